@@ -1,0 +1,177 @@
+// Package engine opens the two databases and hides where they differ. Only gate
+// can import it, so nobody else holds a raw connection.
+package engine
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"strings"
+
+	"github.com/jackc/pgx/v5/pgconn"
+	_ "github.com/jackc/pgx/v5/stdlib" // registers pgx
+	"github.com/pressly/goose/v3"
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+)
+
+// Engine is an open database: one writing pool and one for readers.
+type Engine struct {
+	Writer, Reader *sql.DB
+	Postgres       bool
+}
+
+// SQLite opens a file with WAL and synchronous=FULL: one writing connection,
+// readers that cannot write.
+func SQLite(path string) (*Engine, error) {
+	dsn := func(extra string) string {
+		return "file:" + (&url.URL{Path: path}).EscapedPath() +
+			"?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)" +
+			"&_pragma=foreign_keys(1)&_pragma=cache_size(-65536)&_pragma=temp_store(MEMORY)" + extra
+	}
+	w, err := sql.Open("sqlite", dsn("&_txlock=immediate"))
+	if err != nil {
+		return nil, err
+	}
+	w.SetMaxOpenConns(1)
+	if err := w.Ping(); err != nil { // creates the file before a reader looks for it
+		return nil, errors.Join(err, w.Close())
+	}
+	r, err := sql.Open("sqlite", dsn("&_pragma=query_only(1)"))
+	if err != nil {
+		return nil, errors.Join(err, w.Close())
+	}
+	r.SetMaxOpenConns(8)
+	r.SetMaxIdleConns(8)
+	return &Engine{Writer: w, Reader: r}, nil
+}
+
+// Postgres opens a server by its URL.
+func Postgres(dsn string) (*Engine, error) {
+	db, err := sql.Open("pgx", dsn)
+	if err != nil {
+		return nil, err
+	}
+	db.SetMaxOpenConns(12)
+	db.SetMaxIdleConns(12)
+	return &Engine{Writer: db, Reader: db, Postgres: true}, nil
+}
+
+// Close closes both pools.
+func (e *Engine) Close() error {
+	err := e.Writer.Close()
+	if e.Reader != e.Writer {
+		err = errors.Join(err, e.Reader.Close())
+	}
+	return err
+}
+
+// Migrate brings the schema up to date, each file in its own transaction.
+func (e *Engine) Migrate(ctx context.Context, files fs.FS) error {
+	dialect := goose.DialectSQLite3
+	if e.Postgres {
+		dialect = goose.DialectPostgres
+	}
+	p, err := goose.NewProvider(dialect, e.Writer, files)
+	if err != nil {
+		return err
+	}
+	_, err = p.Up(ctx)
+	return err
+}
+
+// BeginRead opens one consistent view.
+func (e *Engine) BeginRead(ctx context.Context) (*sql.Tx, error) {
+	if e.Postgres {
+		return e.Reader.BeginTx(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
+	}
+	return e.Reader.BeginTx(ctx, nil)
+}
+
+// BeginWrite opens a writing transaction: immediate on SQLite, serialisable on
+// PostgreSQL.
+func (e *Engine) BeginWrite(ctx context.Context) (*sql.Tx, error) {
+	if e.Postgres {
+		return e.Writer.BeginTx(ctx, &sql.TxOptions{Isolation: sql.LevelSerializable})
+	}
+	return e.Writer.BeginTx(ctx, nil)
+}
+
+// Retry reports whether the whole transaction lost a race and should run again.
+func Retry(err error) bool {
+	if pg, ok := errors.AsType[*pgconn.PgError](err); ok {
+		return pg.Code == "40001" || pg.Code == "40P01"
+	}
+	return false
+}
+
+// Taken reports whether a unique key was already there.
+func Taken(err error) bool {
+	if pg, ok := errors.AsType[*pgconn.PgError](err); ok {
+		return pg.Code == "23505"
+	}
+	if lite, ok := errors.AsType[*sqlite.Error](err); ok {
+		return lite.Code() == sqlite3.SQLITE_CONSTRAINT_UNIQUE || lite.Code() == sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY
+	}
+	return false
+}
+
+// Bind turns a text with @names into what the engine takes. A name without a
+// value is an error, so both engines refuse the same mistakes; a value that the
+// text does not use is left out.
+func (e *Engine) Bind(text string, value func(name string) (any, bool)) (string, []any, error) {
+	var (
+		out  strings.Builder
+		args []any
+		seen = map[string]int{}
+	)
+	out.Grow(len(text) + 16)
+	for i := 0; i < len(text); {
+		switch c := text[i]; {
+		case c == '\'':
+			end := strings.IndexByte(text[i+1:], '\'')
+			if end < 0 {
+				return "", nil, errors.New("sql: unclosed quote")
+			}
+			out.WriteString(text[i : i+end+2])
+			i += end + 2
+		case c == '@' && i+1 < len(text) && nameByte(text[i+1]):
+			j := i + 1
+			for j < len(text) && nameByte(text[j]) {
+				j++
+			}
+			name := text[i+1 : j]
+			n, ok := seen[name]
+			if !ok {
+				v, known := value(name)
+				if !known {
+					return "", nil, fmt.Errorf("sql: no value for @%s", name)
+				}
+				if e.Postgres {
+					args = append(args, v)
+				} else {
+					args = append(args, sql.Named(name, v))
+				}
+				n = len(args)
+				seen[name] = n
+			}
+			if e.Postgres {
+				fmt.Fprintf(&out, "$%d", n)
+			} else {
+				out.WriteString(text[i:j])
+			}
+			i = j
+		default:
+			out.WriteByte(c)
+			i++
+		}
+	}
+	return out.String(), args, nil
+}
+
+func nameByte(c byte) bool {
+	return c == '_' || c >= 'a' && c <= 'z' || c >= '0' && c <= '9'
+}

@@ -1,0 +1,263 @@
+package gate
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"runtime/debug"
+	"time"
+
+	"zhibu/internal/base/day"
+	"zhibu/internal/base/fault"
+	"zhibu/internal/base/gate/internal/engine"
+)
+
+// Writing is a view that may also change things.
+type Writing struct {
+	Reading
+	entries  int
+	chain    *chain
+	commited []func()
+}
+
+// Place is an organisation in which the asker may write. Only At and Whole make
+// one that serves.
+type Place struct {
+	org int64
+	ok  bool
+}
+
+// Org is the place's organisation; 0 for the whole house.
+func (p Place) Org() int64 { return p.org }
+
+// Write runs fn in one transaction if who holds can today, and answers after it
+// is durable. fn may run more than once (a lost race on PostgreSQL), so it has
+// no effect outside its transaction. What it does without a Record is undone.
+func (g *Gate) Write(ctx context.Context, who Actor, can Can, fn func(*Writing) error) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	j := &job{ctx: context.WithoutCancel(ctx), who: who, can: can, fn: fn, done: make(chan error, 1)}
+	select {
+	case g.jobs <- j:
+	case <-g.stop:
+		return fault.New(fault.Busy, "程序正在停止，这次没有保存。请稍后再试。")
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	return <-j.done // once accepted, the answer is waited for: it may be committed
+}
+
+// At makes a Place of an organisation within the asker's reach, or answers
+// NotFound: a stranger's organisation and an absent one answer alike.
+func (w *Writing) At(org int64) (Place, error) {
+	var id int64
+	err := w.One("SELECT org_id FROM org_version WHERE org_id = @org AND {reach org_id} LIMIT 1", Args{"org": org}, &id)
+	if err != nil {
+		return Place{}, err
+	}
+	return Place{org, true}, nil
+}
+
+// Whole is the place of what belongs to no organisation: accounts, jobs. Only an
+// asker who reaches everything gets it.
+func (w *Writing) Whole() (Place, error) {
+	if !w.reach.All {
+		return Place{}, denied("whole")
+	}
+	return Place{0, true}, nil
+}
+
+// Myself is the place of what belongs to the asker in person: a session, a
+// password, a draft.
+func (w *Writing) Myself() (Place, error) {
+	if w.who.Person == 0 && w.who.Account == 0 {
+		return Place{}, denied("self")
+	}
+	return Place{0, true}, nil
+}
+
+// Exec runs a statement at a place; @org is the place's organisation and @_now
+// the instant. It gives the number of rows touched.
+func (w *Writing) Exec(at Place, stmt string, args Args) (int64, error) {
+	if !at.ok {
+		return 0, errors.New("gate: a write without a place")
+	}
+	text, values, err := w.bindAt(at, stmt, args)
+	if err != nil {
+		return 0, err
+	}
+	res, err := w.tx.ExecContext(w.ctx, text, values...)
+	if err != nil {
+		return 0, failed(stmt, err)
+	}
+	return res.RowsAffected()
+}
+
+func (w *Writing) bindAt(at Place, stmt string, args Args) (string, []any, error) {
+	if _, own := args["org"]; own || at.org == 0 {
+		return w.bind(stmt, args)
+	}
+	with := Args{"org": at.org}
+	for k, v := range args {
+		with[k] = v
+	}
+	return w.bind(stmt, with)
+}
+
+// NewID gives an id that no other row of the house has.
+func (w *Writing) NewID() int64 { return w.gate.newID(w.now) }
+
+// AfterCommit runs fn once what was written is durable.
+func (w *Writing) AfterCommit(fn func()) { w.commited = append(w.commited, fn) }
+
+// job is a waiting write.
+type job struct {
+	ctx  context.Context
+	who  Actor
+	can  Can
+	fn   func(*Writing) error
+	done chan error
+}
+
+const (
+	batchMost = 64 // writes in one commit
+	tries     = 8  // runs of a batch that lost a race
+)
+
+// writer is the only goroutine that writes. It takes what is waiting, runs each
+// write under its own savepoint, and commits them together: under load many
+// writes share one flush, alone a write waits for nobody.
+func (g *Gate) writer() {
+	defer g.done.Done()
+	for {
+		var batch []*job
+		select {
+		case j := <-g.jobs:
+			batch = append(batch, j)
+		case <-g.stop:
+			select {
+			case j := <-g.jobs:
+				batch = append(batch, j)
+			default:
+				return
+			}
+		}
+		for more := true; more && len(batch) < batchMost; {
+			select {
+			case j := <-g.jobs:
+				batch = append(batch, j)
+			default:
+				more = false
+			}
+		}
+		g.commit(batch)
+	}
+}
+
+// commit runs a batch; when one write spoils the transaction for all (a lost
+// race, a full disk), the batch is run again, write by write.
+func (g *Gate) commit(batch []*job) {
+	answers, after, err := g.run(batch)
+	if err == nil {
+		finish(batch, answers, after)
+		return
+	}
+	for _, j := range batch {
+		var answers []error
+		var after []func()
+		err := err
+		for n := 0; n < tries && (n == 0 || engine.Retry(err)); n++ {
+			if n > 0 {
+				time.Sleep(time.Duration(rand.IntN(1<<n)+1) * time.Millisecond)
+			}
+			if answers, after, err = g.run([]*job{j}); err == nil {
+				break
+			}
+		}
+		if err != nil {
+			answers, after = []error{busy(err)}, nil
+		}
+		finish([]*job{j}, answers, after)
+	}
+}
+
+func finish(batch []*job, answers []error, after []func()) {
+	for _, fn := range after {
+		fn()
+	}
+	for i, j := range batch {
+		j.done <- answers[i]
+	}
+}
+
+// run does one transaction. Its error means that nothing of it is kept.
+func (g *Gate) run(batch []*job) (answers []error, after []func(), err error) {
+	ctx := context.Background()
+	tx, err := g.db.BeginWrite(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer func() {
+		if err != nil {
+			_ = tx.Rollback()
+		}
+	}()
+	head, err := readHead(ctx, tx)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, j := range batch {
+		if _, err = tx.ExecContext(ctx, "SAVEPOINT write_one"); err != nil {
+			return nil, nil, err
+		}
+		before := *head
+		w, answer := g.attempt(tx, head, j)
+		if answer != nil {
+			if engine.Retry(answer) {
+				return nil, nil, answer
+			}
+			if _, err = tx.ExecContext(ctx, "ROLLBACK TO SAVEPOINT write_one"); err != nil {
+				return nil, nil, errors.Join(answer, err)
+			}
+			*head = before
+		} else {
+			after = append(after, w.commited...)
+		}
+		if _, err = tx.ExecContext(ctx, "RELEASE SAVEPOINT write_one"); err != nil {
+			return nil, nil, err
+		}
+		answers = append(answers, answer)
+	}
+	err = tx.Commit()
+	return answers, after, err
+}
+
+func (g *Gate) attempt(tx *sql.Tx, head *chain, j *job) (w *Writing, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("gate: a write panicked: %v\n%s", p, debug.Stack())
+		}
+	}()
+	w = &Writing{Reading: Reading{gate: g, tx: tx, ctx: j.ctx, who: j.who, now: g.instant()}, chain: head}
+	if w.grant, err = g.grant(Look{&w.Reading}, j.who, day.At(w.now)); err != nil {
+		return w, err
+	}
+	if j.can != "" && !w.grant.may(j.who, j.can) {
+		return w, denied(j.can)
+	}
+	w.reach = w.grant.reach(j.can)
+	if err := j.fn(w); err != nil {
+		return w, err
+	}
+	if w.entries == 0 {
+		return w, fmt.Errorf("gate: a write (%s) recorded nothing in the journal", j.can)
+	}
+	return w, nil
+}
+
+// Mine is the Can of a write that concerns only the asker in person; the case
+// must use Myself.
+const Mine Can = ""

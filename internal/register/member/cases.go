@@ -1,0 +1,171 @@
+package member
+
+import (
+	"context"
+	"strconv"
+	"strings"
+
+	"zhibu/internal/base/day"
+	"zhibu/internal/base/fault"
+	"zhibu/internal/base/gate"
+)
+
+func parseID(s string) int64 {
+	n, err := strconv.ParseInt(s, 10, 64)
+	if err != nil {
+		return 0
+	}
+	return n
+}
+
+func formatID(id int64) string { return strconv.FormatInt(id, 10) }
+
+// Revealed is one sealed value in full.
+type Revealed struct{ Label, Value string }
+
+var sealedLabels = map[string]string{"id_seal": "公民身份号码", "phone_seal": "手机号码", "address_seal": "家庭住址",
+	"register_seal": "户籍所在地", "pay_seal": "党费基数（元）"}
+
+// Reveal shows a member's sealed values in full, for a reason that is journaled
+// with the asker's name. It takes the authority Reveal and answers Invalid
+// without a reason.
+func (ms *Members) Reveal(ctx context.Context, who gate.Actor, id int64, reason string) (list []Revealed, err error) {
+	err = ms.gate.Write(ctx, who, Reveal, func(w *gate.Writing) error {
+		list = nil
+		org, err := branchOf(&w.Reading, id)
+		if err != nil {
+			return err
+		}
+		at, err := w.At(org)
+		if err != nil {
+			return err
+		}
+		if len([]rune(strings.TrimSpace(reason))) < 2 {
+			return fault.Field("reason", "请写明查看完整内容的原因，原因会记入日志。")
+		}
+		var m Member
+		if err := w.Each("SELECT "+columns+` FROM member m WHERE m.id = @id AND EXISTS (
+			SELECT 1 FROM membership s WHERE s.member_id = m.id AND {reach s.org_id})`, gate.Args{"id": id},
+			func(row gate.Row) (err error) { m, err = scan(row); return err }); err != nil {
+			return err
+		}
+		if err := ms.vault.open(&m); err != nil {
+			return err
+		}
+		for _, s := range sealed {
+			if v := *s.of(&m.Facts); v != "" {
+				list = append(list, Revealed{sealedLabels[s.column], v})
+			}
+		}
+		return w.Record(at, "member.reveal", gate.Subject{Kind: "member", ID: id}, gate.Detail{"reason": reason})
+	})
+	return list, err
+}
+
+// branchOf is the last organisation in reach that a member belonged to.
+func branchOf(r *gate.Reading, id int64) (org int64, err error) {
+	err = r.One(`SELECT s.org_id FROM membership s WHERE s.member_id = @id AND {reach s.org_id}
+		ORDER BY s.from_day DESC LIMIT 1`, gate.Args{"id": id}, &org)
+	return org, err
+}
+
+// Enrol is Add as a case. It takes Change at the branch.
+func (ms *Members) Enrol(ctx context.Context, who gate.Actor, e Entry) (id int64, err error) {
+	err = ms.gate.Write(ctx, who, Change, func(w *gate.Writing) error {
+		at, err := w.At(e.Org)
+		if err != nil {
+			return err
+		}
+		id, err = ms.vault.Add(w, at, e)
+		return err
+	})
+	return id, err
+}
+
+// Present is a member as the attendance list and the counts need him.
+type Present struct {
+	ID       int64
+	Name     string
+	Org      int64
+	Group    int64
+	Span     day.Span // of the membership
+	JoinedOn day.Day
+	FullOn   day.Day
+	Retired  day.Span // empty where not retired
+	Sex      Sex
+	BirthOn  day.Day
+}
+
+// Counted gives every membership in reach that touches a span of days, sorted by
+// organisation and name: what duties, figures and attendance are counted from.
+func Counted(r *gate.Reading, s day.Span, org int64) ([]Present, error) {
+	where := ""
+	args := gate.Args{"from": s.From, "until": s.Until, "retired": Retired, "on": s.Last()}
+	if org != 0 {
+		where, args["of"] = " AND s.org_id = @of", org
+	}
+	return gate.Collect(r, `
+		SELECT m.id, m.name, s.org_id, s.from_day, s.until_day, m.joined_on, m.full_on, m.sex, m.birth_on,
+			f.from_day, f.until_day, COALESCE(g.group_id, 0)
+		FROM membership s JOIN member m ON m.id = s.member_id
+		LEFT JOIN member_flag f ON f.member_id = m.id AND f.flag = @retired
+		LEFT JOIN party_group_member g ON g.member_id = m.id AND g.from_day <= @on AND g.until_day > @on
+		WHERE s.from_day < @until AND s.until_day > @from AND {reach s.org_id}`+where+`
+		ORDER BY s.org_id, m.pinyin, m.id`, args, func(row gate.Row) (p Present, err error) {
+		return p, row.Scan(&p.ID, &p.Name, &p.Org, &p.Span.From, &p.Span.Until, &p.JoinedOn, &p.FullOn, &p.Sex, &p.BirthOn,
+			&p.Retired.From, &p.Retired.Until, &p.Group)
+	})
+}
+
+// On gives the members of one branch on one day, by name: who is due (应到).
+func (ms *Members) On(ctx context.Context, who gate.Actor, org int64, on day.Day) (list []Present, err error) {
+	err = ms.gate.Read(ctx, who, View, func(r *gate.Reading) error {
+		list, err = Counted(r, day.Span{From: on, Until: on + 1}, org)
+		return err
+	})
+	return list, err
+}
+
+// Group is a party group of a branch.
+type Group struct {
+	ID   int64
+	Org  int64
+	Name string
+	Span day.Span
+}
+
+// Groups gives the party groups in reach that existed on some day of a span.
+func Groups(r *gate.Reading, s day.Span) ([]Group, error) {
+	return gate.Collect(r, `
+		SELECT id, org_id, name, from_day, until_day FROM party_group
+		WHERE from_day < @until AND until_day > @from AND {reach org_id} ORDER BY org_id, name`,
+		gate.Args{"from": s.From, "until": s.Until}, func(row gate.Row) (g Group, err error) {
+			return g, row.Scan(&g.ID, &g.Org, &g.Name, &g.Span.From, &g.Span.Until)
+		})
+}
+
+// OnePerson finds the asker's own record. It answers NotFound for somebody who
+// is no member here.
+func (ms *Members) OnePerson(ctx context.Context, who gate.Actor) (m Member, err error) {
+	err = ms.gate.Own(ctx, who, func(r *gate.Reading) error {
+		found := false
+		if err := r.Each("SELECT "+columns+`, s.org_id, v.name FROM member m
+			JOIN membership s ON s.member_id = m.id AND s.from_day <= @_today AND s.until_day > @_today
+			JOIN org_version v ON v.org_id = s.org_id AND v.from_day <= @_today AND v.until_day > @_today
+			WHERE {self m.id}`, nil, func(row gate.Row) (err error) {
+			found = true
+			var org int64
+			var name string
+			m, err = scan(row, &org, &name)
+			m.Org, m.OrgName = org, name
+			return err
+		}); err != nil {
+			return err
+		}
+		if !found {
+			return fault.Missing()
+		}
+		return ms.vault.mask(&m)
+	})
+	return m, err
+}

@@ -1,0 +1,262 @@
+package member
+
+import (
+	"context"
+	"strings"
+
+	"zhibu/internal/base/day"
+	"zhibu/internal/base/fault"
+	"zhibu/internal/base/gate"
+	"zhibu/internal/register/org"
+)
+
+// Members is the cases of this area.
+type Members struct {
+	gate  *gate.Gate
+	vault *Vault
+}
+
+// New makes the cases over a gate.
+func New(g *gate.Gate, v *Vault) *Members { return &Members{g, v} }
+
+// Vault is the vault that the acts need.
+func (ms *Members) Vault() *Vault { return ms.vault }
+
+// Query asks for a page of the roster.
+type Query struct {
+	On       day.Day
+	Org      int64  // this organisation and all below it; 0 for all in reach
+	Text     string // name, pinyin, initials; ID number or phone in full
+	Category string // full, probationary
+	Flag     string
+	Serving  bool // without the retired
+	After    string
+	Limit    int
+}
+
+// Page is one page of the roster, sorted by name in pinyin.
+type Page struct {
+	Members []Member
+	Total   int
+	Next    string // the After of the next page; empty on the last
+}
+
+// Roster gives the members of a part of the tree on a day. It takes View.
+// Members in it are masked.
+func (ms *Members) Roster(ctx context.Context, who gate.Actor, q Query) (p Page, err error) {
+	err = ms.gate.Read(ctx, who, View, func(r *gate.Reading) error {
+		p, err = ms.roster(r, q)
+		return err
+	})
+	return p, err
+}
+
+func (ms *Members) roster(r *gate.Reading, q Query) (p Page, err error) {
+	args := gate.Args{"on": q.On, "limit": int64(q.Limit + 1)}
+	where := ` FROM membership s JOIN member m ON m.id = s.member_id
+		JOIN org_version v ON v.org_id = s.org_id AND v.from_day <= @on AND v.until_day > @on
+		WHERE s.from_day <= @on AND s.until_day > @on AND {reach s.org_id}`
+	if q.Org != 0 {
+		page, err := pathOf(r, q.Org, q.On)
+		if err != nil {
+			return p, err
+		}
+		args["lo"], args["hi"] = org.Below(page)
+		where += " AND v.path >= @lo AND v.path < @hi"
+	}
+	where += ms.filters(q, args)
+	if err := r.One("SELECT COUNT(*)"+where, args, &p.Total); err != nil {
+		return p, err
+	}
+	if q.After != "" {
+		name, id, _ := strings.Cut(q.After, "-")
+		args["after"], args["after_id"] = name, parseID(id)
+		where += " AND (m.pinyin > @after OR m.pinyin = @after AND m.id > @after_id)"
+	}
+	p.Members, err = gate.Collect(r, "SELECT "+columns+", s.org_id, s.from_day, s.until_day, v.name"+where+
+		" ORDER BY m.pinyin, m.id LIMIT @limit", args, func(row gate.Row) (m Member, err error) {
+		var o int64
+		var span day.Span
+		var name string
+		m, err = scan(row, &o, &span.From, &span.Until, &name)
+		if err != nil {
+			return m, err
+		}
+		m.Org, m.OrgName, m.Membership = o, name, span
+		return m, ms.vault.mask(&m)
+	})
+	if err != nil {
+		return p, err
+	}
+	if len(p.Members) > q.Limit {
+		p.Members = p.Members[:q.Limit]
+		end := p.Members[q.Limit-1]
+		full, _ := Spell(end.Name)
+		p.Next = full + "-" + formatID(end.ID)
+	}
+	return p, ms.decorate(r, p.Members, q.On)
+}
+
+func (ms *Members) filters(q Query, args gate.Args) (where string) {
+	switch q.Category {
+	case "full":
+		where += " AND m.full_on <= @on"
+	case "probationary":
+		where += " AND (m.full_on IS NULL OR m.full_on > @on)"
+	}
+	if FlagLabel(q.Flag) != "" {
+		args["flag"] = q.Flag
+		where += flagged("")
+	}
+	if q.Serving {
+		args["flag"] = Retired
+		where += flagged("NOT ")
+	}
+	if text := strings.TrimSpace(q.Text); text != "" {
+		args["text"] = text + "%"
+		args["inside"] = "%" + text + "%"
+		args["spell"] = strings.ToLower(text) + "%"
+		args["id_blind"] = text1(ms.vault.Blind(ByID, text))
+		args["phone_blind"] = text1(ms.vault.Blind(ByPhone, text))
+		where += ` AND (m.name LIKE @inside OR m.pinyin LIKE @spell OR m.initials LIKE @spell
+			OR m.id_blind = @id_blind OR m.phone_blind = @phone_blind)`
+	}
+	return where
+}
+
+func flagged(not string) string {
+	return " AND " + not + `EXISTS (SELECT 1 FROM member_flag f
+		WHERE f.member_id = m.id AND f.flag = @flag AND f.from_day <= @on AND f.until_day > @on)`
+}
+
+func text1(v any) string {
+	s, _ := v.(string)
+	return s
+}
+
+// pathOf is the path of an organisation in reach on a day.
+func pathOf(r *gate.Reading, id int64, on day.Day) (path string, err error) {
+	err = r.One(`SELECT path FROM org_version v WHERE org_id = @of AND from_day <= @on AND until_day > @on AND {reach org_id}`,
+		gate.Args{"of": id, "on": on}, &path)
+	return path, err
+}
+
+// decorate adds flags, standing, group and posts of the members on a page.
+func (ms *Members) decorate(r *gate.Reading, list []Member, on day.Day) error {
+	ids := make([]int64, len(list))
+	at := map[int64]*Member{}
+	for i := range list {
+		ids[i] = list[i].ID
+		at[list[i].ID] = &list[i]
+	}
+	args := gate.Args{"ids": ids, "on": on}
+	const here = ` JOIN membership s ON s.member_id = x.member_id AND s.from_day <= @on AND s.until_day > @on
+		WHERE x.member_id IN ({ids ids}) AND x.from_day <= @on AND x.until_day > @on AND {reach s.org_id} ORDER BY x.id`
+	each := func(what, table string, set func(*Member, string)) error {
+		return r.Each("SELECT x.member_id, "+what+" FROM "+table+" x"+here, args, func(row gate.Row) error {
+			var id int64
+			var s string
+			if err := row.Scan(&id, &s); err != nil {
+				return err
+			}
+			set(at[id], s)
+			return nil
+		})
+	}
+	if err := each("x.flag", "member_flag", func(m *Member, s string) { m.Flags = append(m.Flags, s) }); err != nil {
+		return err
+	}
+	if err := each("x.standing", "member_standing", func(m *Member, s string) { m.Standing = s }); err != nil {
+		return err
+	}
+	return each("(SELECT name FROM party_group WHERE id = x.group_id)", "party_group_member",
+		func(m *Member, s string) { m.Group = s })
+}
+
+// Stay is one membership of a member's history.
+type Stay struct {
+	Org       int64
+	OrgName   string
+	Span      day.Span
+	InReason  string
+	OutReason string
+}
+
+// Flagged is one marked time of a member.
+type Flagged struct {
+	Flag string
+	Span day.Span
+	Note string
+}
+
+// One is a member's own page.
+type One struct {
+	Member
+	Stays     []Stay
+	Flags     []Flagged
+	Standings []Flagged
+}
+
+// Get gives one member on a day. It takes View and answers NotFound when the
+// member belonged to no organisation in reach on any day.
+func (ms *Members) Get(ctx context.Context, who gate.Actor, id int64, on day.Day) (m One, err error) {
+	err = ms.gate.Read(ctx, who, View, func(r *gate.Reading) error {
+		m, err = ms.get(r, id, on)
+		return err
+	})
+	return m, err
+}
+
+func (ms *Members) get(r *gate.Reading, id int64, on day.Day) (m One, err error) {
+	found := false
+	args := gate.Args{"id": id, "on": on}
+	err = r.Each("SELECT "+columns+` FROM member m WHERE m.id = @id AND EXISTS (
+		SELECT 1 FROM membership s WHERE s.member_id = m.id AND {reach s.org_id})`, args, func(row gate.Row) (err error) {
+		found = true
+		m.Member, err = scan(row)
+		return err
+	})
+	if err != nil {
+		return m, err
+	}
+	if !found {
+		return m, fault.Missing()
+	}
+	if err := ms.vault.mask(&m.Member); err != nil {
+		return m, err
+	}
+	m.Stays, err = gate.Collect(r, `
+		SELECT s.org_id, v.name, s.from_day, s.until_day, s.in_reason, s.out_reason FROM membership s
+		JOIN org_version v ON v.org_id = s.org_id AND v.reach_until = @forever
+		WHERE s.member_id = @id AND {reach s.org_id} ORDER BY s.from_day`,
+		gate.Args{"id": id, "forever": day.Forever}, func(row gate.Row) (s Stay, err error) {
+			return s, row.Scan(&s.Org, &s.OrgName, &s.Span.From, &s.Span.Until, &s.InReason, &s.OutReason)
+		})
+	if err != nil {
+		return m, err
+	}
+	for _, s := range m.Stays {
+		if s.Span.From <= on || m.Org == 0 {
+			m.Org, m.OrgName, m.Membership, m.OutReason = s.Org, s.OrgName, s.Span, s.OutReason
+		}
+	}
+	dated := func(table, what, note string) ([]Flagged, error) {
+		return gate.Collect(r, "SELECT x."+what+", x.from_day, x.until_day, x."+note+" FROM "+table+` x
+			WHERE x.member_id = @id AND EXISTS (SELECT 1 FROM membership s WHERE s.member_id = x.member_id AND {reach s.org_id})
+			ORDER BY x.from_day`, args, func(row gate.Row) (f Flagged, err error) {
+			return f, row.Scan(&f.Flag, &f.Span.From, &f.Span.Until, &f.Note)
+		})
+	}
+	if m.Flags, err = dated("member_flag", "flag", "note"); err != nil {
+		return m, err
+	}
+	if m.Standings, err = dated("member_standing", "standing", "reason"); err != nil {
+		return m, err
+	}
+	one := []Member{m.Member}
+	if err := ms.decorate(r, one, on); err != nil {
+		return m, err
+	}
+	m.Member = one[0]
+	return m, nil
+}

@@ -1,0 +1,134 @@
+package member
+
+import (
+	"zhibu/internal/base/crypt"
+	"zhibu/internal/base/day"
+	"zhibu/internal/base/gate"
+)
+
+const columns = `m.id, m.name, m.sex, m.nation, m.birth_on, m.birth_exact, m.id_seal, m.phone_seal, m.address_seal,
+	m.register_seal, m.pay_seal, m.education, m.degree, m.native_place, m.work_from, m.job, m.job_kind, m.title, m.archive,
+	m.joined_on, m.full_on, m.party_from, m.party_basis, m.note, m.version`
+
+// scan reads a member; sealed values come out sealed.
+func scan(row gate.Row, more ...any) (m Member, err error) {
+	err = row.Scan(append([]any{&m.ID, &m.Name, &m.Sex, &m.Nation, &m.BirthOn, &m.BirthExact, &m.IDNumber, &m.Phone, &m.Address,
+		&m.Registered, &m.PayBase, &m.Education, &m.Degree, &m.NativePlace, &m.WorkFrom, &m.Job, &m.JobKind, &m.Title, &m.Archive,
+		&m.JoinedOn, &m.FullOn, &m.PartyFrom, &m.PartyBasis, &m.Note, &m.Version}, more...)...)
+	return m, err
+}
+
+// sealed is the columns whose values are never stored in clear.
+var sealed = []struct {
+	column string
+	of     func(*Facts) *string
+	mask   func(string) string
+}{
+	{"id_seal", func(f *Facts) *string { return &f.IDNumber }, crypt.MaskID},
+	{"phone_seal", func(f *Facts) *string { return &f.Phone }, crypt.MaskPhone},
+	{"address_seal", func(f *Facts) *string { return &f.Address }, crypt.MaskAddress},
+	{"register_seal", func(f *Facts) *string { return &f.Registered }, crypt.MaskAddress},
+	{"pay_seal", func(f *Facts) *string { return &f.PayBase }, func(s string) string {
+		if s == "" {
+			return ""
+		}
+		return "已填写"
+	}},
+}
+
+// open replaces the sealed values of m by the clear ones.
+func (v *Vault) open(m *Member) error {
+	for _, s := range sealed {
+		at := s.of(&m.Facts)
+		if *at == "" {
+			continue
+		}
+		plain, err := v.keys.Open("member", s.column, m.ID, *at)
+		if err != nil {
+			return err
+		}
+		*at = plain
+	}
+	return nil
+}
+
+// mask replaces the sealed values of m by masked ones.
+func (v *Vault) mask(m *Member) error {
+	if err := v.open(m); err != nil {
+		return err
+	}
+	for _, s := range sealed {
+		at := s.of(&m.Facts)
+		*at = s.mask(*at)
+	}
+	return nil
+}
+
+func (v *Vault) seal(id int64, f Facts) (map[string]any, error) {
+	out := map[string]any{}
+	for _, s := range sealed {
+		plain := *s.of(&f)
+		text := ""
+		if plain != "" {
+			var err error
+			if text, err = v.keys.Seal("member", s.column, id, plain); err != nil {
+				return nil, err
+			}
+		}
+		out[s.column] = text
+	}
+	return out, nil
+}
+
+func (v *Vault) args(id int64, f Facts) (gate.Args, error) {
+	seals, err := v.seal(id, f)
+	if err != nil {
+		return nil, err
+	}
+	full, initials := Spell(f.Name)
+	return gate.Args{"id": id, "name": f.Name, "pinyin": full, "initials": initials, "sex": int64(f.Sex), "nation": f.Nation,
+		"birth": f.BirthOn, "exact": f.BirthExact, "id_seal": seals["id_seal"], "id_blind": v.Blind(ByID, f.IDNumber),
+		"phone_seal": seals["phone_seal"], "phone_blind": v.Blind(ByPhone, f.Phone), "address": seals["address_seal"],
+		"register": seals["register_seal"], "pay": seals["pay_seal"], "education": f.Education, "degree": f.Degree,
+		"native": f.NativePlace, "work": f.WorkFrom, "job": f.Job, "job_kind": f.JobKind, "title": f.Title, "archive": f.Archive,
+		"joined": f.JoinedOn, "full": f.FullOn, "party": f.PartyFrom, "basis": f.PartyBasis, "note": f.Note}, nil
+}
+
+func (v *Vault) insert(w *gate.Writing, at gate.Place, id, batch int64, f Facts) error {
+	args, err := v.args(id, f)
+	if err != nil {
+		return err
+	}
+	args["batch"] = batch
+	_, err = w.Exec(at, `
+		INSERT INTO member (id, name, pinyin, initials, sex, nation, birth_on, birth_exact, id_seal, id_blind, phone_seal,
+			phone_blind, address_seal, register_seal, pay_seal, education, degree, native_place, work_from, job, job_kind,
+			title, archive, joined_on, full_on, party_from, party_basis, note, version, batch_id)
+		VALUES (@id, @name, @pinyin, @initials, @sex, @nation, @birth, @exact, @id_seal, @id_blind, @phone_seal,
+			@phone_blind, @address, @register, @pay, @education, @degree, @native, @work, @job, @job_kind,
+			@title, @archive, @joined, @full, @party, @basis, @note, 1, @batch)`, args)
+	return err
+}
+
+func (v *Vault) update(w *gate.Writing, at gate.Place, id, version int64, f Facts) (int64, error) {
+	args, err := v.args(id, f)
+	if err != nil {
+		return 0, err
+	}
+	args["version"] = version
+	return w.Exec(at, `
+		UPDATE member SET name = @name, pinyin = @pinyin, initials = @initials, sex = @sex, nation = @nation, birth_on = @birth,
+			birth_exact = @exact, id_seal = @id_seal, id_blind = @id_blind, phone_seal = @phone_seal, phone_blind = @phone_blind,
+			address_seal = @address, register_seal = @register, pay_seal = @pay, education = @education, degree = @degree,
+			native_place = @native, work_from = @work, job = @job, job_kind = @job_kind, title = @title, archive = @archive,
+			joined_on = @joined, full_on = @full, party_from = @party, party_basis = @basis, note = @note, version = version + 1
+		WHERE id = @id AND version = @version`, args)
+}
+
+func insertMembership(w *gate.Writing, at gate.Place, member, org int64, from day.Day, reason string) error {
+	_, err := w.Exec(at, `
+		INSERT INTO membership (id, member_id, org_id, from_day, until_day, in_reason, out_reason)
+		VALUES (@id, @member, @to, @from, @until, @reason, '')`,
+		gate.Args{"id": w.NewID(), "member": member, "to": org, "from": from, "until": day.Forever, "reason": reason})
+	return err
+}

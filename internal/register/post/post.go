@@ -1,0 +1,275 @@
+// Package post keeps who holds which post where, from when until when, how and
+// in which term. Posts give authority on their days and only then: there is no
+// other table of roles that somebody could forget.
+package post
+
+import (
+	"context"
+
+	"zhibu/internal/base/day"
+	"zhibu/internal/base/fault"
+	"zhibu/internal/base/gate"
+	"zhibu/internal/register/org"
+)
+
+// The authorities of this area.
+const (
+	View   gate.Can = "post.view"
+	Change gate.Can = "post.change"
+)
+
+// Kind is the code of 党内职务, and of the posts that the program needs besides.
+type Kind string
+
+// The kinds.
+const (
+	Secretary    Kind = "001A"
+	Deputy       Kind = "001B"
+	Organisation Kind = "030U"
+	Publicity    Kind = "031U"
+	Discipline   Kind = "034U"
+	Youth        Kind = "035U"
+	Labour       Kind = "036U"
+	Secrecy      Kind = "037U"
+	Women        Kind = "038U"
+	GroupLeader  Kind = "401A"
+	Other        Kind = "0000"
+	Clerk        Kind = "Z001" // 党务干事: works for the secretary
+	Officer      Kind = "Z002" // 工委干部: works in the Committee's office
+	Auditor      Kind = "Z003" // 查阅人员: reads, until a date
+)
+
+var kinds = []struct {
+	kind  Kind
+	label string
+	seat  bool // a seat in the committee (支委会)
+}{
+	{Secretary, "书记", true}, {Deputy, "副书记", true}, {Organisation, "组织委员", true}, {Publicity, "宣传委员", true},
+	{Discipline, "纪检委员", true}, {Youth, "青年委员", true}, {Labour, "工会委员", true}, {Secrecy, "保密委员", true},
+	{Women, "妇女委员", true}, {GroupLeader, "党小组组长", false}, {Other, "其他职务", false},
+	{Clerk, "党务干事", false}, {Officer, "工委干部", false}, {Auditor, "查阅人员", false},
+}
+
+// Kinds lists every kind in the order in which posts are named.
+func Kinds() (list []Kind) {
+	for _, k := range kinds {
+		list = append(list, k.kind)
+	}
+	return list
+}
+
+// Label is the kind's name: 组织委员.
+func (k Kind) Label() string {
+	for _, x := range kinds {
+		if x.kind == k {
+			return x.label
+		}
+	}
+	return ""
+}
+
+// Seat reports whether the post is a seat in the leading body.
+func (k Kind) Seat() bool {
+	for _, x := range kinds {
+		if x.kind == k {
+			return x.seat
+		}
+	}
+	return false
+}
+
+func (k Kind) order() int64 {
+	for i, x := range kinds {
+		if x.kind == k {
+			return int64(i)
+		}
+	}
+	return int64(len(kinds))
+}
+
+// How a post was filled.
+const (
+	Elected   = "elected"
+	Appointed = "appointed"
+	Acting    = "acting"
+)
+
+// Post is one holding of one post.
+type Post struct {
+	ID       int64
+	Org      int64
+	Holder   int64
+	Name     string // the holder's
+	Kind     Kind
+	How      string
+	Term     int64
+	Span     day.Span
+	Decision int64
+}
+
+// Posts is the cases of this area.
+type Posts struct{ gate *gate.Gate }
+
+// New makes the cases over a gate.
+func New(g *gate.Gate) *Posts { return &Posts{g} }
+
+// Begin puts a person into a post inside a write that is already open.
+func Begin(w *gate.Writing, at gate.Place, p Post) (int64, error) {
+	if p.Kind.Label() == "" {
+		return 0, fault.Field("kind", "请选择职务。")
+	}
+	if p.Span.Empty() {
+		return 0, fault.Field("from", "任职的起止日期不对：结束要在开始之后。")
+	}
+	p.ID = w.NewID()
+	if _, err := w.Exec(at, `
+		INSERT INTO post (id, org_id, holder_id, kind, how, term_id, from_day, until_day, sort_no, decision_id)
+		VALUES (@id, @of, @holder, @kind, @how, @term, @from, @until, @sort, @decision)`,
+		gate.Args{"id": p.ID, "of": p.Org, "holder": p.Holder, "kind": string(p.Kind), "how": p.How, "term": p.Term,
+			"from": p.Span.From, "until": p.Span.Until, "sort": p.Kind.order(), "decision": p.Decision}); err != nil {
+		return 0, err
+	}
+	return p.ID, w.Record(at, "post.begin", gate.Subject{Kind: "post", ID: p.ID},
+		gate.Detail{"kind": p.Kind, "holder": p.Holder, "from": p.Span.From.String(), "decision": p.Decision})
+}
+
+// End closes the holdings of a kind by a person in an organisation on a day: on
+// that day the authority is gone. It answers the number of posts that ended.
+func End(w *gate.Writing, at gate.Place, orgID, holder int64, kind Kind, on day.Day) (int64, error) {
+	n, err := w.Exec(at, `
+		UPDATE post SET until_day = @on
+		WHERE org_id = @of AND holder_id = @holder AND kind = @kind AND from_day < @on AND until_day > @on`,
+		gate.Args{"of": orgID, "holder": holder, "kind": string(kind), "on": on})
+	if err != nil || n == 0 {
+		return n, err
+	}
+	return n, w.Record(at, "post.end", gate.Subject{Kind: "org", ID: orgID},
+		gate.Detail{"kind": kind, "holder": holder, "on": on.String()})
+}
+
+// EndBody closes every seat of the leading body of an organisation on a day: at
+// an election, or when it is dissolved.
+func EndBody(w *gate.Writing, at gate.Place, orgID int64, on day.Day) error {
+	for _, k := range kinds {
+		if !k.seat {
+			continue
+		}
+		if _, err := w.Exec(at, "UPDATE post SET until_day = @on WHERE org_id = @of AND kind = @kind AND from_day < @on AND until_day > @on",
+			gate.Args{"of": orgID, "kind": string(k.kind), "on": on}); err != nil {
+			return err
+		}
+	}
+	return w.Record(at, "post.end-body", gate.Subject{Kind: "org", ID: orgID}, gate.Detail{"on": on.String()})
+}
+
+const columns = `p.id, p.org_id, p.holder_id, COALESCE(m.name, x.name, ''), p.kind, p.how, p.term_id, p.from_day, p.until_day, p.decision_id`
+
+const joins = ` FROM post p LEFT JOIN member m ON m.id = p.holder_id LEFT JOIN outsider x ON x.id = p.holder_id `
+
+func scan(row gate.Row) (p Post, err error) {
+	err = row.Scan(&p.ID, &p.Org, &p.Holder, &p.Name, &p.Kind, &p.How, &p.Term, &p.Span.From, &p.Span.Until, &p.Decision)
+	return p, err
+}
+
+// Of gives the posts of one organisation on a day, in the order in which they
+// are named. It takes View.
+func (ps *Posts) Of(ctx context.Context, who gate.Actor, orgID int64, on day.Day) (list []Post, err error) {
+	err = ps.gate.Read(ctx, who, View, func(r *gate.Reading) error {
+		list, err = gate.Collect(r, "SELECT "+columns+joins+`
+			WHERE p.org_id = @of AND p.from_day <= @on AND p.until_day > @on AND {reach p.org_id} ORDER BY p.sort_no, p.id`,
+			gate.Args{"of": orgID, "on": on}, scan)
+		return err
+	})
+	return list, err
+}
+
+// In gives every post in reach that was held on some day of a span, for the
+// duties and the figures.
+func In(r *gate.Reading, s day.Span) ([]Post, error) {
+	return gate.Collect(r, "SELECT "+columns+joins+`
+		WHERE p.from_day < @until AND p.until_day > @from AND {reach p.org_id} ORDER BY p.org_id, p.sort_no, p.id`,
+		gate.Args{"from": s.From, "until": s.Until}, scan)
+}
+
+// OfHolder gives all posts of one person in reach, the newest first.
+func OfHolder(r *gate.Reading, holder int64) ([]Post, error) {
+	return gate.Collect(r, "SELECT "+columns+joins+`
+		WHERE p.holder_id = @holder AND {reach p.org_id} ORDER BY p.from_day DESC, p.id`,
+		gate.Args{"holder": holder}, scan)
+}
+
+// Choice is a post that a person may work as today.
+type Choice struct {
+	ID   int64
+	Org  int64
+	Name string // the organisation's
+	Kind Kind
+}
+
+// Choices lists the posts that the asker holds today.
+func (ps *Posts) Choices(ctx context.Context, who gate.Actor) (list []Choice, err error) {
+	err = ps.gate.Own(ctx, who, func(r *gate.Reading) error {
+		list, err = gate.Collect(r, `
+			SELECT p.id, p.org_id, v.name, p.kind FROM post p
+			JOIN org_version v ON v.org_id = p.org_id AND v.from_day <= @_today AND v.until_day > @_today
+			WHERE p.from_day <= @_today AND p.until_day > @_today AND {self p.holder_id} ORDER BY p.sort_no, p.id`, nil,
+			func(row gate.Row) (c Choice, err error) { return c, row.Scan(&c.ID, &c.Org, &c.Name, &c.Kind) })
+		return err
+	})
+	return list, err
+}
+
+// Powers says what each kind of post may do, and how far. App fills it in.
+type Powers func(kind Kind, of org.Kind) map[gate.Can]gate.Extent
+
+// Authority answers the gate: what the post that who works as gives on a day.
+// Somebody without a post, or whose post has ended, gets an empty grant and may
+// still see what is his own.
+func Authority(powers Powers) func(gate.Look, gate.Actor, day.Day) (gate.Grant, error) {
+	return func(look gate.Look, who gate.Actor, on day.Day) (gr gate.Grant, err error) {
+		if who.Post == 0 {
+			return gr, nil
+		}
+		var kind Kind
+		var of org.Kind
+		var path string
+		err = look.Each(`
+			SELECT p.org_id, p.kind, v.kind, v.path FROM post p
+			JOIN org_version v ON v.org_id = p.org_id AND v.from_day <= @on AND v.until_day > @on
+			WHERE p.id = @post AND p.holder_id = @holder AND p.from_day <= @on AND p.until_day > @on`,
+			gate.Args{"post": who.Post, "holder": who.Person, "on": on},
+			func(row gate.Row) error { return row.Scan(&gr.Org, &kind, &of, &path) })
+		if err != nil || path == "" {
+			return gate.Grant{}, err
+		}
+		gr.Cans = powers(kind, of)
+		gr.Own.Lo, gr.Own.Hi = org.Only(path)
+		gr.Below.Lo, gr.Below.Hi = org.Below(path)
+		gr.Below.All = of == org.Committee
+		return gr, nil
+	}
+}
+
+// AddOutsider makes a person who may hold a post without being a member here.
+func AddOutsider(w *gate.Writing, at gate.Place, name, unit string) (int64, error) {
+	id := w.NewID()
+	if _, err := w.Exec(at, "INSERT INTO outsider (id, name, unit) VALUES (@id, @name, @unit)",
+		gate.Args{"id": id, "name": name, "unit": unit}); err != nil {
+		return 0, err
+	}
+	return id, w.Record(at, "outsider.add", gate.Subject{Kind: "outsider", ID: id}, nil)
+}
+
+// Give is Begin as a case: the Committee puts a person into a post without a
+// decision of its own, as when a house is first filled. It takes Change.
+func (ps *Posts) Give(ctx context.Context, who gate.Actor, p Post) (id int64, err error) {
+	err = ps.gate.Write(ctx, who, Change, func(w *gate.Writing) error {
+		at, err := w.At(p.Org)
+		if err != nil {
+			return err
+		}
+		id, err = Begin(w, at, p)
+		return err
+	})
+	return id, err
+}
