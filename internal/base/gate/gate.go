@@ -74,8 +74,8 @@ func (gr Grant) reach(can Can) Range {
 type House struct {
 	// Authority answers what who may do on a day. It reads through Look only.
 	Authority func(look Look, who Actor, on day.Day) (Grant, error)
-	// Reach is the query that lists the organisations between @_lo and @_hi on
-	// @_today, as one column of ids.
+	// Reach is the query that lists the organisations between @gate_lo and @gate_hi on
+	// @gate_today, as one column of ids.
 	Reach string
 	// Schema holds the numbered migrations.
 	Schema fs.FS

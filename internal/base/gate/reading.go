@@ -109,15 +109,15 @@ func (r *Reading) bind(query string, args Args) (string, []any, error) {
 	}
 	return r.gate.db.Bind(text, func(name string) (any, bool) {
 		switch name {
-		case "_lo":
+		case "gate_lo":
 			return r.reach.Lo, true
-		case "_hi":
+		case "gate_hi":
 			return r.reach.Hi, true
-		case "_today":
+		case "gate_today":
 			return r.Today(), true
-		case "_self":
+		case "gate_self":
 			return r.who.Person, true
-		case "_now":
+		case "gate_now":
 			return r.now.UnixMilli(), true
 		}
 		v, ok := args[name]
@@ -147,7 +147,7 @@ func (r *Reading) marks(query string, args Args) (string, error) {
 				out.WriteString(what + " IN (" + r.gate.house.Reach + ")")
 			}
 		case "self":
-			out.WriteString(what + " = @_self")
+			out.WriteString(what + " = @gate_self")
 		case "ids":
 			list, ok := args[what].([]int64)
 			if !ok {

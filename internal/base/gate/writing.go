@@ -79,7 +79,7 @@ func (w *Writing) Myself() (Place, error) {
 	return Place{0, true}, nil
 }
 
-// Exec runs a statement at a place; @org is the place's organisation and @_now
+// Exec runs a statement at a place; @org is the place's organisation and @gate_now
 // the instant. It gives the number of rows touched.
 func (w *Writing) Exec(at Place, stmt string, args Args) (int64, error) {
 	if !at.ok {

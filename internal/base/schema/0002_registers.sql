@@ -59,7 +59,7 @@ CREATE TABLE org_unit (
 	from_day  TEXT NOT NULL,
 	until_day TEXT NOT NULL
 );
-CREATE INDEX org_unit_org ON org_unit (org_id, from_day);
+CREATE INDEX org_unit_of ON org_unit (org_id, from_day);
 
 -- Terms of the leading body. due_day is the last day of the term.
 CREATE TABLE org_term (

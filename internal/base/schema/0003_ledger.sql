@@ -25,7 +25,7 @@ CREATE TABLE activity (
 	made_ms     BIGINT NOT NULL,
 	changed_ms  BIGINT NOT NULL
 );
-CREATE INDEX activity_org ON activity (org_id, on_day);
+CREATE INDEX activity_owner ON activity (org_id, on_day);
 CREATE INDEX activity_day ON activity (on_day, id);
 CREATE INDEX activity_site ON activity (site_id, on_day);
 
@@ -36,12 +36,12 @@ CREATE TABLE activity_kind (
 );
 CREATE INDEX activity_kind_kind ON activity_kind (kind, activity_id);
 
--- The organisations that held it together. roster: everybody due was there but
+-- The organisations that held it together. roster, committee, group: everybody due was there but
 -- those marked; named: only those named were there.
 CREATE TABLE activity_org (
 	activity_id BIGINT NOT NULL REFERENCES activity (id),
 	org_id      BIGINT NOT NULL REFERENCES org (id),
-	mode        TEXT NOT NULL CHECK (mode IN ('roster', 'named')),
+	mode        TEXT NOT NULL CHECK (mode IN ('roster', 'committee', 'group', 'named')),
 	PRIMARY KEY (activity_id, org_id)
 );
 CREATE INDEX activity_org_org ON activity_org (org_id, activity_id);
@@ -138,7 +138,7 @@ CREATE TABLE decision (
 	made_by      BIGINT NOT NULL,
 	made_ms      BIGINT NOT NULL
 );
-CREATE INDEX decision_org ON decision (org_id, made_on);
+CREATE INDEX decision_owner ON decision (org_id, made_on);
 CREATE INDEX decision_day ON decision (made_on, id);
 
 -- What a decision does, line by line: to which organisation, to which person.

@@ -150,8 +150,8 @@ func (ms *Members) OnePerson(ctx context.Context, who gate.Actor) (m Member, err
 	err = ms.gate.Own(ctx, who, func(r *gate.Reading) error {
 		found := false
 		if err := r.Each("SELECT "+columns+`, s.org_id, v.name FROM member m
-			JOIN membership s ON s.member_id = m.id AND s.from_day <= @_today AND s.until_day > @_today
-			JOIN org_version v ON v.org_id = s.org_id AND v.from_day <= @_today AND v.until_day > @_today
+			JOIN membership s ON s.member_id = m.id AND s.from_day <= @gate_today AND s.until_day > @gate_today
+			JOIN org_version v ON v.org_id = s.org_id AND v.from_day <= @gate_today AND v.until_day > @gate_today
 			WHERE {self m.id}`, nil, func(row gate.Row) (err error) {
 			found = true
 			var org int64

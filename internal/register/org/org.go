@@ -177,4 +177,4 @@ func after(path string) string {
 }
 
 // Reach is the query that the gate uses for {reach}.
-const Reach = `SELECT org_id FROM org_version WHERE path >= @_lo AND path < @_hi AND from_day <= @_today AND reach_until > @_today`
+const Reach = `SELECT org_id FROM org_version WHERE path >= @gate_lo AND path < @gate_hi AND from_day <= @gate_today AND reach_until > @gate_today`

@@ -211,8 +211,8 @@ func (ps *Posts) Choices(ctx context.Context, who gate.Actor) (list []Choice, er
 	err = ps.gate.Own(ctx, who, func(r *gate.Reading) error {
 		list, err = gate.Collect(r, `
 			SELECT p.id, p.org_id, v.name, p.kind FROM post p
-			JOIN org_version v ON v.org_id = p.org_id AND v.from_day <= @_today AND v.until_day > @_today
-			WHERE p.from_day <= @_today AND p.until_day > @_today AND {self p.holder_id} ORDER BY p.sort_no, p.id`, nil,
+			JOIN org_version v ON v.org_id = p.org_id AND v.from_day <= @gate_today AND v.until_day > @gate_today
+			WHERE p.from_day <= @gate_today AND p.until_day > @gate_today AND {self p.holder_id} ORDER BY p.sort_no, p.id`, nil,
 			func(row gate.Row) (c Choice, err error) { return c, row.Scan(&c.ID, &c.Org, &c.Name, &c.Kind) })
 		return err
 	})

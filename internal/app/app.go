@@ -1,0 +1,86 @@
+// Package app builds the house: it opens the gate, lists the areas and says what
+// each post may do. Nothing registers itself; every area stands in this list.
+package app
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+
+	"zhibu/internal/base/crypt"
+	"zhibu/internal/base/day"
+	"zhibu/internal/base/gate"
+	"zhibu/internal/base/schema"
+	"zhibu/internal/ledger/activity"
+	"zhibu/internal/ledger/decision"
+	"zhibu/internal/ledger/site"
+	"zhibu/internal/ledger/topic"
+	"zhibu/internal/register/member"
+	"zhibu/internal/register/org"
+	"zhibu/internal/register/post"
+)
+
+// Config says where a house is.
+type Config struct {
+	Data     string // the data folder; holds the SQLite file unless Database is set
+	Database string // a PostgreSQL URL
+	Keys     string // the key file; Data/keys/zhibu.key unless set
+	Clock    day.Clock
+	Node     int
+}
+
+// App is the assembled house.
+type App struct {
+	Config     Config
+	Gate       *gate.Gate
+	Keys       *crypt.Keys
+	Orgs       *org.Orgs
+	Members    *member.Members
+	Posts      *post.Posts
+	Activities *activity.Activities
+	Decisions  *decision.Decisions
+	Topics     *topic.Topics
+	Sites      *site.Sites
+}
+
+// File is the SQLite file of a data folder.
+func (c Config) File() string { return filepath.Join(c.Data, "zhibu.db") }
+
+func (c Config) keyFile() string {
+	if c.Keys != "" {
+		return c.Keys
+	}
+	return filepath.Join(c.Data, "keys", "zhibu.key")
+}
+
+// Open opens a house, making its folder, its key file and its database where
+// they are new.
+func Open(ctx context.Context, c Config) (*App, error) {
+	if c.Data == "" && (c.Database == "" || c.Keys == "") {
+		return nil, errors.New("app: give a data folder, or a database and a key file")
+	}
+	if c.Data != "" {
+		if err := os.MkdirAll(c.Data, 0o700); err != nil {
+			return nil, err
+		}
+	}
+	keys, err := crypt.Load(c.keyFile())
+	if err != nil {
+		return nil, err
+	}
+	o := gate.Options{URL: c.Database, Clock: c.Clock, Node: c.Node,
+		House: gate.House{Authority: post.Authority(Powers), Reach: org.Reach, Schema: schema.FS}}
+	if c.Database == "" {
+		o.File = c.File()
+	}
+	g, err := gate.Open(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	return &App{Config: c, Gate: g, Keys: keys, Orgs: org.New(g), Members: member.New(g, member.NewVault(keys)), Posts: post.New(g),
+		Activities: activity.New(g), Decisions: decision.New(g), Topics: topic.New(g), Sites: site.New(g)}, nil
+}
+
+// Close lets the writes finish and closes the house.
+func (a *App) Close() error { return a.Gate.Close() }

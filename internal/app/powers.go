@@ -1,0 +1,63 @@
+package app
+
+import (
+	"zhibu/internal/base/gate"
+	"zhibu/internal/ledger/activity"
+	"zhibu/internal/ledger/decision"
+	"zhibu/internal/ledger/site"
+	"zhibu/internal/ledger/topic"
+	"zhibu/internal/register/member"
+	"zhibu/internal/register/org"
+	"zhibu/internal/register/post"
+)
+
+type powers = map[gate.Can]gate.Extent
+
+// readers see the organisation of their post and what is under it.
+var readers = powers{
+	org.View: gate.Below, member.View: gate.Below, post.View: gate.Below, activity.View: gate.Below,
+	decision.View: gate.Below, topic.View: gate.Below, site.View: gate.Below,
+}
+
+// keepers write what happens in their own organisation, and see what is below.
+var keepers = with(readers, powers{
+	activity.Keep: gate.OwnOrg, member.Change: gate.OwnOrg, member.Reveal: gate.OwnOrg, member.Export: gate.OwnOrg,
+})
+
+// officers work for the Committee: they decide on organisations and posts
+// everywhere below, and may record for a branch that cannot.
+var officers = with(readers, powers{
+	activity.Keep: gate.Below, member.Change: gate.Below, member.Reveal: gate.Below, member.Export: gate.Below,
+	org.Change: gate.Below, post.Change: gate.Below, decision.Make: gate.Below, topic.Add: gate.Below, site.Add: gate.Below,
+})
+
+func with(a, b powers) powers {
+	out := powers{}
+	for k, v := range a {
+		out[k] = v
+	}
+	for k, v := range b {
+		out[k] = v
+	}
+	return out
+}
+
+// Powers says what each kind of post may do in an organisation of a kind, and
+// how far. It is the only such table.
+func Powers(kind post.Kind, of org.Kind) map[gate.Can]gate.Extent {
+	switch kind {
+	case post.Secretary, post.Deputy:
+		if of == org.Committee {
+			return officers
+		}
+		return keepers
+	case post.Clerk, post.Organisation, post.Publicity, post.Discipline:
+		return keepers
+	case post.Officer:
+		if of == org.Committee {
+			return officers
+		}
+		return keepers
+	}
+	return readers // the other seats of a committee
+}

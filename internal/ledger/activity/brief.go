@@ -1,0 +1,153 @@
+package activity
+
+import (
+	"zhibu/internal/base/day"
+	"zhibu/internal/base/gate"
+	"zhibu/internal/register/member"
+	"zhibu/internal/register/post"
+)
+
+// Brief is an activity as duties and figures count it, for one of the
+// organisations that held it.
+type Brief struct {
+	ID         int64
+	Owner      int64 // who recorded it
+	Org        int64
+	Mode       Mode
+	OnDay      day.Day
+	UntilDay   day.Day
+	Title      string
+	Kinds      []Kind
+	Site       int64
+	Group      int64
+	LecturerID int64
+	Others     int // counted once, for the owner
+	StudyMins  int
+	FirstTopic int64 // the topic of the first item of the agenda; 0 for none
+	Marked     int   // absent, or named as present
+	Due        int
+	Present    int
+}
+
+// Has reports whether the activity was of a kind.
+func (b Brief) Has(k Kind) bool {
+	for _, x := range b.Kinds {
+		if x == k {
+			return true
+		}
+	}
+	return false
+}
+
+// In gives every kept activity of organisations in reach whose first day lies in
+// a span, by organisation and day, with due and present counted from the roster.
+func In(r *gate.Reading, s day.Span, org int64) ([]Brief, error) {
+	args := gate.Args{"from": s.From, "until": s.Until}
+	where := ""
+	if org != 0 {
+		where, args["of"] = " AND o.org_id = @of", org
+	}
+	kinds := map[int64][]Kind{}
+	if err := r.Each(`SELECT DISTINCT k.activity_id, k.kind FROM activity_kind k JOIN activity a ON a.id = k.activity_id
+		JOIN activity_org o ON o.activity_id = a.id
+		WHERE a.on_day >= @from AND a.on_day < @until AND a.state = 'kept' AND {reach o.org_id}`+where+" ORDER BY k.activity_id, k.kind", args,
+		func(row gate.Row) error {
+			var id int64
+			var k Kind
+			err := row.Scan(&id, &k)
+			kinds[id] = append(kinds[id], k)
+			return err
+		}); err != nil {
+		return nil, err
+	}
+	list, err := gate.Collect(r, `
+		SELECT a.id, a.org_id, o.org_id, o.mode, a.on_day, a.until_day, a.title, a.site_id, a.group_id, a.lecturer_id, a.others, a.study_mins,
+			COALESCE(i.topic_id, 0),
+			(SELECT COUNT(*) FROM activity_person p WHERE p.activity_id = a.id AND p.org_id = o.org_id)
+		FROM activity a JOIN activity_org o ON o.activity_id = a.id
+		LEFT JOIN activity_item i ON i.activity_id = a.id AND i.no = 1
+		WHERE a.on_day >= @from AND a.on_day < @until AND a.state = 'kept' AND {reach o.org_id}`+where+`
+		ORDER BY o.org_id, a.on_day, a.id`, args, func(row gate.Row) (b Brief, err error) {
+		err = row.Scan(&b.ID, &b.Owner, &b.Org, &b.Mode, &b.OnDay, &b.UntilDay, &b.Title, &b.Site, &b.Group, &b.LecturerID, &b.Others,
+			&b.StudyMins, &b.FirstTopic, &b.Marked)
+		b.Kinds = kinds[b.ID]
+		if b.Owner != b.Org {
+			b.Others = 0
+		}
+		return b, err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return list, countDue(r, s, org, list)
+}
+
+// countDue fills in Due and Present from the rosters and seats of the days.
+func countDue(r *gate.Reading, s day.Span, org int64, list []Brief) error {
+	roster, err := member.Counted(r, s, org)
+	if err != nil {
+		return err
+	}
+	posts, err := post.In(r, s)
+	if err != nil {
+		return err
+	}
+	of := map[int64][]member.Present{}
+	for _, m := range roster {
+		of[m.Org] = append(of[m.Org], m)
+	}
+	seats := map[int64][]post.Post{}
+	for _, p := range posts {
+		if p.Kind.Seat() {
+			seats[p.Org] = append(seats[p.Org], p)
+		}
+	}
+	for i := range list {
+		b := &list[i]
+		if b.Mode == NamedOnly {
+			b.Present = b.Marked
+			continue
+		}
+		for _, m := range of[b.Org] {
+			if m.Span.Has(b.OnDay) && (b.Mode != ByGroup || m.Group == b.Group) && (b.Mode != ByBody || seated(seats[b.Org], m.ID, b.OnDay)) {
+				b.Due++
+			}
+		}
+		b.Present = b.Due - b.Marked
+	}
+	return nil
+}
+
+func seated(posts []post.Post, holder int64, on day.Day) bool {
+	for _, p := range posts {
+		if p.Holder == holder && p.Span.Has(on) {
+			return true
+		}
+	}
+	return false
+}
+
+// attendance fills in Due and Present of whole activities, over the
+// organisations in reach.
+func attendance(r *gate.Reading, list []Activity) error {
+	for i := range list {
+		a := &list[i]
+		for _, p := range a.Orgs {
+			due, err := circle(r, p, a.Group, a.OnDay)
+			if err != nil {
+				return err
+			}
+			a.Due += len(due)
+		}
+		absent, named := 0, 0
+		for _, m := range a.Marks {
+			if m.Absent {
+				absent++
+			} else {
+				named++
+			}
+		}
+		a.Present = a.Due - absent + named
+	}
+	return nil
+}

@@ -1,0 +1,119 @@
+package activity_test
+
+import (
+	"testing"
+
+	"zhibu/internal/app/world"
+	"zhibu/internal/base/day"
+	"zhibu/internal/base/fault"
+	"zhibu/internal/base/gate"
+	"zhibu/internal/base/testkit"
+	"zhibu/internal/ledger/activity"
+)
+
+const ok = fault.Kind(-1)
+
+func kind(err error) fault.Kind {
+	if err == nil {
+		return ok
+	}
+	return fault.KindOf(err)
+}
+
+func TestRecord(t *testing.T) {
+	testkit.Both(t, func(t *testing.T, e testkit.Engine) {
+		w := world.New(t, e)
+		good := activity.Record{Kinds: []activity.Kind{activity.ThemeDay, activity.Visit}, OnDay: day.Must("2021-12-09"), Place: "史志馆", Others: 30}
+		change := func(fn func(*activity.Record)) activity.Record { r := good; fn(&r); return r }
+		absent := func(ids ...int64) (list []activity.Mark) {
+			for _, id := range ids {
+				list = append(list, activity.Mark{Member: id, Absent: true, Reason: "公假"})
+			}
+			return list
+		}
+		east := w.People[w.East]
+		vote := func(gone int) activity.Record {
+			return change(func(r *activity.Record) {
+				r.Kinds = []activity.Kind{activity.Assembly}
+				r.Votes = []activity.Vote{{What: "年度计划", Yes: 4}}
+				r.Marks = absent(east[:gone]...)
+			})
+		}
+		for _, c := range []struct {
+			what string
+			who  gate.Actor
+			org  int64
+			rec  activity.Record
+			want fault.Kind
+		}{
+			{"her own branch", w.Secretary, w.East, good, ok},
+			{"a branch whose name begins like hers", w.Secretary, w.Eastern, good, fault.NotFound},
+			{"a branch beside hers", w.Secretary, w.West, good, fault.NotFound},
+			{"the organisation above hers", w.Secretary, w.Bureau, good, fault.NotFound},
+			{"a branch that does not exist", w.Secretary, 42, good, fault.NotFound},
+			{"a branch below: sees it, does not write for it", w.Head, w.East, good, fault.NotFound},
+			{"the Committee's officer may record for a branch", w.Officer, w.East, good, ok},
+			{"a member without a post", w.Plain, w.East, good, fault.Denied},
+			{"a stranger", w.Stranger, w.East, good, fault.Denied},
+			{"nobody", gate.Actor{}, w.East, good, fault.Unsigned},
+			{"no kind", w.Secretary, w.East, change(func(r *activity.Record) { r.Kinds = nil }), fault.Invalid},
+			{"tomorrow", w.Secretary, w.East, change(func(r *activity.Record) { r.OnDay = day.Must("2021-12-21") }), fault.Invalid},
+			{"an absent person of another branch", w.Secretary, w.East, change(func(r *activity.Record) { r.Marks = absent(w.People[w.West][0]) }), fault.Invalid},
+			{"four of nine gone: five is enough to vote", w.Secretary, w.East, vote(4), ok},
+			{"five of nine gone: four is fewer than half", w.Secretary, w.East, vote(5), fault.Against},
+			{"more votes than people", w.Secretary, w.East, change(func(r *activity.Record) { r.Votes = []activity.Vote{{What: "x", Yes: 10}} }), fault.Invalid},
+		} {
+			_, err := w.Activities.Record(w.Ctx(), c.who, c.org, c.rec)
+			if kind(err) != c.want {
+				t.Errorf("%s: %v, want %v", c.what, err, c.want)
+			}
+		}
+	})
+}
+
+func TestCorrectAndWithdraw(t *testing.T) {
+	testkit.Both(t, func(t *testing.T, e testkit.Engine) {
+		w := world.New(t, e)
+		rec := activity.Record{Kinds: []activity.Kind{activity.Committee}, OnDay: day.Must("2021-12-03"),
+			Marks: []activity.Mark{{Member: w.People[w.East][1], Absent: true, Reason: "病假"}}, Items: []activity.Item{{Title: "第一议题"}}}
+		id, err := w.Activities.Record(w.Ctx(), w.Secretary, w.East, rec)
+		if err != nil {
+			t.Fatal(err)
+		}
+		a, err := w.Activities.Get(w.Ctx(), w.Head, id)
+		if err != nil || a.Due != 3 || a.Present != 2 || len(a.Items) != 1 || a.Title != "支部委员会会议" {
+			t.Fatalf("a committee of three, one away: %+v %v", a, err)
+		}
+		if _, err := w.Activities.Get(w.Ctx(), w.Far, id); kind(err) != fault.NotFound {
+			t.Errorf("another branch opens it: %v", err)
+		}
+		rec.Marks = nil
+		if err := w.Activities.Correct(w.Ctx(), w.Secretary, id, 1, rec, ""); kind(err) != fault.Invalid {
+			t.Errorf("without a reason: %v", err)
+		}
+		if err := w.Activities.Correct(w.Ctx(), w.Secretary, id, 1, rec, "会后补到"); err != nil {
+			t.Fatal(err)
+		}
+		if err := w.Activities.Correct(w.Ctx(), w.Secretary, id, 1, rec, "再改"); kind(err) != fault.Conflict {
+			t.Errorf("an old version: %v", err)
+		}
+		past, err := w.Activities.History(w.Ctx(), w.Secretary, id)
+		if err != nil || len(past) != 1 || len(past[0].Marks) != 1 {
+			t.Errorf("the old text is kept: %+v %v", past, err)
+		}
+		if err := w.Activities.Withdraw(w.Ctx(), w.Secretary, id, "重复记了"); err != nil {
+			t.Fatal(err)
+		}
+		p, err := w.Activities.List(w.Ctx(), w.Officer, activity.Query{Span: day.Year(2021), Limit: 20})
+		if err != nil || p.Total != 0 {
+			t.Errorf("a void record counts nowhere: %+v %v", p, err)
+		}
+		p, err = w.Activities.List(w.Ctx(), w.Officer, activity.Query{Span: day.Year(2021), Void: true, Limit: 20})
+		if err != nil || p.Total != 1 || p.List[0].Why != "重复记了" {
+			t.Errorf("and is still there: %+v %v", p, err)
+		}
+		if n, err := w.Gate.Verify(w.Ctx()); err != nil || n == 0 {
+			t.Errorf("journal: %d %v", n, err)
+		}
+	})
+}
