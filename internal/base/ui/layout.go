@@ -34,3 +34,6 @@ func sortIcon(sort string) string {
 	}
 	return "sort"
 }
+
+// StateIcon is the mark of a state alone; words must stand beside it.
+func StateIcon(s State) templ.Component { return Icon(s.icon()) }
