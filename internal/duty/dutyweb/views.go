@@ -149,14 +149,10 @@ func when(by, today day.Day) string {
 	if by == today {
 		return "今天"
 	}
-	return by.Zhou()
-}
-
-func byYear(by, today day.Day) string {
 	if by.Year() != today.Year() {
-		return by.Chinese()
+		return strconv.Itoa(by.Year()) + "年"
 	}
-	return by.MonthDay()
+	return by.Zhou()
 }
 
 func buttonClass(first bool) string {
