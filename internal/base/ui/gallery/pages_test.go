@@ -6,6 +6,7 @@ import (
 	"zhibu/internal/base/ui"
 	"zhibu/internal/duty/dutyweb"
 	"zhibu/internal/ledger/activity/activityweb"
+	"zhibu/internal/output/report/reportweb"
 	"zhibu/internal/register/org/orgweb"
 )
 
@@ -28,6 +29,8 @@ func pages() map[string]templ.Component {
 		"saved":      activityweb.Saved(frame("已记下", "活动"), saved()),
 		"activities": activityweb.List(frame("活动台账", "活动"), activities()),
 		"activity":   activityweb.One(frame("12月主题党日", "活动"), activity()),
+		"report":     reportweb.Report(frame("成绩单", "成绩单"), report()),
+		"figure":     reportweb.Figure(frame("现场学习人次", "成绩单"), figure()),
 		"error": ui.ErrorPage(frame("没有做成", ""), ui.Oops{
 			Title: "这一步没有做成", Text: "保存时出了故障，记录没有写进台账。",
 			Safe: "您写的内容还在草稿里，没有丢。", Do: "过几分钟再试一次。还不行，把编号告诉管理员。", Ref: "2112-7F3K",
