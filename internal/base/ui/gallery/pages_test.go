@@ -1,0 +1,39 @@
+package gallery
+
+import (
+	"github.com/a-h/templ"
+
+	"zhibu/internal/base/ui"
+	"zhibu/internal/duty/dutyweb"
+	"zhibu/internal/ledger/activity/activityweb"
+	"zhibu/internal/output/report/reportweb"
+	"zhibu/internal/register/org/orgweb"
+)
+
+// pages is every page by the name of its file.
+func pages() map[string]templ.Component {
+	past := frame("工作台", "工作台")
+	past.Past, past.AsOf = true, today.AddMonths(-6)
+	large := frame("记一次活动", "活动")
+	large.Size = "xl"
+	wide := frame("区直机关党组织", "组织")
+	wide.Wide, wide.Place = true, "区委直属机关工委"
+	return map[string]templ.Component{
+		"home":       dutyweb.Home(frame("工作台", "工作台"), home()),
+		"home-empty": dutyweb.Home(past, homeEmpty()),
+		"matrix":     dutyweb.Matrix(wide, matrix()),
+		"subtree":    dutyweb.Subtree(frame("区虚构局", "组织"), subtree()),
+		"org":        orgweb.Year(frame("区虚构局机关第一党支部", "组织"), orgYear()),
+		"record":     activityweb.Record(frame("记一次活动", "活动"), record()),
+		"record-xl":  activityweb.Record(large, record()),
+		"saved":      activityweb.Saved(frame("已记下", "活动"), saved()),
+		"activities": activityweb.List(frame("活动台账", "活动"), activities()),
+		"activity":   activityweb.One(frame("12月主题党日", "活动"), activity()),
+		"report":     reportweb.Report(frame("成绩单", "成绩单"), report()),
+		"figure":     reportweb.Figure(frame("现场学习人次", "成绩单"), figure()),
+		"error": ui.ErrorPage(frame("没有做成", ""), ui.Oops{
+			Title: "这一步没有做成", Text: "保存时出了故障，记录没有写进台账。",
+			Safe: "您写的内容还在草稿里，没有丢。", Do: "过几分钟再试一次。还不行，把编号告诉管理员。", Ref: "2112-7F3K",
+		}),
+	}
+}

@@ -1,0 +1,163 @@
+package dutyweb
+
+import (
+	"strconv"
+
+	"zhibu/internal/base/day"
+	"zhibu/internal/base/ui"
+)
+
+// HomeView is the home page. With Rows it is a list of what is due, late first;
+// without, it says so and stops.
+type HomeView struct {
+	Today   day.Day
+	Title   string // 年底前还有4件事, or 本月事项都已完成
+	Text    string // one sentence below it
+	Rows    []Row
+	Month   Month
+	Since   string // since when the changes are told
+	Changes []Change
+}
+
+// Row is one thing to do. The first row's button is the red one.
+type Row struct {
+	By        day.Day
+	State     ui.State
+	StateText string // 已过20天
+	Title     string
+	Cite      string // the article
+	CiteHref  string
+	Why       string // one sentence
+	Button    ui.Link
+	Second    ui.Link // the other way out, such as 写明原因
+}
+
+// Month is a strip of days with what happens on them.
+type Month struct {
+	Title string
+	Days  []MonthDay
+	Notes []Note
+	All   ui.Link
+}
+
+// MonthDay is one day of the strip.
+type MonthDay struct {
+	Day   day.Day
+	State ui.State // empty: nothing on this day
+	Say   string   // the mark in words
+	Off   bool     // a day of rest
+}
+
+// Note is an event of the month, in words.
+type Note struct {
+	When string
+	ui.Link
+}
+
+// Change is one line of what has changed.
+type Change struct {
+	When string
+	Text string
+	Door ui.Link // the words that lead to it
+	End  string  // the rest of the sentence
+}
+
+// MatrixView is how a Committee sees its subtree: organisations in roster order,
+// by rule or by month. It holds no ranking and no percentage.
+type MatrixView struct {
+	Crumbs  []ui.Link
+	Title   string
+	Lead    []ui.Link // words and doors, one after another
+	Filters []ui.Field
+	Action  string // of the filters
+	First   string // the head of the first column
+	Columns []MatrixColumn
+	Rows    []MatrixRow
+	Total   *MatrixRow
+	Other   ui.Link // the same by month, or by rule
+	Basis   ui.Link
+	Pager   ui.Pager
+	Back    string // for the export form
+	Export  string // its action
+}
+
+// MatrixColumn is a rule or a month.
+type MatrixColumn struct {
+	Text, Note, Href string
+	Now              bool
+}
+
+// MatrixRow is one organisation.
+type MatrixRow struct {
+	Name, Href       string
+	Branches, People string
+	Cells            []MatrixCell
+	Work             []Work
+}
+
+// MatrixCell is the condensed state of an organisation and all below it.
+type MatrixCell struct {
+	State           ui.State
+	Text, Href, Say string
+}
+
+// Work is something to follow up.
+type Work struct {
+	ui.Link
+	Remind string // the action that reminds; empty when it has been done today
+	Said   string // such as 今天已提醒
+}
+
+// SubtreeView is one organisation and all below it, rule by rule.
+type SubtreeView struct {
+	Crumbs []ui.Link
+	Title  string
+	Lead   []ui.Link
+	Matrix ui.Link
+	Rules  []RuleLine
+}
+
+// RuleLine is how a rule stands in a subtree.
+type RuleLine struct {
+	Name, Cite, CiteHref string
+	Period               string // 12月, 四季度, 2021年
+	State                ui.State
+	Text                 string  // 已记录7，应开展16
+	Href                 string  // exactly those records
+	Open                 []ui.Link // organisations that still have to
+	More                 ui.Link
+}
+
+func monthStart(days []MonthDay) string {
+	if len(days) == 0 {
+		return ""
+	}
+	return "starts-" + strconv.Itoa((int(days[0].Day.Weekday())+6)%7+1)
+}
+
+func dayClass(d MonthDay, today day.Day) string {
+	switch {
+	case d.Day == today:
+		return "now"
+	case d.Off:
+		return "off"
+	}
+	return ""
+}
+
+func when(by, today day.Day) string {
+	if by == today {
+		return "今天"
+	}
+	if by.Year() != today.Year() {
+		return strconv.Itoa(by.Year()) + "年"
+	}
+	return by.Zhou()
+}
+
+func buttonClass(first bool) string {
+	if first {
+		return "btn btn-primary"
+	}
+	return "btn"
+}

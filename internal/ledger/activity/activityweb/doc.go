@@ -1,0 +1,9 @@
+// Package activityweb draws the ledger of activities: recording one on a single
+// page, what a saved record satisfied, the list, and one record with its
+// versions. It holds pages and their view structs; it decides nothing.
+//
+// The form's names: kind (many), topic, day, from, until, place, site,
+// agenda-N, agenda-N-kind, absent (ids), why-ID, guests, visitors, host, clerk,
+// teacher, minutes, vote-N-text, vote-N-for, vote-N-against, vote-N-abstain,
+// photos, drop-photo (ids), version; and the button, do: save, draft or again.
+package activityweb

@@ -1,0 +1,220 @@
+package activityweb
+
+import (
+	"strconv"
+
+	"zhibu/internal/base/day"
+	"zhibu/internal/base/ui"
+)
+
+// RecordView is the page that records an activity, or corrects one.
+type RecordView struct {
+	Title      string // 记一次活动, or 更正这次活动
+	Lead       string
+	Action     string // where the form goes
+	DraftURL   string // where the draft goes while one writes; empty: no draft
+	DraftState string // 草稿已存 16:48; empty before the first
+	DraftNote  string // who sees it
+	Version    string // of the record that is corrected
+	Problems   []ui.Problem
+	Due        []ui.Option // kinds that are due now, first
+	Others     []ui.Option // the other kinds
+	Day        ui.Field
+	From       ui.Field
+	Until      ui.Field
+	Place      ui.Field
+	Site       ui.Field // a select of sites; no Name: none
+	Topic      ui.Field // a select of topics of the library; no Name: none
+	TopicNote  string   // 来自学习库，2021年12月10日发布，距今10天
+	TopicHref  string
+	Agenda     []Item
+	ItemKinds  []ui.Option
+	People     []Attendee
+	RollNote   ui.Link // 应到名单怎么来的
+	Reasons    []ui.Option
+	Guests     ui.Field // 列席人员
+	Visitors   ui.Field // 其他参加者, a number
+	Host       ui.Field
+	Clerk      ui.Field
+	Teacher    ui.Field // of a party lesson; no Name: none
+	Minutes    ui.Field
+	Votes      []Vote
+	Photos     []Photo
+	PhotoNote  string
+	Reason     ui.Field // why it is corrected; no Name: none
+	Effects    EffectsView
+	Submit     string // 记下这次活动
+	Later      ui.Link
+}
+
+// Item is one line of the agenda.
+type Item struct{ Text, Kind string }
+
+// Attendee is one who should come.
+type Attendee struct {
+	ID     int64
+	Name   string
+	Note   string // 预备, 流动: shown small
+	Absent bool
+	Why    string // the value of the reason
+}
+
+// Vote is a resolution with its counts.
+type Vote struct {
+	Text                  string
+	For, Against, Abstain string
+	Problem               string
+}
+
+// Photo is one that is kept already.
+type Photo struct {
+	ID       int64
+	Src, Alt string
+}
+
+// EffectsView says what a record satisfies, and what it does not.
+type EffectsView struct {
+	Title string // 这条记录将满足
+	Yes   []Effect
+	No    string // 没有满足：第四季度党员大会。…
+	Wait  string // what it says before there is enough to tell
+}
+
+// Effect is one thing that is satisfied.
+type Effect struct {
+	Text, Note, Href string
+}
+
+// SavedView is the page after saving.
+type SavedView struct {
+	Title   string // 已记下12月主题党日
+	Text    string
+	Effects EffectsView
+	Next    ui.Link // the next thing due
+	Doors   []ui.Link
+}
+
+// ListView is the ledger.
+type ListView struct {
+	Crumbs  []ui.Link
+	Title   string
+	Lead    string
+	Filters []ui.Field
+	Action  string
+	Columns []ui.Column
+	Rows    []ListRow
+	None    ui.None
+	Pager   ui.Pager
+	Export  string
+	Back    string
+	Record  ui.Link
+}
+
+// ListRow is one record in the ledger.
+type ListRow struct {
+	Day      day.Day
+	Title    string
+	Href     string
+	Kinds    string
+	Org      ui.Link
+	Due      string // 应到
+	Came     string // 实到
+	Visitors string
+	State    string // 草稿, 已作废, 第2版; empty: nothing to say
+}
+
+// ActivityView is one record in full.
+type ActivityView struct {
+	Crumbs   []ui.Link
+	Title    string
+	Kinds    []string
+	Void     string // 已于2021年12月21日作废，原因：…; empty while it stands
+	Facts    []ui.Pair
+	Agenda   []Item
+	Minutes  []string // paragraphs
+	Votes    []VoteLine
+	Due      string
+	Came     string
+	Absent   []AbsentLine
+	Present  []ui.Link
+	Guests   string
+	Photos   []Photo
+	Effects  EffectsView
+	Versions []VersionLine
+	Correct  ui.Link
+	Paper    ui.Link // the Word paper
+	VoidForm *VoidForm
+}
+
+// VoteLine is a resolution as it was passed or not.
+type VoteLine struct {
+	Text, Counts, Result, Cite string
+}
+
+// AbsentLine is one who did not come.
+type AbsentLine struct {
+	ui.Link
+	Why string
+}
+
+// VersionLine is one version of a record, newest first.
+type VersionLine struct {
+	When, Who, What, Why string
+	Changes              []string // 实到由23人改为24人
+}
+
+// VoidForm makes a record void; it is kept, and counted no more.
+type VoidForm struct {
+	Action string
+	Reason ui.Field
+	Note   string // what changes by it
+	Open   bool
+}
+
+func (v RecordView) came() int {
+	n := 0
+	for _, p := range v.People {
+		if !p.Absent {
+			n++
+		}
+	}
+	return n
+}
+
+func (v RecordView) absent() []Attendee {
+	var as []Attendee
+	for _, p := range v.People {
+		if p.Absent {
+			as = append(as, p)
+		}
+	}
+	return as
+}
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+func choose(options []ui.Option, value string) []ui.Option {
+	out := make([]ui.Option, len(options))
+	for i, o := range options {
+		o.On = o.Value == value
+		out[i] = o
+	}
+	return out
+}
+
+// withBlank is what stands written and one more line to write.
+func withBlank[T any](items []T) []T {
+	var blank T
+	return append(items[:len(items):len(items)], blank)
+}
+
+func (v Vote) rows(i int) []ui.Field {
+	n := "vote-" + itoa(i)
+	return []ui.Field{
+		{Name: n + "-for", Label: "赞成", Kind: "number", Value: v.For, Min: "0"},
+		{Name: n + "-against", Label: "反对", Kind: "number", Value: v.Against, Min: "0"},
+		{Name: n + "-abstain", Label: "弃权", Kind: "number", Value: v.Abstain, Min: "0"},
+	}
+}
+
+func (v RecordView) hasVotes() bool { return len(v.Votes) > 0 }

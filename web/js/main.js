@@ -1,0 +1,14 @@
+// Everything here makes a page quicker; nothing here is needed. Each file looks
+// for its own data attribute and does nothing where it finds none.
+import { roll } from "./roll.js";
+import { draft } from "./draft.js";
+import { menus, growing, printing, drop, showNow } from "./small.js";
+
+document.documentElement.classList.add("js");
+menus();
+printing();
+growing();
+drop();
+showNow();
+document.querySelectorAll("[data-roll]").forEach(roll);
+document.querySelectorAll("form[data-draft-url]").forEach(draft);
