@@ -16,6 +16,7 @@ import (
 	"zhibu/internal/ledger/decision"
 	"zhibu/internal/ledger/site"
 	"zhibu/internal/ledger/topic"
+	"zhibu/internal/register/account"
 	"zhibu/internal/register/member"
 	"zhibu/internal/register/org"
 	"zhibu/internal/register/post"
@@ -35,6 +36,7 @@ type App struct {
 	Config     Config
 	Gate       *gate.Gate
 	Keys       *crypt.Keys
+	Accounts   *account.Accounts
 	Orgs       *org.Orgs
 	Members    *member.Members
 	Posts      *post.Posts
@@ -78,7 +80,9 @@ func Open(ctx context.Context, c Config) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &App{Config: c, Gate: g, Keys: keys, Orgs: org.New(g), Members: member.New(g, member.NewVault(keys)), Posts: post.New(g),
+	posts := post.New(g)
+	return &App{Config: c, Gate: g, Keys: keys, Accounts: account.New(g, posts), Orgs: org.New(g),
+		Members: member.New(g, member.NewVault(keys)), Posts: posts,
 		Activities: activity.New(g), Decisions: decision.New(g), Topics: topic.New(g), Sites: site.New(g)}, nil
 }
 

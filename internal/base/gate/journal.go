@@ -106,3 +106,13 @@ func (g *Gate) Verify(ctx context.Context) (n int64, err error) {
 	})
 	return n, err
 }
+
+// Quiet lets a write pass without an entry, for a fixed reason: the keeping of
+// the program's own clocks. The reasons stand in the golden list with Beyond's.
+func (w *Writing) Quiet(why string) error {
+	if why == "" {
+		return errors.New("gate: a quiet write needs a reason")
+	}
+	w.entries++
+	return nil
+}

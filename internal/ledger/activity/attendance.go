@@ -63,6 +63,9 @@ func (rec *Record) attend(r *gate.Reading) error {
 			due[x.ID] = x
 		}
 	}
+	if err := rec.named(r); err != nil {
+		return err
+	}
 	absent := map[int64]bool{}
 	for i, m := range rec.Marks {
 		if !m.Absent {
@@ -85,6 +88,40 @@ func (rec *Record) attend(r *gate.Reading) error {
 		}
 	}
 	return rec.count(voters, there)
+}
+
+// named gives each person named as present the branch that he belonged to on
+// that day. It answers Invalid for somebody who belongs to none in reach.
+func (rec *Record) named(r *gate.Reading) error {
+	var ids []int64
+	for _, m := range rec.Marks {
+		if !m.Absent {
+			ids = append(ids, m.Member)
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	branch := map[int64]int64{}
+	if err := r.Each(`SELECT s.member_id, s.org_id FROM membership s
+		WHERE s.member_id IN ({ids ids}) AND s.from_day <= @on AND s.until_day > @on AND {reach s.org_id}`,
+		gate.Args{"ids": ids, "on": rec.OnDay}, func(row gate.Row) error {
+			var id, org int64
+			err := row.Scan(&id, &org)
+			branch[id] = org
+			return err
+		}); err != nil {
+		return err
+	}
+	for i, m := range rec.Marks {
+		if m.Absent {
+			continue
+		}
+		if rec.Marks[i].Org = branch[m.Member]; rec.Marks[i].Org == 0 {
+			return fault.Field("named", fmt.Sprintf("参加名单里的第%d人这一天不在您工作范围内的支部。", i+1))
+		}
+	}
+	return nil
 }
 
 // count fills in and tests the votes.

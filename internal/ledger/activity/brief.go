@@ -63,7 +63,8 @@ func In(r *gate.Reading, s day.Span, org int64) ([]Brief, error) {
 	list, err := gate.Collect(r, `
 		SELECT a.id, a.org_id, o.org_id, o.mode, a.on_day, a.until_day, a.title, a.site_id, a.group_id, a.lecturer_id, a.others, a.study_mins,
 			COALESCE(i.topic_id, 0),
-			(SELECT COUNT(*) FROM activity_person p WHERE p.activity_id = a.id AND p.org_id = o.org_id)
+			(SELECT COUNT(*) FROM activity_person p WHERE p.activity_id = a.id AND (p.org_id = o.org_id OR o.org_id = a.org_id
+				AND NOT EXISTS (SELECT 1 FROM activity_org x WHERE x.activity_id = a.id AND x.org_id = p.org_id)))
 		FROM activity a JOIN activity_org o ON o.activity_id = a.id
 		LEFT JOIN activity_item i ON i.activity_id = a.id AND i.no = 1
 		WHERE a.on_day >= @from AND a.on_day < @until AND a.state = 'kept' AND {reach o.org_id}`+where+`

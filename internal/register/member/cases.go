@@ -82,6 +82,64 @@ func (ms *Members) Enrol(ctx context.Context, who gate.Actor, e Entry) (id int64
 	return id, err
 }
 
+// EnrolAll is Enrol for many at once, all or none. It answers their ids in order.
+func (ms *Members) EnrolAll(ctx context.Context, who gate.Actor, list []Entry) (ids []int64, err error) {
+	err = ms.gate.Write(ctx, who, Change, func(w *gate.Writing) error {
+		ids = ids[:0]
+		for _, e := range list {
+			at, err := w.At(e.Org)
+			if err != nil {
+				return err
+			}
+			id, err := ms.vault.Add(w, at, e)
+			if err != nil {
+				return err
+			}
+			ids = append(ids, id)
+		}
+		return nil
+	})
+	return ids, err
+}
+
+// Transfer moves a member between two branches that the asker both reaches, from
+// a day on. It takes Change; a transfer between two secretaries needs both and is
+// a matter of its own.
+func (ms *Members) Transfer(ctx context.Context, who gate.Actor, id, to int64, on day.Day, reason string) error {
+	return ms.gate.Write(ctx, who, Change, func(w *gate.Writing) error {
+		from, err := branchOf(&w.Reading, id)
+		if err != nil {
+			return err
+		}
+		if from == to {
+			return fault.Field("to", "他的组织关系已经在这个支部。")
+		}
+		if _, err := w.At(from); err != nil {
+			return err
+		}
+		at, err := w.At(to)
+		if err != nil {
+			return err
+		}
+		return Move(w, at, id, to, on, reason)
+	})
+}
+
+// Strike ends a membership for a reason. It takes Change at the branch.
+func (ms *Members) Strike(ctx context.Context, who gate.Actor, id int64, on day.Day, reason string) error {
+	return ms.gate.Write(ctx, who, Change, func(w *gate.Writing) error {
+		from, err := branchOf(&w.Reading, id)
+		if err != nil {
+			return err
+		}
+		at, err := w.At(from)
+		if err != nil {
+			return err
+		}
+		return Leave(w, at, id, on, reason)
+	})
+}
+
 // Present is a member as the attendance list and the counts need him.
 type Present struct {
 	ID       int64
@@ -168,4 +226,18 @@ func (ms *Members) OnePerson(ctx context.Context, who gate.Actor) (m Member, err
 		return ms.vault.mask(&m)
 	})
 	return m, err
+}
+
+// GroupsOf gives the party groups of one branch on a day. It takes View.
+func (ms *Members) GroupsOf(ctx context.Context, who gate.Actor, org int64, on day.Day) (list []Group, err error) {
+	err = ms.gate.Read(ctx, who, View, func(r *gate.Reading) error {
+		all, err := Groups(r, day.Span{From: on, Until: on + 1})
+		for _, g := range all {
+			if g.Org == org {
+				list = append(list, g)
+			}
+		}
+		return err
+	})
+	return list, err
 }

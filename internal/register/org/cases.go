@@ -224,3 +224,21 @@ func (o *Orgs) Establish(ctx context.Context, who gate.Actor, d Draft, on day.Da
 	})
 	return id, err
 }
+
+// Start sets up an organisation with its present term, without a decision: as
+// when a house is first filled from a list. It takes Change at the parent.
+func (o *Orgs) Start(ctx context.Context, who gate.Actor, parent int64, d Draft, on day.Day, t Term) (id int64, err error) {
+	err = o.gate.Write(ctx, who, Change, func(w *gate.Writing) error {
+		at, err := w.At(parent)
+		if err != nil {
+			return err
+		}
+		if id, err = Found(w, at, parent, d, on, 0); err != nil || t.Due == day.None {
+			return err
+		}
+		t.Org = id
+		_, err = BeginTerm(w, at, t)
+		return err
+	})
+	return id, err
+}

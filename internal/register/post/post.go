@@ -273,3 +273,22 @@ func (ps *Posts) Give(ctx context.Context, who gate.Actor, p Post) (id int64, er
 	})
 	return id, err
 }
+
+// GiveOutsider makes a person who is no member here and puts him into a post. It
+// takes Change, and answers the person's id.
+func (ps *Posts) GiveOutsider(ctx context.Context, who gate.Actor, name, unit string, p Post) (person int64, err error) {
+	err = ps.gate.Write(ctx, who, Change, func(w *gate.Writing) error {
+		at, err := w.At(p.Org)
+		if err != nil {
+			return err
+		}
+		if person, err = AddOutsider(w, at, name, unit); err != nil {
+			return err
+		}
+		p := p
+		p.Holder = person
+		_, err = Begin(w, at, p)
+		return err
+	})
+	return person, err
+}

@@ -1,0 +1,130 @@
+package demo
+
+import (
+	"zhibu/internal/base/day"
+	"zhibu/internal/ledger/site"
+	"zhibu/internal/register/post"
+)
+
+var body = []post.Kind{post.Secretary, post.Deputy, post.Organisation, post.Publicity, post.Discipline}
+
+// seatsOf is how many sit in the leading body of a branch of n members.
+func seatsOf(n int) int {
+	switch {
+	case n < 7:
+		return 1
+	case n < 12:
+		return 3
+	}
+	return 5
+}
+
+func (m *maker) seats() error {
+	since := day.Must("2020-12-01")
+	for _, b := range m.branches {
+		kinds := body[:seatsOf(len(b.people))]
+		if len(kinds) == 3 {
+			kinds = []post.Kind{post.Secretary, post.Organisation, post.Discipline}
+		}
+		for i, k := range kinds {
+			if err := m.give(b, b.people[i].id, k, since); err != nil {
+				return err
+			}
+		}
+		if len(b.people) > 20 {
+			if _, err := m.Posts.Give(m.ctx, m.who, post.Post{Org: b.id, Holder: b.people[6].id, Kind: post.Clerk, How: post.Appointed,
+				Span: day.Span{From: since, Until: day.Forever}}); err != nil {
+				return err
+			}
+		}
+	}
+	for _, up := range m.upper {
+		below := m.below(up)
+		if len(below) == 0 {
+			continue
+		}
+		for i, k := range body[:2] {
+			p := below[0].people[len(below[0].people)-1-i]
+			if err := m.give(up, p.id, k, since); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (m *maker) give(b *branch, holder int64, k post.Kind, since day.Day) error {
+	b.seats = append(b.seats, holder)
+	_, err := m.Posts.Give(m.ctx, m.who, post.Post{Org: b.id, Holder: holder, Kind: k, How: post.Elected,
+		Span: day.Span{From: since, Until: day.Forever}})
+	return err
+}
+
+func (m *maker) below(up *branch) (list []*branch) {
+	for _, b := range m.branches {
+		if b.parent == up.id {
+			list = append(list, b)
+		}
+	}
+	return list
+}
+
+// shown is the branch whose secretary signs in to the demonstration: one of
+// middle size with groups, whose year has something left to do.
+func (m *maker) shown() *branch {
+	for _, b := range m.active() {
+		if b.parent != m.root && len(b.people) >= 24 && b.groups == 0 && b.due > day.Must("2022-01-01") {
+			return b
+		}
+	}
+	return m.branches[0]
+}
+
+func (m *maker) accounts() error {
+	since := day.Must("2020-12-01")
+	b := m.shown()
+	b.late = 1
+	officer, err := m.outside("温令仪", "区直机关工委办公室", post.Officer, since, day.Forever)
+	if err != nil {
+		return err
+	}
+	auditor, err := m.outside("邹未央", "区委组织部", post.Auditor, since, day.Must("2022-03-01"))
+	if err != nil {
+		return err
+	}
+	for i, who := range []struct {
+		name   string
+		person int64
+	}{{"温令仪", officer}, {b.people[0].entry.Name, b.people[0].id}, {b.people[9].entry.Name, b.people[9].id}, {"邹未央", auditor}} {
+		if _, err := m.Accounts.Create(m.ctx, m.who, Accounts[i].Login, who.name, who.person, Password); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (m *maker) outside(name, unit string, k post.Kind, from, until day.Day) (id int64, err error) {
+	return m.Posts.GiveOutsider(m.ctx, m.who, name, unit, post.Post{Org: m.root, Kind: k, How: post.Appointed, Span: day.Span{From: from, Until: until}})
+}
+
+var halls = []site.Site{
+	{Name: "虚构区革命历史纪念馆", Address: "示例路1号", Opening: "周二至周日9:00—17:00，周一闭馆", Capacity: 200},
+	{Name: "红岭烈士陵园", Address: "红岭山下", Opening: "每天8:00—17:30", Capacity: 500},
+	{Name: "溪口农民协会旧址", Address: "溪口镇老街", Opening: "周三至周日9:00—16:30", Capacity: 80},
+	{Name: "青石渡口战斗遗址", Address: "青石渡", Opening: "每天", Capacity: 300},
+	{Name: "望江楼地下交通站旧址", Address: "望江路12号", Opening: "周二至周日9:00—17:00", Capacity: 60},
+	{Name: "虚构区档案馆展厅", Address: "示例路88号", Opening: "工作日9:00—17:00", Capacity: 100},
+	{Name: "示例村村史馆", Address: "示例村", Opening: "每天9:00—16:00", Capacity: 60},
+	{Name: "廉政教育馆", Address: "清风路6号", Opening: "工作日，需预约", Capacity: 120},
+}
+
+func (m *maker) library() error {
+	for _, h := range halls {
+		id, err := m.Sites.Register(m.ctx, m.who, m.root, h)
+		if err != nil {
+			return err
+		}
+		m.sites = append(m.sites, id)
+	}
+	return nil
+}

@@ -1,0 +1,208 @@
+package web
+
+import (
+	"bytes"
+	"errors"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"zhibu/internal/base/day"
+	"zhibu/internal/base/fault"
+	"zhibu/internal/base/ui"
+)
+
+// Request is one request with who asks.
+type Request struct {
+	*http.Request
+	W       http.ResponseWriter
+	Who     actor
+	Session Session
+	server  *server
+	most    int64
+}
+
+// Today is the day on the house's clock.
+func (r *Request) Today() day.Day { return day.At(r.server.Clock()) }
+
+// AsOf is the day that the page shall be true for: the asker's choice, or today.
+func (r *Request) AsOf() day.Day {
+	today := r.Today()
+	if c, err := r.Cookie("asof"); err == nil {
+		if d, err := day.Parse(c.Value); err == nil && d < today {
+			return d
+		}
+	}
+	return today
+}
+
+// ID reads a path's part as an id. What is no id is not found.
+func (r *Request) ID(name string) (int64, error) {
+	id, err := strconv.ParseInt(r.PathValue(name), 10, 64)
+	if err != nil || id <= 0 {
+		return 0, fault.Missing()
+	}
+	return id, nil
+}
+
+// Num reads a number of the form or the query; other where there is none.
+func (r *Request) Num(name string, other int64) int64 {
+	if n, err := strconv.ParseInt(strings.TrimSpace(r.FormValue(name)), 10, 64); err == nil {
+		return n
+	}
+	return other
+}
+
+// Day reads a day of the form or the query; None where there is none or it is
+// not a day.
+func (r *Request) Day(name string) day.Day {
+	d, err := day.ParseEmpty(strings.TrimSpace(r.FormValue(name)))
+	if err != nil {
+		return day.None
+	}
+	return d
+}
+
+// Text reads a text without the spaces around it.
+func (r *Request) Text(name string) string { return strings.TrimSpace(r.FormValue(name)) }
+
+// Parse reads the form, files included, and says what is wrong with it.
+func (r *Request) Parse() error {
+	err := r.ParseMultipartForm(4 << 20)
+	if errors.Is(err, http.ErrNotMultipart) {
+		err = r.ParseForm()
+	}
+	if tooBig, ok := errors.AsType[*http.MaxBytesError](err); ok {
+		return fault.Wrap(fault.TooLarge, "提交的内容太大，一次最多"+strconv.FormatInt(tooBig.Limit>>20, 10)+"MB。没有保存，请分几次提交。", err)
+	}
+	if err != nil {
+		return fault.Wrap(fault.Invalid, "表单没有传完整，没有保存。请再提交一次。", err)
+	}
+	return nil
+}
+
+// Frame is what stands around a page of this request.
+func (r *Request) Frame(title string) ui.Frame {
+	f := ui.Frame{Title: title, Today: r.Today(), AsOf: r.AsOf(), Notice: r.server.Notice, Path: r.URL.RequestURI()}
+	if r.Method != http.MethodGet {
+		f.Path = "/"
+	}
+	f.Past = f.AsOf < f.Today
+	if c, err := r.Cookie("size"); err == nil && (c.Value == "l" || c.Value == "xl") {
+		f.Size = c.Value
+	}
+	if c, err := r.Cookie("flash"); err == nil {
+		if text, err := url.QueryUnescape(c.Value); err == nil && len(text) < 400 {
+			f.Flash = text
+		}
+		http.SetCookie(r.W, &http.Cookie{Name: "flash", Path: "/", MaxAge: -1})
+	}
+	if r.Who.Account == 0 {
+		return f
+	}
+	f.Person, f.PostName, f.Place = r.Who.Name, r.Session.PostName, r.Session.Place
+	if f.Place == "" {
+		f.Place = "支部"
+	}
+	for _, n := range places {
+		if n.can != "" && !r.Session.Grant.May(n.can) {
+			continue
+		}
+		f.Nav = append(f.Nav, ui.NavItem{Text: n.text, Href: n.href, Here: here(r.URL.Path, n.href)})
+	}
+	return f
+}
+
+// here reports whether a page belongs to a place of the navigation.
+func here(path, href string) bool {
+	return path == href || href != "/" && strings.HasPrefix(path, href+"/")
+}
+
+// Page answers with a page. Nothing is sent before the whole page is made, so
+// that a page that fails half-way is an error and not half a page.
+func (r *Request) Page(c templ.Component) error { return r.answer(http.StatusOK, c) }
+
+// Refuse answers a form with the same form: what was typed and what is wrong.
+func (r *Request) Refuse(c templ.Component) error {
+	return r.answer(http.StatusUnprocessableEntity, c)
+}
+
+func (r *Request) answer(status int, c templ.Component) error {
+	var b bytes.Buffer
+	if err := c.Render(r.Context(), &b); err != nil {
+		return err
+	}
+	r.W.Header().Set("Content-Type", "text/html; charset=utf-8")
+	r.W.WriteHeader(status)
+	if _, err := b.WriteTo(r.W); err != nil {
+		r.server.Log.Debug("answer not taken", "error", err)
+	}
+	return nil
+}
+
+// SeeOther sends the browser on after a form was accepted.
+func (r *Request) SeeOther(path string) error {
+	http.Redirect(r.W, r.Request, path, http.StatusSeeOther)
+	return nil
+}
+
+// Say sends the browser on with one sentence about what has just happened.
+func (r *Request) Say(path, text string) error {
+	http.SetCookie(r.W, &http.Cookie{Name: "flash", Value: url.QueryEscape(text), Path: "/", MaxAge: 60, HttpOnly: true, SameSite: http.SameSiteLaxMode})
+	return r.SeeOther(path)
+}
+
+// Keep sets a cookie of the person's choice: the size, the day.
+func (r *Request) Keep(name, value string, seconds int) {
+	http.SetCookie(r.W, &http.Cookie{Name: name, Value: value, Path: "/", MaxAge: seconds, HttpOnly: true,
+		SameSite: http.SameSiteLaxMode, Secure: r.server.Secure})
+}
+
+// SignedIn gives the browser its session; an empty token takes it away.
+func (r *Request) SignedIn(token string) {
+	c := &http.Cookie{Name: cookieName, Value: token, Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: r.server.Secure}
+	if token == "" {
+		c.MaxAge = -1
+	}
+	http.SetCookie(r.W, c)
+}
+
+// Back is the page of this house to which a form returns; never another host.
+func (r *Request) Back() string {
+	back := r.FormValue("back")
+	if !strings.HasPrefix(back, "/") || strings.HasPrefix(back, "//") || strings.ContainsAny(back, "\\\r\n") {
+		return "/"
+	}
+	return back
+}
+
+// Problems are the faults of a form's fields as a page shows them. ok is false
+// for an error that the form cannot answer itself.
+func Problems(err error) (list []ui.Problem, ok bool) {
+	f, is := fault.As(err)
+	if !is || f.Kind != fault.Invalid && f.Kind != fault.Against && f.Kind != fault.Conflict {
+		return nil, false
+	}
+	for _, p := range f.Fields {
+		list = append(list, ui.Problem{Field: p.Field, Text: p.Text})
+	}
+	if len(list) == 0 {
+		list = []ui.Problem{{Text: f.Text, Cite: f.Cite.String()}}
+	}
+	return list, true
+}
+
+// ProblemOf is what is wrong with one field.
+func ProblemOf(list []ui.Problem, field string) string {
+	for _, p := range list {
+		if p.Field == field {
+			return p.Text
+		}
+	}
+	return ""
+}
+
+func urlEscape(s string) string { return url.QueryEscape(s) }

@@ -1,0 +1,258 @@
+// Package web serves pages. Every route says who may open it; handlers return
+// errors, and one place turns them into pages. Limits, security headers and the
+// refusal of cross-origin forms are part of the server, not of the handlers.
+package web
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"strings"
+	"time"
+
+	"zhibu/internal/base/day"
+	"zhibu/internal/base/fault"
+	"zhibu/internal/base/gate"
+	"zhibu/internal/base/ui"
+)
+
+// Policy says who may open a route.
+type Policy string
+
+// The policies. Anything else is the gate.Can that it needs.
+const (
+	Anyone Policy = "anyone" // without signing in
+	Signed Policy = "signed" // signed in; what is shown is the asker's own, or the case decides
+)
+
+// Route is one page or one form.
+type Route struct {
+	Pattern string // as net/http's mux: "GET /orgs/{org}"
+	Policy  Policy
+	Handle  func(*Request) error
+	Body    int64 // most bytes of a body; 0 for the usual limit
+}
+
+// Public makes a route for anyone.
+func Public(pattern string, h func(*Request) error) Route {
+	return Route{Pattern: pattern, Policy: Anyone, Handle: h}
+}
+
+// Own makes a route for whoever is signed in.
+func Own(pattern string, h func(*Request) error) Route {
+	return Route{Pattern: pattern, Policy: Signed, Handle: h}
+}
+
+// Needs makes a route for those whose post holds can today.
+func Needs(can gate.Can, pattern string, h func(*Request) error) Route {
+	return Route{Pattern: pattern, Policy: Policy(can), Handle: h}
+}
+
+// Upload is a route that takes files of up to most bytes.
+func (r Route) Upload(most int64) Route {
+	r.Body = most
+	return r
+}
+
+// Session is who is signed in.
+type Session struct {
+	Token    string
+	Actor    gate.Actor
+	Grant    gate.Grant
+	PostName string // 书记
+	Place    string // the organisation of the post
+}
+
+// Door finds the session of a token. It answers Unsigned for a token that is
+// unknown or over.
+type Door interface {
+	Resolve(ctx context.Context, token string) (Session, error)
+}
+
+// Config is what a server needs.
+type Config struct {
+	Routes []Route
+	Door   Door
+	Clock  day.Clock
+	Notice string // a line on every page about this installation
+	Secure bool   // cookies over TLS only
+	Log    *slog.Logger
+}
+
+// usualBody is the limit of a form without files.
+const usualBody = 2 << 20
+
+// New assembles the handler.
+func New(c Config) http.Handler {
+	s := &server{Config: c, mux: http.NewServeMux()}
+	for _, r := range c.Routes {
+		s.mux.Handle(r.Pattern, s.route(r))
+	}
+	s.mux.Handle("GET "+ui.StaticPath, ui.Assets())
+	s.mux.Handle("/", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		req := &Request{Request: r, W: w, server: s}
+		s.signIn(req)
+		s.fail(req, fault.Missing())
+	}))
+	guard := http.NewCrossOriginProtection()
+	guard.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		s.fail(&Request{Request: r, W: w, server: s}, fault.New(fault.Denied, "这个表单不是从本系统的页面提交的，没有办理。请回到本系统再试。"))
+	}))
+	return s.outer(guard.Handler(s.mux))
+}
+
+type server struct {
+	Config
+	mux *http.ServeMux
+}
+
+// outer sets what every answer carries, and survives what a handler does not.
+func (s *server) outer(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("Content-Security-Policy", "default-src 'none'; img-src 'self' data:; style-src 'self'; script-src 'self'; font-src 'self'; "+
+			"connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Referrer-Policy", "same-origin")
+		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		h.Set("Permissions-Policy", "geolocation=(), camera=(), microphone=()")
+		h.Set("Cache-Control", "no-store")
+		began := s.Clock()
+		defer func() {
+			if p := recover(); p != nil {
+				if p == http.ErrAbortHandler {
+					panic(p)
+				}
+				s.fail(&Request{Request: r, W: w, server: s}, fmt.Errorf("panic: %v", p))
+			}
+			s.Log.Debug("request", "method", r.Method, "path", r.URL.Path, "ms", s.Clock().Sub(began).Milliseconds())
+		}()
+		next.ServeHTTP(w, r)
+	})
+}
+
+func (s *server) route(route Route) http.Handler {
+	most := route.Body
+	if most == 0 {
+		most = usualBody
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		r.Body = http.MaxBytesReader(w, r.Body, most)
+		req := &Request{Request: r, W: w, server: s, most: most}
+		s.signIn(req)
+		if err := req.allowed(route.Policy); err != nil {
+			s.fail(req, err)
+			return
+		}
+		if err := route.Handle(req); err != nil {
+			s.fail(req, err)
+		}
+	})
+}
+
+const cookieName = "zhibu"
+
+func (s *server) signIn(req *Request) {
+	c, err := req.Cookie(cookieName)
+	if err != nil || c.Value == "" {
+		return
+	}
+	session, err := s.Door.Resolve(req.Context(), c.Value)
+	if err != nil {
+		if fault.KindOf(err) != fault.Unsigned {
+			s.Log.Error("session", "error", err)
+		}
+		return
+	}
+	req.Session = session
+	req.Who = session.Actor
+}
+
+func (r *Request) allowed(p Policy) error {
+	switch {
+	case p == Anyone:
+		return nil
+	case r.Who.Account == 0:
+		return fault.New(fault.Unsigned, "请先登录。")
+	case p == Signed || r.Session.Grant.May(gate.Can(p)):
+		return nil
+	}
+	return fault.New(fault.Denied, "您现在的职务不能打开这一页。如果您还有别的职务，请在右上角切换。")
+}
+
+var statuses = map[fault.Kind]int{
+	fault.Invalid: http.StatusUnprocessableEntity, fault.Against: http.StatusUnprocessableEntity,
+	fault.Denied: http.StatusForbidden, fault.NotFound: http.StatusNotFound, fault.Conflict: http.StatusConflict,
+	fault.TooLarge: http.StatusRequestEntityTooLarge, fault.Busy: http.StatusServiceUnavailable,
+	fault.Internal: http.StatusInternalServerError,
+}
+
+var titles = map[fault.Kind]string{
+	fault.Invalid: "有几处需要修改", fault.Against: "规定不允许这样办", fault.Denied: "不能办理", fault.NotFound: "没有找到",
+	fault.Conflict: "内容已经变了", fault.TooLarge: "文件太大", fault.Busy: "现在不能用", fault.Internal: "程序出错了",
+}
+
+// fail turns an error into a page. What is not a Fault is shown as a number
+// only; its text is in the log under that number.
+func (s *server) fail(r *Request, err error) {
+	kind := fault.KindOf(err)
+	if kind == fault.Unsigned {
+		back := "/"
+		if r.Method == http.MethodGet {
+			back = r.URL.RequestURI()
+		}
+		http.Redirect(r.W, r.Request, "/sign-in?back="+urlEscape(back), http.StatusSeeOther)
+		return
+	}
+	oops := ui.Oops{Title: titles[kind], Safe: "已经保存过的内容没有受影响。", Back: ui.Link{Text: "回到工作台", Href: "/"}}
+	if f, ok := fault.As(err); ok {
+		oops.Text = f.Text
+		if !f.Cite.Zero() {
+			oops.Do = "依据：" + f.Cite.String()
+		}
+		if len(f.Fields) > 0 {
+			oops.Text = f.Fields[0].Text
+		}
+		if kind == fault.Busy || kind == fault.Conflict || kind == fault.TooLarge {
+			oops.Do = "按浏览器的返回键，填过的内容还在。"
+		}
+	} else {
+		oops.Text = "这次没有办成，不是您的操作问题。"
+		oops.Do = "请再试一次。还是不行，请把下面的编号告诉管理员。"
+	}
+	if kind == fault.Internal || kind == fault.Busy {
+		oops.Ref = reference()
+		s.Log.Error("request failed", "ref", oops.Ref, "method", r.Method, "path", r.URL.Path, "error", err)
+	}
+	frame := r.Frame(oops.Title)
+	r.W.Header().Set("Content-Type", "text/html; charset=utf-8")
+	r.W.WriteHeader(statuses[kind])
+	if err := ui.ErrorPage(frame, oops).Render(r.Context(), r.W); err != nil {
+		s.Log.Error("error page", "error", err)
+	}
+}
+
+// reference is a short number that leads from a page to a line of the log.
+func reference() string {
+	b := make([]byte, 4)
+	_, _ = rand.Read(b) // crypto/rand never fails
+	return strings.ToUpper(hex.EncodeToString(b))
+}
+
+// Serve runs a handler on an address until the context ends, then lets the
+// requests under way finish.
+func Serve(ctx context.Context, srv *http.Server, listen func() error) error {
+	failed := make(chan error, 1)
+	go func() { failed <- listen() }()
+	select {
+	case err := <-failed:
+		return err
+	case <-ctx.Done():
+	}
+	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+	defer cancel()
+	return srv.Shutdown(grace)
+}
