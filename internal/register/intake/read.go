@@ -255,6 +255,10 @@ func (r *rowReader) noRecord(row sheet.Row) (Code, bool) {
 			lead += tight(row.Cells[c].Text)
 		}
 	}
+	switch strings.Trim(first, ":：") {
+	case "合计", "小计", "总计", "共计", "累计":
+		return RowTotal, true
+	}
 	if lead == "" || lead == first && filled <= 4 {
 		for _, t := range totals {
 			if rest, ok := strings.CutPrefix(strings.ReplaceAll(first, "：", ":"), t); ok && (t != "共" || rest != "" && rest[0] >= '0' && rest[0] <= '9') {
