@@ -87,6 +87,9 @@ func (w *writer) para(p pPr, runs ...run) {
 	if line == 0 {
 		line = w.m.line
 	}
+	if p.line != 0 { // else the grid would round it up to whole lines
+		w.WriteString(`<w:snapToGrid w:val="0"/>`)
+	}
 	fmt.Fprintf(w, `<w:spacing w:before="%d" w:after="0" w:line="%d" w:lineRule="exact"/>`, p.before, line)
 	if p.indent+p.left+p.hang > 0 || p.right > 0 {
 		w.WriteString(`<w:ind`)
@@ -186,7 +189,7 @@ func footer(side string) string {
 func styles(m measures) string {
 	return xmlHead + `<w:styles ` + wordNS + `><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:eastAsia="` + fontBody +
 		`" w:cs="Times New Roman"/><w:spacing w:val="` + fmt.Sprint(m.spacing) + `"/><w:sz w:val="32"/><w:szCs w:val="32"/><w:lang w:val="en-US" w:eastAsia="zh-CN"/></w:rPr></w:rPrDefault>` +
-		`<w:pPrDefault><w:pPr><w:overflowPunct w:val="0"/><w:jc w:val="both"/></w:pPr></w:pPrDefault></w:docDefaults>` +
+		`<w:pPrDefault><w:pPr><w:widowControl w:val="0"/><w:overflowPunct w:val="0"/><w:jc w:val="both"/></w:pPr></w:pPrDefault></w:docDefaults>` +
 		`<w:style w:type="paragraph" w:default="1" w:styleId="a"><w:name w:val="Normal"/></w:style>` +
 		`<w:style w:type="table" w:default="1" w:styleId="t"><w:name w:val="Normal Table"/><w:tblPr><w:tblCellMar><w:left w:w="60" w:type="dxa"/><w:right w:w="60" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style></w:styles>`
 }

@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"regexp"
 	"strconv"
 
 	"zhibu/internal/base/day"
@@ -127,8 +128,12 @@ func (t *taker) code(f Field, d *Dict, choices string) string {
 	return c.Code
 }
 
-// short cuts a quoted value, so that a reason stays readable.
+var longDigits = regexp.MustCompile(`\d{7,}`)
+
+// short cuts a quoted value, so that a reason stays readable, and hides what
+// may be an ID or telephone number that stands in a wrong column.
 func short(s string) string {
+	s = longDigits.ReplaceAllStringFunc(halve(s), func(d string) string { return d[:3] + "****" })
 	if r := []rune(s); len(r) > 30 {
 		return string(r[:30]) + "…"
 	}

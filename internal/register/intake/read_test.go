@@ -173,6 +173,15 @@ func TestRoster(t *testing.T) {
 	testAgain(t, p, id2)
 }
 
+// A number in a wrong column is not quoted in full.
+func TestReasonsHideNumbers(t *testing.T) {
+	for in, want := range map[string]string{"110105194912310029": "110****", "１３８００００１１１１": "138****", "第12支部": "第12支部"} {
+		if got := short(in); got != want {
+			t.Errorf("%q is quoted as %q", in, got)
+		}
+	}
+}
+
 // testAgain: the refused rows, corrected, are a file that imports.
 func testAgain(t *testing.T, p *Plan, id2 string) {
 	var buf bytes.Buffer
