@@ -323,10 +323,8 @@ func (c *checker) every(r *Rule, s day.Span, hits, misses []*Activity, t *tally)
 		t.by = append(t.by, a.ID)
 	}
 	switch n := len(hits) + len(misses); {
-	case n == 0 && c.asOf > s.Last():
-		t.none, t.why = true, s.Chinese()+"没有这类会议，不对照"
 	case n == 0:
-		t.why = s.Chinese() + "还没有这类会议"
+		t.none, t.why = true, s.Chinese()+"没有这类会议，不对照"
 	case len(misses) == 0:
 		t.done, t.on = true, hits[len(hits)-1].Day
 		t.why = s.Chinese() + "的" + strconv.Itoa(n) + "次会议都符合要求"

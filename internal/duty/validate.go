@@ -115,7 +115,8 @@ func (r *Rule) validateForm() error {
 		if !ok || r.Facts[m.Part] != string(intFact) || r.Facts[m.Whole] != string(intFact) {
 			return fmt.Errorf("measure %q of %q and %q", m.ID, m.Part, m.Whole)
 		}
-		if lm.ID == r.ID && lm.Cite != r.Cite {
+		// A later edition of the document may keep the measure of the one before it.
+		if d, _ := law.Lookup(lm.Cite.Doc); lm.ID == r.ID && d.InForce(r.Force.From) && lm.Cite != r.Cite {
 			return fmt.Errorf("the measure cites %s and the rule %s", lm.Cite, r.Cite)
 		}
 	}
