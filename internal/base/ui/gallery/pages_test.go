@@ -7,6 +7,7 @@ import (
 	"zhibu/internal/duty/dutyweb"
 	"zhibu/internal/ledger/activity/activityweb"
 	"zhibu/internal/output/report/reportweb"
+	"zhibu/internal/register/member/memberweb"
 	"zhibu/internal/register/org/orgweb"
 )
 
@@ -31,6 +32,10 @@ func pages() map[string]templ.Component {
 		"activity":   activityweb.One(frame("12月主题党日", "活动"), activity()),
 		"report":     reportweb.Report(frame("成绩单", "成绩单"), report()),
 		"figure":     reportweb.Figure(frame("现场学习人次", "成绩单"), figure()),
+		"roster":     memberweb.Roster(frame("党员名册", "名册"), roster()),
+		"member":     memberweb.Member(frame("岑远舟", "名册"), member()),
+		"tree":       orgweb.Tree(frame("组织", "组织"), tree()),
+		"org-form":   orgweb.Form(frame("更名", "组织"), orgForm()),
 		"error": ui.ErrorPage(frame("没有做成", ""), ui.Oops{
 			Title: "这一步没有做成", Text: "保存时出了故障，记录没有写进台账。",
 			Safe: "您写的内容还在草稿里，没有丢。", Do: "过几分钟再试一次。还不行，把编号告诉管理员。", Ref: "2112-7F3K",
