@@ -56,11 +56,11 @@ func TestNoOverflow(t *testing.T) {
 		size  string
 	}{{390, ""}, {390, "xl"}, {720, ""}, {1440, "xl"}} {
 		for _, name := range names {
-			var wide []string
-			err := chromedp.Run(ctx,
-				chromedp.EmulateViewport(view.width, 900),
-				chromedp.Navigate(server.URL+"/page/"+name+"?size="+view.size),
-				chromedp.Evaluate(overflowing, &wide))
+			address := server.URL + "/page/" + name + "?size=" + view.size
+			if err := chromedp.Do(ctx, chromedp.EmulateViewport(view.width, 900), chromedp.Navigate(address)); err != nil {
+				t.Fatal(err)
+			}
+			wide, err := chromedp.Run(ctx, chromedp.Evaluate[[]string](overflowing))
 			if err != nil {
 				t.Fatal(err)
 			}
