@@ -2,13 +2,14 @@
 // for its own data attribute and does nothing where it finds none.
 import { roll } from "./roll.js";
 import { draft } from "./draft.js";
-import { menus, growing, printing, drop, showNow } from "./small.js";
+import { menus, growing, printing, drop, refresh, showNow } from "./small.js";
 
 document.documentElement.classList.add("js");
 menus();
 printing();
 growing();
 drop();
+refresh();
 showNow();
 document.querySelectorAll("[data-roll]").forEach(roll);
 document.querySelectorAll("form[data-draft-url]").forEach(draft);

@@ -62,3 +62,10 @@ export function showNow() {
     wrap.scrollLeft = Math.max(0, now.offsetLeft + now.offsetWidth - wrap.clientWidth + 16);
   });
 }
+
+// Long work tells how far it is: the part that says so is asked for again.
+export function refresh() {
+  const box = document.querySelector("[data-refresh]");
+  if (!box) return;
+  setTimeout(() => location.assign(box.dataset.refresh), 2000);
+}

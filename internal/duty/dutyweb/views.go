@@ -122,8 +122,8 @@ type RuleLine struct {
 	Name, Cite, CiteHref string
 	Period               string // 12月, 四季度, 2021年
 	State                ui.State
-	Text                 string  // 已记录7，应开展16
-	Href                 string  // exactly those records
+	Text                 string    // 已记录7，应开展16
+	Href                 string    // exactly those records
 	Open                 []ui.Link // organisations that still have to
 	More                 ui.Link
 }

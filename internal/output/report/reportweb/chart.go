@@ -17,7 +17,8 @@ type Chart struct {
 	Source string
 	Doors  []ui.Link
 	Say    string // the chart in one sentence
-	Wide   bool   // the whole column; else half of it
+	Wide   bool   // as wide as the page; else as the text
+	small  bool   // beside a text
 }
 
 // Series is one shade: data, data-2, due or late.
@@ -41,11 +42,24 @@ const (
 )
 
 func (c Chart) width() float64 {
-	if c.Wide {
+	switch {
+	case c.Wide:
 		return 1008
+	case c.small:
+		return 440
 	}
-	return 480
+	return 648
 }
+
+// beside is the chart drawn small.
+func (c Chart) beside() Chart {
+	c.small = true
+	return c
+}
+
+// tells reports whether a bar has room for its number; the one that the title
+// speaks of always has.
+func (c Chart) tells(b Bar) bool { return b.Strong || c.width()/float64(len(c.Bars)) >= 50 }
 
 func (b Bar) sum() int64 {
 	var n int64

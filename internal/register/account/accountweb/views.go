@@ -1,0 +1,78 @@
+package accountweb
+
+import "zhibu/internal/base/ui"
+
+// SignInView is the way in.
+type SignInView struct {
+	Place   string // whose installation it is
+	Name    string // what was typed
+	Problem string // 名字或密码不对。…
+	Back    string // where to go afterwards
+	Help    string // whom to ask
+}
+
+func (v SignInView) fields() []ui.Field {
+	return []ui.Field{
+		{Name: "name", Label: "账号", Value: v.Name, Auto: "username", Required: true},
+		{Name: "password", Label: "密码", Kind: "password", Auto: "current-password", Required: true},
+	}
+}
+
+// PostsView chooses as what one works.
+type PostsView struct {
+	Title  string
+	Text   string
+	Action string
+	Back   string
+	Posts  []Post
+}
+
+// Post is one that the person holds today.
+type Post struct {
+	ID   string
+	Name string // 支部书记
+	Org  string
+	Note string // 任期至2022年3月14日
+	Now  bool
+}
+
+// MeView is a member's own page.
+type MeView struct {
+	Line      string // 沈知远　区虚构局第一党支部
+	Title     string // 没有要您办的事
+	Seen      string // 您的记录今年被查看3次，
+	Tasks     []ui.Link
+	Next      *Next
+	Hours     *Hours
+	Birthday  *Birthday
+	Decisions []Decision
+	All       ui.Link
+	Who       []ui.Pair // who can see what
+	Looks     []Look
+	LooksHead string
+	Doors     []ui.Link
+	Foot      string
+}
+
+// Next is the activity to come.
+type Next struct {
+	Day, When, Title, Text string
+	Doors                  []ui.Link
+}
+
+// Hours is study so far.
+type Hours struct {
+	Done, All int64
+	Text      string
+}
+
+// Birthday is 政治生日.
+type Birthday struct{ Day, Text string }
+
+// Decision is something that the branch decided.
+type Decision struct {
+	When, Text, Counts, Href string
+}
+
+// Look is one time that someone looked at the member's record.
+type Look struct{ When, Who, Why string }

@@ -1,0 +1,111 @@
+package memberweb
+
+import "zhibu/internal/base/ui"
+
+// RosterView is the roster of an organisation and all below it.
+type RosterView struct {
+	Crumbs  []ui.Link
+	Title   string // 党员名册
+	Lead    string // 区虚构局机关第一党支部，26名，其中预备党员1名
+	Filters []ui.Field
+	Action  string
+	Columns []ui.Column // of the seven cells of a row
+	Rows    []RosterRow
+	None    ui.None
+	Pager   ui.Pager
+	Export  string
+	Note    string // what the export form says about masked values
+	Back    string
+	Add     ui.Link
+}
+
+// RosterRow is one member. Identity and phone stand masked.
+type RosterRow struct {
+	Name, Href string
+	Flags      []string // 流动, 失联, 困难
+	Gender     string
+	Born       string
+	Category   string // 正式党员
+	Status     string // 正常
+	Org        ui.Link
+	Joined     string
+	IDNumber   string // 110***********1234
+	Phone      string // 138****0000
+}
+
+// MemberView is one member.
+type MemberView struct {
+	Crumbs    []ui.Link
+	Name      string
+	Line      string   // 正式党员，区虚构局机关第一党支部
+	Flags     []string // 流动, 失联, 困难
+	Edit      ui.Link
+	Doors     []ui.Link // 组织关系转出, …
+	Facts     []ui.Pair
+	Masked    []Masked
+	Age       PartyAge
+	Homes     Section // memberships, newest first
+	States    Section // changes of category and status
+	Posts     Section
+	Honours   Section
+	Matters   Section
+	Activity  Section
+	Seen      Section // who has looked at the masked values
+	Problems  []ui.Problem
+	Version   string
+	Correctly ui.Link // 这里写得不对
+}
+
+// Masked is a value of which only a part is shown. With Reveal one may open it
+// for a reason; the journal keeps who, when and why.
+type Masked struct {
+	Term   string
+	Text   string // 110***********1234, or the whole after it was opened
+	Name   string // of the value, for the form: id, phone, address
+	Reveal string // the action; empty where one may not
+	Open   bool   // the whole is shown now
+	Note   string // 已记入日志：编排12月9日参加名单
+	Field  ui.Field
+}
+
+// PartyAge is 党龄, with how it was counted.
+type PartyAge struct {
+	Text  string // 18年
+	Basis string // 自2003年12月20日转为正式党员之日起，截至2021年12月20日
+	Cite  ui.Link
+}
+
+// Section is a list of dated lines.
+type Section struct {
+	Title string
+	Lines []Line
+	All   ui.Link
+	None  string
+}
+
+// Line is one dated entry.
+type Line struct {
+	When string
+	Text string
+	Href string
+	Note string
+}
+
+// FormView is the form of a member: groups of fields on one page.
+type FormView struct {
+	Crumbs   []ui.Link
+	Title    string
+	Lead     string
+	Action   string
+	Version  string
+	Problems []ui.Problem
+	Groups   []Group
+	Submit   string
+	Cancel   ui.Link
+}
+
+// Group is some fields that belong together.
+type Group struct {
+	Title, Note string
+	Fields      []ui.Field
+}
