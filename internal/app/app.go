@@ -5,6 +5,7 @@ package app
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 
@@ -56,6 +57,24 @@ func (c Config) keyFile() string {
 	return filepath.Join(c.Data, "keys", "zhibu.key")
 }
 
+// keys loads the key file. A new house gets a new one; a house that has data and
+// has lost its keys is not opened, and nothing is ever written in clear.
+func (c Config) keys() (*crypt.Keys, error) {
+	path := c.keyFile()
+	if _, err := os.Stat(path); !errors.Is(err, os.ErrNotExist) {
+		return crypt.Load(path)
+	}
+	if c.Database == "" {
+		if _, err := os.Stat(c.File()); err == nil {
+			return nil, fmt.Errorf("app: %s has a database and its key file %s is missing; put the key file back", c.Data, path)
+		}
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return nil, err
+	}
+	return crypt.Create(path, crypt.International)
+}
+
 // Open opens a house, making its folder, its key file and its database where
 // they are new.
 func Open(ctx context.Context, c Config) (*App, error) {
@@ -67,7 +86,7 @@ func Open(ctx context.Context, c Config) (*App, error) {
 			return nil, err
 		}
 	}
-	keys, err := crypt.Load(c.keyFile())
+	keys, err := c.keys()
 	if err != nil {
 		return nil, err
 	}

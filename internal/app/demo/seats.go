@@ -62,7 +62,7 @@ func (m *maker) give(b *branch, holder int64, k post.Kind, since day.Day) error 
 
 func (m *maker) below(up *branch) (list []*branch) {
 	for _, b := range m.branches {
-		if b.parent == up.id {
+		if b.parent == up.id && !b.retired {
 			list = append(list, b)
 		}
 	}

@@ -34,12 +34,13 @@ const (
 
 // Accounts is the cases of this area.
 type Accounts struct {
-	gate  *gate.Gate
-	posts *post.Posts
+	gate      *gate.Gate
+	posts     *post.Posts
+	passwords *crypt.Passwords
 }
 
 // New makes the cases over a gate.
-func New(g *gate.Gate, p *post.Posts) *Accounts { return &Accounts{g, p} }
+func New(g *gate.Gate, p *post.Posts) *Accounts { return &Accounts{g, p, crypt.NewPasswords(2, 64)} }
 
 var door = gate.Program("sign-in")
 
@@ -55,7 +56,7 @@ func (as *Accounts) Create(ctx context.Context, who gate.Actor, login, name stri
 	if len([]rune(password)) < 10 {
 		return 0, fault.Field("password", "密码至少10个字符。")
 	}
-	hash, err := crypt.HashPassword(ctx, password)
+	hash, err := as.passwords.Hash(ctx, password)
 	if err != nil {
 		return 0, err
 	}
@@ -106,7 +107,7 @@ func (as *Accounts) SignIn(ctx context.Context, login, password, address string)
 	if failed[pair] >= guesses || failed[from] >= addresses {
 		return "", fault.Field("password", "密码错了太多次，请15分钟后再试。忘记密码请找工委管理员重设。")
 	}
-	right, err := crypt.CheckPassword(ctx, hash, password)
+	right, _, err := as.passwords.Verify(ctx, password, hash)
 	if err != nil {
 		return "", err
 	}

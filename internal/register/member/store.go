@@ -64,43 +64,31 @@ func (v *Vault) mask(m *Member) error {
 	return nil
 }
 
-func (v *Vault) seal(id int64, f Facts) (map[string]any, error) {
-	out := map[string]any{}
+func (v *Vault) seal(id int64, f Facts) map[string]string {
+	out := map[string]string{}
 	for _, s := range sealed {
-		plain := *s.of(&f)
-		text := ""
-		if plain != "" {
-			var err error
-			if text, err = v.keys.Seal("member", s.column, id, plain); err != nil {
-				return nil, err
-			}
+		if plain := *s.of(&f); plain != "" {
+			out[s.column] = v.keys.Seal("member", s.column, id, plain)
 		}
-		out[s.column] = text
 	}
-	return out, nil
+	return out
 }
 
-func (v *Vault) args(id int64, f Facts) (gate.Args, error) {
-	seals, err := v.seal(id, f)
-	if err != nil {
-		return nil, err
-	}
+func (v *Vault) args(id int64, f Facts) gate.Args {
+	seals := v.seal(id, f)
 	full, initials := Spell(f.Name)
 	return gate.Args{"id": id, "name": f.Name, "pinyin": full, "initials": initials, "sex": int64(f.Sex), "nation": f.Nation,
 		"birth": f.BirthOn, "exact": f.BirthExact, "id_seal": seals["id_seal"], "id_blind": v.Blind(ByID, f.IDNumber),
 		"phone_seal": seals["phone_seal"], "phone_blind": v.Blind(ByPhone, f.Phone), "address": seals["address_seal"],
 		"register": seals["register_seal"], "pay": seals["pay_seal"], "education": f.Education, "degree": f.Degree,
 		"native": f.NativePlace, "work": f.WorkFrom, "job": f.Job, "job_kind": f.JobKind, "title": f.Title, "archive": f.Archive,
-		"joined": f.JoinedOn, "full": f.FullOn, "party": f.PartyFrom, "basis": f.PartyBasis, "note": f.Note}, nil
+		"joined": f.JoinedOn, "full": f.FullOn, "party": f.PartyFrom, "basis": f.PartyBasis, "note": f.Note}
 }
 
 func (v *Vault) insert(w *gate.Writing, at gate.Place, id, batch int64, f Facts) error {
-	args, err := v.args(id, f)
-	if err != nil {
-		return err
-	}
+	args := v.args(id, f)
 	args["batch"] = batch
-	_, err = w.Exec(at, `
+	_, err := w.Exec(at, `
 		INSERT INTO member (id, name, pinyin, initials, sex, nation, birth_on, birth_exact, id_seal, id_blind, phone_seal,
 			phone_blind, address_seal, register_seal, pay_seal, education, degree, native_place, work_from, job, job_kind,
 			title, archive, joined_on, full_on, party_from, party_basis, note, version, batch_id)
@@ -111,10 +99,7 @@ func (v *Vault) insert(w *gate.Writing, at gate.Place, id, batch int64, f Facts)
 }
 
 func (v *Vault) update(w *gate.Writing, at gate.Place, id, version int64, f Facts) (int64, error) {
-	args, err := v.args(id, f)
-	if err != nil {
-		return 0, err
-	}
+	args := v.args(id, f)
 	args["version"] = version
 	return w.Exec(at, `
 		UPDATE member SET name = @name, pinyin = @pinyin, initials = @initials, sex = @sex, nation = @nation, birth_on = @birth,

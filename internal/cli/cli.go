@@ -1,0 +1,167 @@
+// Package cli is the command line: one file a command. Errors go to standard
+// error in one line; the exit codes are stable.
+package cli
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"log/slog"
+	"strings"
+
+	"zhibu/internal/app"
+	"zhibu/internal/base/day"
+	"zhibu/internal/base/fault"
+)
+
+// The exit codes.
+const (
+	OK       = 0 // done
+	Failed   = 1 // our mistake, or the machine's; the line says which
+	Usage    = 2 // the command line is wrong
+	Refused  = 3 // the input was understood and refused: Invalid, Against, Conflict, TooLarge
+	NotFound = 4 // what was named is not there
+	Denied   = 5 // not allowed
+	Busy     = 6 // cannot be done now; trying again is safe
+)
+
+// Env is all that a command gets from outside.
+type Env struct {
+	Args     []string
+	In       io.Reader
+	Out, Err io.Writer
+	Clock    day.Clock
+	Getenv   func(string) string
+}
+
+type command struct {
+	name, args, what string
+	run              func(context.Context, *call) error
+}
+
+// commands in the order of the help text.
+func commands() []command {
+	return []command{
+		{"serve", "[--listen ADDR] [--tls-cert FILE --tls-key FILE]", "serve the web pages", serve},
+		{"demo", "[--make-only]", "make the invented district of 2021 and serve it on 127.0.0.1", runDemo},
+		{"verify", "", "walk the journal and name the first entry that does not fit", verify},
+		{"version", "", "print the version", version},
+	}
+}
+
+// call is one run of a command.
+type call struct {
+	Env
+	flags    *flag.FlagSet
+	data     *string
+	database *string
+	keys     *string
+}
+
+var errUsage = errors.New("usage")
+
+// Run runs one command and answers its exit code.
+func Run(ctx context.Context, env Env) int {
+	if len(env.Args) == 0 || env.Args[0] == "help" || env.Args[0] == "--help" || env.Args[0] == "-h" {
+		help(env.Out)
+		if len(env.Args) == 0 {
+			return Usage
+		}
+		return OK
+	}
+	for _, c := range commands() {
+		if c.name != env.Args[0] {
+			continue
+		}
+		fs := flag.NewFlagSet("zhibu "+c.name, flag.ContinueOnError)
+		fs.SetOutput(io.Discard)
+		k := &call{Env: env, flags: fs}
+		k.data = fs.String("data", or(env.Getenv("ZHIBU_DATA"), "data"), "the data folder")
+		k.database = fs.String("database", env.Getenv("ZHIBU_DATABASE"), "a PostgreSQL URL instead of the file in the data folder")
+		k.keys = fs.String("keys", env.Getenv("ZHIBU_KEYS"), "the key file; DATA/keys/zhibu.key unless given")
+		err := c.run(ctx, k)
+		if errors.Is(err, flag.ErrHelp) {
+			fmt.Fprintf(env.Out, "zhibu %s %s\n  %s\n", c.name, c.args, c.what)
+			fs.SetOutput(env.Out)
+			fs.PrintDefaults()
+			return OK
+		}
+		if err != nil {
+			fmt.Fprintf(env.Err, "zhibu %s: %s\n", c.name, strings.ReplaceAll(err.Error(), "\n", " "))
+		}
+		return code(err)
+	}
+	fmt.Fprintf(env.Err, "zhibu: no command %q; zhibu help lists them\n", env.Args[0])
+	return Usage
+}
+
+func code(err error) int {
+	if err == nil {
+		return OK
+	}
+	if errors.Is(err, errUsage) {
+		return Usage
+	}
+	switch fault.KindOf(err) {
+	case fault.Invalid, fault.Against, fault.Conflict, fault.TooLarge:
+		return Refused
+	case fault.NotFound:
+		return NotFound
+	case fault.Denied, fault.Unsigned:
+		return Denied
+	case fault.Busy:
+		return Busy
+	}
+	return Failed
+}
+
+func help(w io.Writer) {
+	fmt.Fprintln(w, "zhibu: the workplace of party organisations\n\nCommands:")
+	for _, c := range commands() {
+		fmt.Fprintf(w, "  zhibu %s %s\n      %s\n", c.name, c.args, c.what)
+	}
+	fmt.Fprintln(w, "\nEvery command takes --data DIR (SQLite) or --database URL (PostgreSQL) and --keys FILE.\nzhibu COMMAND --help tells more.")
+}
+
+// parse reads the flags that stand before, between or after other words, and
+// gives the words.
+func (k *call) parse() (words []string, err error) {
+	rest := k.Args[1:]
+	for {
+		if err := k.flags.Parse(rest); err != nil {
+			if errors.Is(err, flag.ErrHelp) {
+				return nil, err
+			}
+			return nil, fmt.Errorf("%w: %w", errUsage, err)
+		}
+		if k.flags.NArg() == 0 {
+			return words, nil
+		}
+		words = append(words, k.flags.Arg(0))
+		rest = k.flags.Args()[1:]
+	}
+}
+
+func usage(format string, args ...any) error {
+	return fmt.Errorf("%w: %s", errUsage, fmt.Sprintf(format, args...))
+}
+
+func (k *call) config() app.Config {
+	return app.Config{Data: *k.data, Database: *k.database, Keys: *k.keys, Clock: k.Clock}
+}
+
+// open opens the house that the flags name.
+func (k *call) open(ctx context.Context) (*app.App, error) { return app.Open(ctx, k.config()) }
+
+func (k *call) log() *slog.Logger {
+	return slog.New(slog.NewTextHandler(k.Err, &slog.HandlerOptions{Level: slog.LevelInfo}))
+}
+
+func or(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
+}

@@ -1,0 +1,77 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"zhibu/internal/app"
+	"zhibu/internal/app/demo"
+	"zhibu/internal/base/web"
+)
+
+// runDemo makes the invented district where the folder is empty, and serves it
+// on the machine itself with a clock that stands in December 2021.
+func runDemo(ctx context.Context, k *call) error {
+	only := k.flags.Bool("make-only", false, "make the district and stop")
+	listen := k.flags.String("listen", "127.0.0.1:8080", "the port to listen on, on this machine only")
+	if words, err := k.parse(); err != nil {
+		return err
+	} else if len(words) > 0 {
+		return usage("demo takes no words: %q", words)
+	}
+	c := k.config()
+	made, err := k.demoMade(c)
+	if err != nil {
+		return err
+	}
+	if !made {
+		if err := k.makeDemo(ctx, c); err != nil {
+			return err
+		}
+	}
+	if *only {
+		return nil
+	}
+	c.Clock = demo.Standing(k.Clock)
+	a, err := app.Open(ctx, c)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(k.Out, "\n登录（密码都是 %s）：\n", demo.Password)
+	for _, x := range demo.Accounts {
+		fmt.Fprintf(k.Out, "  %-9s %s：%s\n", x.Login, x.Name, x.What)
+	}
+	err = k.answer(ctx, a, web.Config{Notice: "示例数据，人名和单位都是虚构的。日期停在2021年12月20日。"}, *listen, "", "")
+	return errors.Join(err, a.Close())
+}
+
+// mark is the file that says that a folder holds a whole demonstration.
+func mark(c app.Config) string { return filepath.Join(c.Data, "demo-2021") }
+
+func (k *call) demoMade(c app.Config) (bool, error) {
+	if _, err := os.Stat(mark(c)); err == nil {
+		return true, nil
+	}
+	if _, err := os.Stat(c.File()); err == nil {
+		return false, usage("%s holds a house that is no whole demonstration; give another folder with --data, or remove it", c.Data)
+	}
+	return false, nil
+}
+
+func (k *call) makeDemo(ctx context.Context, c app.Config) error {
+	clock := demo.Start()
+	c.Clock = clock.Now
+	fmt.Fprintf(k.Out, "正在生成示例区（%s）\n", c.Data)
+	a, err := app.Open(ctx, c)
+	if err != nil {
+		return err
+	}
+	err = demo.Make(ctx, a, clock, k.Out)
+	if err = errors.Join(err, a.Close()); err != nil {
+		return err
+	}
+	return os.WriteFile(mark(c), []byte("made\n"), 0o600)
+}

@@ -1,0 +1,61 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"time"
+
+	"zhibu/internal/app"
+	"zhibu/internal/base/ui"
+	"zhibu/internal/base/web"
+)
+
+// serve opens a house and serves it until it is told to stop.
+func serve(ctx context.Context, k *call) error {
+	listen := k.flags.String("listen", or(k.Getenv("ZHIBU_LISTEN"), "127.0.0.1:8080"), "the address to listen on")
+	cert := k.flags.String("tls-cert", k.Getenv("ZHIBU_TLS_CERT"), "certificate file")
+	key := k.flags.String("tls-key", k.Getenv("ZHIBU_TLS_KEY"), "key file of the certificate")
+	if words, err := k.parse(); err != nil {
+		return err
+	} else if len(words) > 0 {
+		return usage("serve takes no words: %q", words)
+	}
+	a, err := k.open(ctx)
+	if err != nil {
+		return err
+	}
+	err = k.answer(ctx, a, web.Config{Secure: *cert != ""}, *listen, *cert, *key)
+	return errors.Join(err, a.Close())
+}
+
+// answer serves a house on an address.
+func (k *call) answer(ctx context.Context, a *app.App, c web.Config, listen, cert, key string) error {
+	if err := ui.Check(); err != nil {
+		return err
+	}
+	c.Log, c.Clock = k.log(), a.Config.Clock
+	srv := &http.Server{Handler: a.Handler(c), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 2 * time.Minute, WriteTimeout: 5 * time.Minute,
+		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 32 << 10}
+	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", listen)
+	if err != nil {
+		return err
+	}
+	scheme := "http"
+	if cert != "" {
+		scheme = "https"
+	}
+	fmt.Fprintf(k.Out, "%s://%s/\n", scheme, l.Addr())
+	err = web.Serve(ctx, srv, func() error {
+		if cert != "" {
+			return srv.ServeTLS(l, cert, key)
+		}
+		return srv.Serve(l)
+	})
+	if errors.Is(err, http.ErrServerClosed) {
+		return nil
+	}
+	return err
+}
