@@ -310,7 +310,7 @@ func (c *checker) times(r *Rule, s day.Span, hits, misses []*Activity, t *tally)
 		}
 		b.WriteString("；" + a.Day.MonthDay() + "的一次")
 		if m, ok := law.MeasureOf(r.SatisfiedBy.Measure); ok && a.Due > 0 && !m.Met(a.Present, a.Due) {
-			b.WriteString("到会" + strconv.Itoa(a.Present) + "人，应到" + strconv.Itoa(a.Due) + "人，未达到" + m.Chinese() + "，不计入")
+			b.WriteString("到会" + strconv.Itoa(a.Present) + "人，应到" + strconv.Itoa(a.Due) + "人，" + m.Missed() + "，不计入")
 		} else {
 			b.WriteString("不符合要求，不计入")
 		}

@@ -31,8 +31,9 @@ func (c *checker) standing(r *Rule) Verdict {
 // term judges the term of office that runs on the reference day.
 //
 // The end is the recorded one, else the day of election plus the rule's years;
-// an approved prolongation moves it. A term is late from the day of its end on
-// (届满日当天起), as long as no new term has begun.
+// an approved prolongation moves it. The day of its end still belongs to it (民法典
+// 第二百零一、二百零二条); it is late from the next day on, as long as no new term
+// has begun.
 func (c *checker) term(r *Rule) Verdict {
 	_, shot := c.at(c.ref)
 	v := Verdict{Rule: r, Org: c.f.Org.ID, Slot: day.Span{From: c.ref, Until: c.ref + 1}, State: NA, at: shot}
@@ -67,7 +68,7 @@ func (c *checker) term(r *Rule) Verdict {
 	if t.Prolonged != day.None {
 		end = t.Prolonged
 	}
-	v.Slot, v.Due = day.Span{From: t.From, Until: max(end, t.From+1)}, end
+	v.Slot, v.Due = day.Span{From: t.From, Until: max(end, t.From) + 1}, end
 	extra := map[string]string{"due": end.Chinese()}
 	v.Why = "本届任期" + end.Chinese() + "届满"
 	if years > 0 && t.Prolonged == day.None && end > t.From.AddYears(years) {
@@ -81,9 +82,9 @@ func (c *checker) term(r *Rule) Verdict {
 	switch {
 	case r.Due.Policy == BeforeTermEnd && t.Reminded != day.None && t.Reminded <= c.ref:
 		v.State, v.DoneOn, v.Why = Done, t.Reminded, t.Reminded.Chinese()+"已提醒"
-	case c.ref >= end && c.f.explanation(r.ID, v.Slot) != "":
+	case c.ref > end && c.f.explanation(r.ID, v.Slot) != "":
 		v.State, v.Why = Explained, "已说明："+c.f.explanation(r.ID, v.Slot)
-	case c.ref >= end:
+	case c.ref > end:
 		v.State, v.Why = Late, "本届任期"+end.Chinese()+"已经届满，还没有新一届任期的记录"
 		v.Way = r.words(r.Way, shot, extra)
 	case months > 0 && c.ref >= opens:

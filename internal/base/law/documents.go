@@ -9,7 +9,7 @@ const notCompared = "上线前请与官方文本逐条核对。"
 // documents is the index. Order: charter, organisation, elections, members,
 // recruitment, dues, leading bodies, honours, ceremonies, burden, data, standards.
 var documents = []Document{
-	{"党章", "中国共产党章程", "", Charter, "2022-10-22", on("2022-10-22"), day.Forever, FromMemory, "第六、七、九、三十一条在此前各版中内容相同。" + notCompared},
+	{"党章", "中国共产党章程", "", Charter, "1982-09-06", on("1982-09-06"), day.Forever, FromMemory, "1982年通过，最近一次修改为2022年10月22日；所引第六、七、八、九、三十一条在各版中的内容按相同对待，须核对。" + notCompared},
 	{"支部工作条例", "中国共产党支部工作条例（试行）", "", Regulation, "2018-10-28", on("2018-10-28"), day.Forever, Verified, "第六、八、十八、十九、二十一、二十五、二十七条的条序凭记忆。未见修订，" + notCompared},
 	{"机关基层组织条例", "中国共产党党和国家机关基层组织工作条例", "", Regulation, "2019-12", on("2019-12-01"), day.Forever, Verified, "2020年1月5日公布，替代2010年版；施行日按2019年12月起算。不少地方网页仍登旧版任期。"},
 	{"任期意见", "关于党的基层组织任期的意见", "", Normative, "2018-07", on("2018-07-01"), day.Forever, SecondHand, "内容已读，印发日期凭记忆。"},

@@ -57,6 +57,18 @@ func TestMeasures(t *testing.T) {
 	}
 }
 
+func TestMeasureWords(t *testing.T) {
+	for id, want := range map[string]string{
+		"elect.quorum":           "不少于五分之四，不足五分之四",
+		"branch.assembly.quorum": "不少于半数，不足半数",
+		"branch.assembly.pass":   "超过半数，没有超过半数",
+	} {
+		if m := MustMeasure(id); m.Chinese()+"，"+m.Missed() != want {
+			t.Errorf("%s: %s，%s; want %s", id, m.Chinese(), m.Missed(), want)
+		}
+	}
+}
+
 func TestPartyAgeFrom(t *testing.T) {
 	for _, c := range []struct{ joined, full, want string }{
 		{"1956-09-14", "1957-09-14", "1957-09-14"},

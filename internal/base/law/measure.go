@@ -68,12 +68,24 @@ func (m Measure) Need(whole int) int {
 
 // Chinese is the measure in words: 不少于五分之四, 超过半数.
 func (m Measure) Chinese() string {
+	if m.Strict {
+		return "超过" + m.part()
+	}
+	return "不少于" + m.part()
+}
+
+// Missed says in words that the measure was not reached: 不足五分之四, 没有超过半数.
+func (m Measure) Missed() string {
+	if m.Strict {
+		return "没有超过" + m.part()
+	}
+	return "不足" + m.part()
+}
+
+func (m Measure) part() string {
 	part := map[[2]int]string{{1, 2}: "半数", {4, 5}: "五分之四", {2, 3}: "三分之二", {1, 5}: "五分之一", {1, 3}: "三分之一"}[[2]int{m.Num, m.Den}]
 	if part == "" {
 		part = strconv.Itoa(m.Den) + "分之" + strconv.Itoa(m.Num)
 	}
-	if m.Strict {
-		return "超过" + part
-	}
-	return "不少于" + part
+	return part
 }
