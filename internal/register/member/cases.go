@@ -2,8 +2,10 @@ package member
 
 import (
 	"context"
+	"encoding/json"
 	"strconv"
 	"strings"
+	"time"
 
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/fault"
@@ -240,4 +242,67 @@ func (ms *Members) GroupsOf(ctx context.Context, who gate.Actor, org int64, on d
 		return err
 	})
 	return list, err
+}
+
+// Look is one time that somebody saw a member's sealed values in full.
+type Look struct {
+	On  day.Day
+	By  string
+	Why string
+}
+
+// Looks tells the asker who saw his own sealed values, when and why, the newest
+// first.
+func (ms *Members) Looks(ctx context.Context, who gate.Actor) (list []Look, err error) {
+	err = ms.gate.Own(ctx, who, func(r *gate.Reading) error {
+		list, err = gate.Collect(r, `
+			SELECT j.at_ms, COALESCE(a.name, ''), j.detail FROM journal j LEFT JOIN account a ON a.id = j.account_id
+			WHERE j.subject = 'member' AND j.deed = 'member.reveal' AND {self j.subject_id} ORDER BY j.seq DESC LIMIT 50`, nil,
+			func(row gate.Row) (l Look, err error) {
+				var ms int64
+				var doc string
+				if err := row.Scan(&ms, &l.By, &doc); err != nil {
+					return l, err
+				}
+				var detail struct {
+					Reason string `json:"reason"`
+				}
+				l.On = day.At(time.UnixMilli(ms))
+				err = json.Unmarshal([]byte(doc), &detail)
+				l.Why = detail.Reason
+				return l, err
+			})
+		return err
+	})
+	return list, err
+}
+
+// Names gives the names of a branch's members on a day, by id. It takes View;
+// beyond reach it is empty.
+func (ms *Members) Names(ctx context.Context, who gate.Actor, org int64, on day.Day) (names map[int64]string, err error) {
+	names = map[int64]string{}
+	list, err := ms.On(ctx, who, org, on)
+	for _, m := range list {
+		names[m.ID] = m.Name
+	}
+	return names, err
+}
+
+// NamesOf gives the names of members in reach, by id. It takes View.
+func (ms *Members) NamesOf(ctx context.Context, who gate.Actor, ids []int64) (names map[int64]string, err error) {
+	names = map[int64]string{}
+	if len(ids) == 0 {
+		return names, nil
+	}
+	err = ms.gate.Read(ctx, who, View, func(r *gate.Reading) error {
+		return r.Each(`SELECT DISTINCT m.id, m.name FROM member m JOIN membership s ON s.member_id = m.id
+			WHERE m.id IN ({ids ids}) AND {reach s.org_id}`, gate.Args{"ids": ids}, func(row gate.Row) error {
+			var id int64
+			var name string
+			err := row.Scan(&id, &name)
+			names[id] = name
+			return err
+		})
+	})
+	return names, err
 }
