@@ -5,7 +5,12 @@ import (
 
 	"zhibu/internal/base/web"
 	"zhibu/internal/ledger/activity/activityweb"
+	"zhibu/internal/ledger/decision/decisionweb"
+	"zhibu/internal/ledger/site/siteweb"
+	"zhibu/internal/ledger/topic/topicweb"
+	"zhibu/internal/output/search/searchweb"
 	"zhibu/internal/register/account/accountweb"
+	"zhibu/internal/register/member/memberweb"
 )
 
 // Routes are all the pages of the house.
@@ -14,6 +19,11 @@ func (a *App) Routes() []web.Route {
 	for _, area := range [][]web.Route{
 		accountweb.Routes(a.Accounts, a.Posts, a.Members, a.Activities),
 		activityweb.Routes(activityweb.Deps{Activities: a.Activities, Orgs: a.Orgs, Members: a.Members, Topics: a.Topics, Sites: a.Sites}),
+		memberweb.Routes(memberweb.Deps{Members: a.Members, Orgs: a.Orgs, Posts: a.Posts, Activities: a.Activities, Decisions: a.Decisions}),
+		decisionweb.Routes(decisionweb.Deps{Decisions: a.Decisions, Orgs: a.Orgs, Members: a.Members, Posts: a.Posts}),
+		topicweb.Routes(a.Topics, a.Activities),
+		siteweb.Routes(a.Sites, a.Activities),
+		searchweb.Routes(searchweb.Deps{Members: a.Members, Orgs: a.Orgs, Activities: a.Activities, Decisions: a.Decisions}),
 	} {
 		all = append(all, area...)
 	}
