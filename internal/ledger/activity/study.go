@@ -9,9 +9,8 @@ import (
 
 // Studied is what one person took part in.
 type Studied struct {
-	Mins  int
-	Hours int // the hours that a year asks for; filled in by the page from the rulebook
-	Last  []Took
+	Mins int
+	Last []Took
 }
 
 // Took is one activity of a person's own list.

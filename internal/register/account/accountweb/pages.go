@@ -19,11 +19,13 @@ type pages struct {
 	posts      *post.Posts
 	members    *member.Members
 	activities *activity.Activities
+	yearly     func(day.Day) int
 }
 
-// Routes are the ways in and out, and a person's own page.
-func Routes(a *account.Accounts, ps *post.Posts, ms *member.Members, as *activity.Activities) []web.Route {
-	p := pages{a, ps, ms, as}
+// Routes are the ways in and out, and a person's own page. yearly answers the
+// hours of study that a member's year asks for, from the rulebook.
+func Routes(a *account.Accounts, ps *post.Posts, ms *member.Members, as *activity.Activities, yearly func(day.Day) int) []web.Route {
+	p := pages{a, ps, ms, as, yearly}
 	return []web.Route{
 		web.Public("GET /sign-in", p.form),
 		web.Public("POST /sign-in", p.signIn),
@@ -135,9 +137,9 @@ func (p pages) me(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	v.Hours = &Hours{Done: int64(hours.Mins / 60), All: int64(hours.Hours), Text: "按参加的学习活动累计，由支部记录，不用您签到。"}
+	v.Hours = &Hours{Done: int64(hours.Mins / 60), All: int64(p.yearly(r.Today())), Text: "按参加的学习活动累计，由支部记录，不用您签到。"}
 	for _, a := range hours.Last {
-		v.Decisions = append(v.Decisions, Decision{When: a.OnDay.MonthDay(), Text: a.Title, Counts: a.Word})
+		v.Took = append(v.Took, Took{When: a.OnDay.MonthDay(), Text: a.Title, Word: a.Word})
 	}
 	v.Who = []ui.Pair{
 		{Term: "本支部书记和委员", Text: "看名册和活动记录，身份证号和电话只看到一部分"},

@@ -51,7 +51,7 @@ func (p pages) roster(r *web.Request) error {
 		return err
 	}
 	v := RosterView{Title: "党员名册", Action: "/members", Back: r.URL.RequestURI(),
-		Columns: []ui.Column{{Text: "姓名"}, {Text: "性别"}, {Text: "出生日期"}, {Text: "人员类别"}, {Text: "所在党支部"}, {Text: "入党日期"}, {Text: "公民身份号码和手机"}},
+		Columns: []ui.Column{{Text: "姓名"}, {Text: "人员类别"}, {Text: "所在党支部"}, {Text: "入党日期"}, {Text: "公民身份号码"}, {Text: "手机号码"}},
 		None:    ui.None{Title: "没有符合条件的党员", Text: "换一个条件看看，名字可以写拼音或者首字母。"}}
 	if len(q.Text) > 0 && len(page.Members) == 0 {
 		v.None.Text = "在您能看的范围里没有找到“" + q.Text + "”。名字可以写拼音或者首字母，电话和身份号码要写全。"
@@ -74,7 +74,7 @@ func (p pages) roster(r *web.Request) error {
 	}
 	v.Lead = place + "，" + on.Chinese() + "共" + ui.Count(int64(page.Total)) + "名。"
 	v.Filters = []ui.Field{orgs,
-		{Name: "q", Label: "姓名、拼音、首字母，完整的电话或者身份号码", Kind: "search", Value: q.Text},
+		{Name: "q", Label: "姓名", Kind: "search", Value: q.Text, Place: "也可写拼音、首字母"},
 		choose("category", "人员类别", q.Category, "", "全部", "full", "正式党员", "probationary", "预备党员"),
 		choose("flag", "情况", q.Flag, "", "全部", member.Retired, "离退休", member.Mobile, "流动党员", member.Lost, "失联", member.Hardship, "生活困难"),
 		choose("serving", "范围", r.Text("serving"), "", "全部党员", "1", "不含离退休")}
