@@ -63,9 +63,14 @@ func (ds *Duties) Check(ctx context.Context, who gate.Actor, q Query) (list []Or
 }
 
 func (ds *Duties) check(r *gate.Reading, q Query) ([]OrgVerdicts, error) {
+	tree, err := org.In(r, q.AsOf)
+	if err != nil {
+		return nil, err
+	}
 	only := q.Org
-	if q.Below {
-		only = 0
+	at := slices.IndexFunc(tree, func(v org.Version) bool { return v.Org == q.Org })
+	if q.Below || at >= 0 && !tree[at].Kind.IsBranch() {
+		only = 0 // what is below counts
 	}
 	k, err := read(r, only, q.AsOf, q.Year)
 	if err != nil {
@@ -74,9 +79,10 @@ func (ds *Duties) check(r *gate.Reading, q Query) ([]OrgVerdicts, error) {
 	if err := k.readMarks(r, only); err != nil {
 		return nil, err
 	}
-	tree, err := k.roster(r, q)
-	if err != nil {
-		return nil, err
+	if q.Org != 0 {
+		if tree, err = k.part(tree, at, q); err != nil {
+			return nil, err
+		}
 	}
 	list := make([]OrgVerdicts, 0, len(tree))
 	for _, v := range tree {
@@ -87,9 +93,10 @@ func (ds *Duties) check(r *gate.Reading, q Query) ([]OrgVerdicts, error) {
 		k.talks(v.Org, f)
 		on := min(q.AsOf, v.Span.Last())
 		o := OrgVerdicts{Version: v, Full: f.Full.At(on), Members: f.Full.At(on) + f.Probationary.At(on), Committee: f.Committee.At(on),
-			Records: f.Activities, Titles: map[int64]string{}, List: ds.book.Check(f, q.AsOf, q.Year)}
+			Titles: map[int64]string{}, List: ds.book.Check(f, q.AsOf, q.Year)}
 		for _, b := range k.held[v.Org] {
 			o.Titles[b.ID] = b.Title
+			o.Records = append(o.Records, k.activity(b))
 		}
 		for i := range o.List {
 			unkept(&o.List[i])
@@ -99,13 +106,8 @@ func (ds *Duties) check(r *gate.Reading, q Query) ([]OrgVerdicts, error) {
 	return list, nil
 }
 
-// roster is the organisations asked for, in roster order.
-func (k *known) roster(r *gate.Reading, q Query) ([]org.Version, error) {
-	tree, err := org.In(r, q.AsOf)
-	if err != nil || q.Org == 0 {
-		return tree, err
-	}
-	at := slices.IndexFunc(tree, func(v org.Version) bool { return v.Org == q.Org })
+// part is the organisations asked for; at is where the one named stands.
+func (k *known) part(tree []org.Version, at int, q Query) ([]org.Version, error) {
 	if at < 0 {
 		if v, ok := k.last[q.Org]; ok {
 			return []org.Version{v}, nil

@@ -37,16 +37,23 @@ func (k *known) seated(of, holder int64, on day.Day) bool {
 	return false
 }
 
-// talks counts the members who are still without a talk this year, and the
-// trainings that a secretary of the year was at.
+// talks gives the days of the talks of those who are members on asOf, and counts
+// the trainings that a secretary of the year was at.
 func (k *known) talks(id int64, f *Facts) {
 	on := max(k.year.From, min(k.asOf, k.year.Last()))
-	f.TalksMissing, f.TrainingsDone = 0, 0
+	f.Talked, f.TrainingsDone = [][]day.Day{}, 0
 	for i := range k.members[id] {
 		m := &k.members[id][i]
-		if m.Span.Has(on) && !k.took(id, m, activity.Talk) {
-			f.TalksMissing++
+		if !m.Span.Has(on) {
+			continue
 		}
+		var days []day.Day
+		for j := range k.held[id] {
+			if b := &k.held[id][j]; b.Has(activity.Talk) && k.present(b, m) {
+				days = append(days, b.OnDay)
+			}
+		}
+		f.Talked = append(f.Talked, days)
 	}
 	for i := range k.held[id] {
 		b := &k.held[id][i]

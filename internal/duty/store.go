@@ -21,6 +21,7 @@ type known struct {
 	asOf    day.Day
 	facts   map[int64]*Facts
 	last    map[int64]org.Version // as it was on asOf, or on its last day before
+	paths   map[string]*Facts     // by the path of last
 	members map[int64][]member.Present
 	posts   map[int64][]post.Post
 	held    map[int64][]activity.Brief
@@ -29,15 +30,19 @@ type known struct {
 
 // read gathers what is known of one organisation, or with 0 of all in reach.
 func read(r *gate.Reading, of int64, asOf day.Day, year int) (*known, error) {
-	k := &known{year: day.Year(year), asOf: asOf, facts: map[int64]*Facts{}, last: map[int64]org.Version{},
+	k := &known{year: day.Year(year), asOf: asOf, facts: map[int64]*Facts{}, last: map[int64]org.Version{}, paths: map[string]*Facts{},
 		members: map[int64][]member.Present{}, posts: map[int64][]post.Post{}, held: map[int64][]activity.Brief{}}
 	for _, step := range []func(*gate.Reading, int64) error{k.readOrgs, k.readMembers, k.readPosts, k.readTerms, k.readActivities, k.readNotes} {
 		if err := step(r, of); err != nil {
 			return nil, err
 		}
 	}
+	for id := range k.facts {
+		k.count(id)
+	}
 	for id, f := range k.facts {
-		k.count(id, f)
+		f.Full, f.Probationary, f.Units = f.Full.sum(), f.Probationary.sum(), f.Units.sum()
+		f.Committee = committee(k.posts[id], k.year)
 	}
 	return k, nil
 }
@@ -54,13 +59,13 @@ func one(column string, of int64, args gate.Args) string {
 func (k *known) readOrgs(r *gate.Reading, of int64) error {
 	args := gate.Args{"from": k.year.From, "until": k.year.Until}
 	err := r.Each(`
-		SELECT v.org_id, v.from_day, v.until_day, v.kind, v.name, v.locality, o.founded_on, o.ended_on
+		SELECT v.org_id, v.from_day, v.until_day, v.kind, v.path, v.name, v.locality, o.founded_on, o.ended_on
 		FROM org_version v JOIN org o ON o.id = v.org_id
 		WHERE v.from_day < @until AND v.until_day > @from AND {reach v.org_id}`+one("v.org_id", of, args)+`
 		ORDER BY v.org_id, v.from_day`, args, func(row gate.Row) error {
 		var v org.Version
 		var founded, ended day.Day
-		if err := row.Scan(&v.Org, &v.Span.From, &v.Span.Until, &v.Kind, &v.Name, &v.Locality, &founded, &ended); err != nil {
+		if err := row.Scan(&v.Org, &v.Span.From, &v.Span.Until, &v.Kind, &v.Path, &v.Name, &v.Locality, &founded, &ended); err != nil {
 			return err
 		}
 		f := k.facts[v.Org]
@@ -80,7 +85,8 @@ func (k *known) readOrgs(r *gate.Reading, of int64) error {
 		// sent out by a committee has them is not registered, so it is not asked.
 		f.LeadingBody = v.Kind == org.PartyGroup
 		f.StudyCenter = v.Kind == org.PartyGroup || v.Kind == org.PartyCommittee
-		k.last[v.Org] = v
+		delete(k.paths, k.last[v.Org].Path)
+		k.last[v.Org], k.paths[v.Path] = v, f
 		return nil
 	})
 	if err != nil {
@@ -229,8 +235,15 @@ func (k *known) readMarks(r *gate.Reading, of int64) error {
 		})
 }
 
-// count fills in the counts over time of one organisation.
-func (k *known) count(id int64, f *Facts) {
+// count adds the members of one organisation to it and to those above it.
+func (k *known) count(id int64) {
+	of := []*Facts{k.facts[id]}
+	for path := k.last[id].Path; len(path) > 0; {
+		path = org.Above(path)
+		if f := k.paths[path]; f != nil {
+			of = append(of, f)
+		}
+	}
 	for _, m := range k.members[id] {
 		stay := m.Span.Cut(k.year)
 		full := stay
@@ -239,14 +252,14 @@ func (k *known) count(id int64, f *Facts) {
 		} else {
 			full.From = max(full.From, m.FullOn)
 		}
-		f.Full = add(f.Full, full, 1)
 		if !full.Empty() {
 			stay.Until = min(stay.Until, full.From)
 		}
-		f.Probationary = add(f.Probationary, stay, 1)
+		for _, f := range of {
+			f.Full = add(f.Full, full, 1)
+			f.Probationary = add(f.Probationary, stay, 1)
+		}
 	}
-	f.Committee = committee(k.posts[id], k.year)
-	f.Full, f.Probationary, f.Units = f.Full.sum(), f.Probationary.sum(), f.Units.sum()
 }
 
 // committee counts the seats of a leading body over time. A branch without a
