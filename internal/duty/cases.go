@@ -76,9 +76,6 @@ func (ds *Duties) check(r *gate.Reading, q Query) ([]OrgVerdicts, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := k.readMarks(r, only); err != nil {
-		return nil, err
-	}
 	if q.Org != 0 {
 		if tree, err = k.part(tree, at, q); err != nil {
 			return nil, err
@@ -139,9 +136,6 @@ func (ds *Duties) Members(ctx context.Context, who gate.Actor, q Query) (list []
 		}
 		if k.facts[q.Org] == nil {
 			return fault.Missing()
-		}
-		if err := k.readMarks(r, q.Org); err != nil {
-			return err
 		}
 		list, err = k.people(r, q.Org, ds.book)
 		return err

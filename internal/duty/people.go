@@ -55,17 +55,38 @@ func (k *known) talks(id int64, f *Facts) {
 		}
 		f.Talked = append(f.Talked, days)
 	}
-	for i := range k.held[id] {
-		b := &k.held[id][i]
-		if !b.Has(activity.Training) {
-			continue
-		}
-		for _, p := range k.posts[id] {
-			if absent, marked := k.marks[b.ID][p.Holder]; p.Kind == post.Secretary && p.Span.Has(b.OnDay) && marked && !absent {
+	for _, p := range k.posts[id] {
+		for _, t := range k.trained[p.Holder] {
+			if p.Kind == post.Secretary && p.Span.Has(t.on) {
 				f.TrainingsDone++
 			}
 		}
 	}
+}
+
+// training is one training that somebody was named at.
+type training struct {
+	on   day.Day
+	mins int // of study, where his own organisation did not hold it
+}
+
+// readTrainings reads who was named at which training, whoever held it: a
+// secretary's is held by an organisation above.
+func (k *known) readTrainings(r *gate.Reading, of int64) error {
+	k.trained = map[int64][]training{}
+	args := gate.Args{"from": k.year.From, "until": min(k.asOf+1, k.year.Until), "training": string(activity.Training), "absent": false}
+	return r.Each(`SELECT p.member_id, a.on_day, CASE WHEN EXISTS (SELECT 1 FROM activity_org o
+			WHERE o.activity_id = a.id AND o.org_id = p.org_id) THEN 0 ELSE a.study_mins END
+		FROM activity_kind t JOIN activity a ON a.id = t.activity_id
+		JOIN activity_person p ON p.activity_id = a.id
+		WHERE t.kind = @training AND a.on_day >= @from AND a.on_day < @until AND a.state = 'kept' AND p.absent = @absent
+			AND {reach p.org_id}`+one("p.org_id", of, args)+` ORDER BY a.on_day, a.id`, args, func(row gate.Row) error {
+		var who int64
+		var t training
+		err := row.Scan(&who, &t.on, &t.mins)
+		k.trained[who] = append(k.trained[who], t)
+		return err
+	})
 }
 
 func (k *known) took(id int64, m *member.Present, kind activity.Kind) bool {
@@ -123,14 +144,14 @@ func (k *known) people(r *gate.Reading, id int64, book *Rulebook) ([]MemberVerdi
 		mins := 0
 		for j := range k.held[id] {
 			b := &k.held[id][j]
-			if !k.present(b, m) {
-				continue
+			if k.present(b, m) {
+				mins += b.StudyMins
 			}
-			mins += b.StudyMins
-			if b.Has(activity.Training) {
-				x.Trainings++
-				x.LastTraining = b.OnDay
-			}
+		}
+		for _, t := range k.trained[m.ID] {
+			x.Trainings++
+			x.LastTraining = t.on
+			mins += t.mins
 		}
 		x.HoursTenths = mins / 6
 		list = append(list, MemberVerdicts{m.ID, m.Name, id, book.CheckMember(x, k.asOf, k.year.From.Year())})

@@ -26,13 +26,14 @@ type known struct {
 	posts   map[int64][]post.Post
 	held    map[int64][]activity.Brief
 	marks   map[int64]map[int64]bool // by activity and member: true for absent
+	trained map[int64][]training     // by member
 }
 
 // read gathers what is known of one organisation, or with 0 of all in reach.
 func read(r *gate.Reading, of int64, asOf day.Day, year int) (*known, error) {
 	k := &known{year: day.Year(year), asOf: asOf, facts: map[int64]*Facts{}, last: map[int64]org.Version{}, paths: map[string]*Facts{},
 		members: map[int64][]member.Present{}, posts: map[int64][]post.Post{}, held: map[int64][]activity.Brief{}}
-	for _, step := range []func(*gate.Reading, int64) error{k.readOrgs, k.readMembers, k.readPosts, k.readTerms, k.readActivities, k.readNotes} {
+	for _, step := range []func(*gate.Reading, int64) error{k.readOrgs, k.readMembers, k.readPosts, k.readTerms, k.readActivities, k.readMarks, k.readTrainings, k.readNotes} {
 		if err := step(r, of); err != nil {
 			return nil, err
 		}
