@@ -13,6 +13,7 @@ import (
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/gate"
 	"zhibu/internal/base/schema"
+	"zhibu/internal/duty"
 	"zhibu/internal/ledger/activity"
 	"zhibu/internal/ledger/decision"
 	"zhibu/internal/ledger/site"
@@ -28,6 +29,7 @@ type Config struct {
 	Data     string // the data folder; holds the SQLite file unless Database is set
 	Database string // a PostgreSQL URL
 	Keys     string // the key file; Data/keys/zhibu.key unless set
+	Rules    string // the folder of the local packs of rules; Data/rules unless set
 	Clock    day.Clock
 	Node     int
 }
@@ -45,6 +47,7 @@ type App struct {
 	Decisions  *decision.Decisions
 	Topics     *topic.Topics
 	Sites      *site.Sites
+	Duties     *duty.Duties
 }
 
 // File is the SQLite file of a data folder.
@@ -55,6 +58,13 @@ func (c Config) keyFile() string {
 		return c.Keys
 	}
 	return filepath.Join(c.Data, "keys", "zhibu.key")
+}
+
+func (c Config) rules() string {
+	if c.Rules == "" && c.Data != "" {
+		return filepath.Join(c.Data, "rules")
+	}
+	return c.Rules
 }
 
 // keys loads the key file. A new house gets a new one; a house that has data and
@@ -90,6 +100,10 @@ func Open(ctx context.Context, c Config) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
+	book, err := duty.LoadFolder(c.rules())
+	if err != nil {
+		return nil, fmt.Errorf("app: the local rules are not in order, nothing was opened: %w", err)
+	}
 	o := gate.Options{URL: c.Database, Clock: c.Clock, Node: c.Node,
 		House: gate.House{Authority: post.Authority(Powers), Reach: org.Reach, Schema: schema.FS}}
 	if c.Database == "" {
@@ -102,7 +116,8 @@ func Open(ctx context.Context, c Config) (*App, error) {
 	posts := post.New(g)
 	return &App{Config: c, Gate: g, Keys: keys, Accounts: account.New(g, posts), Orgs: org.New(g),
 		Members: member.New(g, member.NewVault(keys)), Posts: posts,
-		Activities: activity.New(g), Decisions: decision.New(g), Topics: topic.New(g), Sites: site.New(g)}, nil
+		Activities: activity.New(g), Decisions: decision.New(g), Topics: topic.New(g), Sites: site.New(g),
+		Duties: duty.New(g, book)}, nil
 }
 
 // Close lets the writes finish and closes the house.
