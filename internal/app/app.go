@@ -17,6 +17,7 @@ import (
 	"zhibu/internal/ledger/decision"
 	"zhibu/internal/ledger/site"
 	"zhibu/internal/ledger/topic"
+	"zhibu/internal/output/figure"
 	"zhibu/internal/register/account"
 	"zhibu/internal/register/member"
 	"zhibu/internal/register/org"
@@ -45,6 +46,7 @@ type App struct {
 	Decisions  *decision.Decisions
 	Topics     *topic.Topics
 	Sites      *site.Sites
+	Figures    *figure.Figures
 }
 
 // File is the SQLite file of a data folder.
@@ -102,7 +104,8 @@ func Open(ctx context.Context, c Config) (*App, error) {
 	posts := post.New(g)
 	return &App{Config: c, Gate: g, Keys: keys, Accounts: account.New(g, posts), Orgs: org.New(g),
 		Members: member.New(g, member.NewVault(keys)), Posts: posts,
-		Activities: activity.New(g), Decisions: decision.New(g), Topics: topic.New(g), Sites: site.New(g)}, nil
+		Activities: activity.New(g), Decisions: decision.New(g), Topics: topic.New(g), Sites: site.New(g),
+		Figures: figure.New(g)}, nil
 }
 
 // Close lets the writes finish and closes the house.

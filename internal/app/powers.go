@@ -6,6 +6,7 @@ import (
 	"zhibu/internal/ledger/decision"
 	"zhibu/internal/ledger/site"
 	"zhibu/internal/ledger/topic"
+	"zhibu/internal/output/figure"
 	"zhibu/internal/register/member"
 	"zhibu/internal/register/org"
 	"zhibu/internal/register/post"
@@ -16,7 +17,7 @@ type powers = map[gate.Can]gate.Extent
 // readers see the organisation of their post and what is under it.
 var readers = powers{
 	org.View: gate.Below, member.View: gate.Below, post.View: gate.Below, activity.View: gate.Below,
-	decision.View: gate.Below, topic.View: gate.Below, site.View: gate.Below,
+	decision.View: gate.Below, topic.View: gate.Below, site.View: gate.Below, figure.View: gate.Below,
 }
 
 // keepers write what happens in their own organisation, and see what is below.

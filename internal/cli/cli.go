@@ -46,6 +46,7 @@ func commands() []command {
 	return []command{
 		{"serve", "[--listen ADDR] [--tls-cert FILE --tls-key FILE]", "serve the web pages", serve},
 		{"demo", "[--make-only]", "make the invented district of 2021 and serve it on 127.0.0.1", runDemo},
+		{"report", "[--year Y] [--org CODE] [--asof DAY] [--format text|json] [FIGURE ...]", "count the figures of a year", runReport},
 		{"verify", "", "walk the journal and name the first entry that does not fit", verify},
 		{"version", "", "print the version", version},
 	}
