@@ -18,6 +18,8 @@ import (
 	"zhibu/internal/ledger/decision"
 	"zhibu/internal/ledger/site"
 	"zhibu/internal/ledger/topic"
+	"zhibu/internal/output/figure"
+	"zhibu/internal/output/report"
 	"zhibu/internal/register/account"
 	"zhibu/internal/register/member"
 	"zhibu/internal/register/org"
@@ -48,6 +50,8 @@ type App struct {
 	Topics     *topic.Topics
 	Sites      *site.Sites
 	Duties     *duty.Duties
+	Figures    *figure.Figures
+	Reports    *report.Reports
 }
 
 // File is the SQLite file of a data folder.
@@ -113,11 +117,11 @@ func Open(ctx context.Context, c Config) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
-	posts := post.New(g)
+	posts, figures := post.New(g), figure.New(g)
 	return &App{Config: c, Gate: g, Keys: keys, Accounts: account.New(g, posts), Orgs: org.New(g),
 		Members: member.New(g, member.NewVault(keys)), Posts: posts,
 		Activities: activity.New(g), Decisions: decision.New(g), Topics: topic.New(g), Sites: site.New(g),
-		Duties: duty.New(g, book)}, nil
+		Duties: duty.New(g, book), Figures: figures, Reports: report.New(g, figures)}, nil
 }
 
 // Close lets the writes finish and closes the house.

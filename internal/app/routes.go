@@ -10,6 +10,7 @@ import (
 	"zhibu/internal/ledger/decision/decisionweb"
 	"zhibu/internal/ledger/site/siteweb"
 	"zhibu/internal/ledger/topic/topicweb"
+	"zhibu/internal/output/report/reportweb"
 	"zhibu/internal/output/search/searchweb"
 	"zhibu/internal/register/account/accountweb"
 	"zhibu/internal/register/member/memberweb"
@@ -29,6 +30,7 @@ func (a *App) Routes() []web.Route {
 		topicweb.Routes(a.Topics, a.Activities),
 		siteweb.Routes(a.Sites, a.Activities),
 		searchweb.Routes(searchweb.Deps{Members: a.Members, Orgs: a.Orgs, Activities: a.Activities, Decisions: a.Decisions}),
+		reportweb.Routes(a.Reports),
 	} {
 		all = append(all, area...)
 	}

@@ -95,8 +95,9 @@ type maker struct {
 	sites    []int64
 	topics   []topicRef
 	serial   int
-	numbers  int  // of documents, in the Committee's series
-	later    plan // what branches set up within the year go on to do
+	numbers  int            // of documents, in the Committee's series
+	later    plan           // what branches set up within the year go on to do
+	trained  map[int64]bool // who has been in a training class
 }
 
 type topicRef struct {
@@ -108,7 +109,7 @@ type topicRef struct {
 // Make fills an empty house. say gets one line a step, with the seconds that it
 // took by the real clock.
 func Make(ctx context.Context, a *app.App, clock *Clock, real day.Clock, say io.Writer) error {
-	m := &maker{App: a, clock: clock, ctx: ctx, rng: rand.New(rand.NewPCG(2021, 7)), say: say, who: gate.Program("demo")}
+	m := &maker{App: a, clock: clock, ctx: ctx, rng: rand.New(rand.NewPCG(2021, 7)), say: say, who: gate.Program("demo"), trained: map[int64]bool{}}
 	for _, step := range []struct {
 		name string
 		fn   func() error

@@ -21,12 +21,13 @@ type Brief struct {
 	Site       int64
 	Group      int64
 	LecturerID int64
-	Others     int // counted once, for the owner
+	Others     int // counted once: for the owner, or the first of those that held it
 	StudyMins  int
 	FirstTopic int64 // the topic of the first item of the agenda; 0 for none
 	Marked     int   // absent, or named as present
 	Due        int
 	Present    int
+	Why        string // of the last correction, or of voiding
 }
 
 // Has reports whether the activity was of a kind.
@@ -41,8 +42,14 @@ func (b Brief) Has(k Kind) bool {
 
 // In gives every kept activity of organisations in reach whose first day lies in
 // a span, by organisation and day, with due and present counted from the roster.
-func In(r *gate.Reading, s day.Span, org int64) ([]Brief, error) {
-	args := gate.Args{"from": s.From, "until": s.Until}
+func In(r *gate.Reading, s day.Span, org int64) ([]Brief, error) { return in(r, s, org, "kept") }
+
+// Voided is In for the activities that were taken back: what they would count if
+// they stood.
+func Voided(r *gate.Reading, s day.Span) ([]Brief, error) { return in(r, s, 0, "void") }
+
+func in(r *gate.Reading, s day.Span, org int64, state string) ([]Brief, error) {
+	args := gate.Args{"from": s.From, "until": s.Until, "state": state}
 	where := ""
 	if org != 0 {
 		where, args["of"] = " AND o.org_id = @of", org
@@ -50,7 +57,7 @@ func In(r *gate.Reading, s day.Span, org int64) ([]Brief, error) {
 	kinds := map[int64][]Kind{}
 	if err := r.Each(`SELECT DISTINCT k.activity_id, k.kind FROM activity_kind k JOIN activity a ON a.id = k.activity_id
 		JOIN activity_org o ON o.activity_id = a.id
-		WHERE a.on_day >= @from AND a.on_day < @until AND a.state = 'kept' AND {reach o.org_id}`+where+" ORDER BY k.activity_id, k.kind", args,
+		WHERE a.on_day >= @from AND a.on_day < @until AND a.state = @state AND {reach o.org_id}`+where+" ORDER BY k.activity_id, k.kind", args,
 		func(row gate.Row) error {
 			var id int64
 			var k Kind
@@ -61,24 +68,27 @@ func In(r *gate.Reading, s day.Span, org int64) ([]Brief, error) {
 		return nil, err
 	}
 	list, err := gate.Collect(r, `
-		SELECT a.id, a.org_id, o.org_id, o.mode, a.on_day, a.until_day, a.title, a.site_id, a.group_id, a.lecturer_id, a.others, a.study_mins,
+		SELECT a.id, a.org_id, o.org_id, o.mode, a.on_day, a.until_day, a.title, a.site_id, a.group_id, a.lecturer_id, a.study_mins, a.why,
+			CASE WHEN o.org_id = a.org_id THEN a.others
+				WHEN EXISTS (SELECT 1 FROM activity_org x WHERE x.activity_id = a.id AND (x.org_id = a.org_id OR x.org_id < o.org_id)) THEN 0
+				ELSE a.others END,
 			COALESCE(i.topic_id, 0),
 			(SELECT COUNT(*) FROM activity_person p WHERE p.activity_id = a.id AND (p.org_id = o.org_id OR o.org_id = a.org_id
 				AND NOT EXISTS (SELECT 1 FROM activity_org x WHERE x.activity_id = a.id AND x.org_id = p.org_id)))
 		FROM activity a JOIN activity_org o ON o.activity_id = a.id
 		LEFT JOIN activity_item i ON i.activity_id = a.id AND i.no = 1
-		WHERE a.on_day >= @from AND a.on_day < @until AND a.state = 'kept' AND {reach o.org_id}`+where+`
+		WHERE a.on_day >= @from AND a.on_day < @until AND a.state = @state AND {reach o.org_id}`+where+`
 		ORDER BY o.org_id, a.on_day, a.id`, args, func(row gate.Row) (b Brief, err error) {
-		err = row.Scan(&b.ID, &b.Owner, &b.Org, &b.Mode, &b.OnDay, &b.UntilDay, &b.Title, &b.Site, &b.Group, &b.LecturerID, &b.Others,
-			&b.StudyMins, &b.FirstTopic, &b.Marked)
+		err = row.Scan(&b.ID, &b.Owner, &b.Org, &b.Mode, &b.OnDay, &b.UntilDay, &b.Title, &b.Site, &b.Group, &b.LecturerID, &b.StudyMins,
+			&b.Why, &b.Others, &b.FirstTopic, &b.Marked)
 		b.Kinds = kinds[b.ID]
-		if b.Owner != b.Org {
-			b.Others = 0
-		}
 		return b, err
 	})
 	if err != nil {
 		return nil, err
+	}
+	if len(list) == 0 {
+		return nil, nil
 	}
 	return list, countDue(r, s, org, list)
 }
