@@ -13,6 +13,7 @@ import (
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/gate"
 	"zhibu/internal/base/schema"
+	"zhibu/internal/base/sheet"
 	"zhibu/internal/ledger/activity"
 	"zhibu/internal/ledger/decision"
 	"zhibu/internal/ledger/site"
@@ -21,6 +22,7 @@ import (
 	"zhibu/internal/register/member"
 	"zhibu/internal/register/org"
 	"zhibu/internal/register/post"
+	"zhibu/internal/register/roll"
 )
 
 // Config says where a house is.
@@ -45,10 +47,23 @@ type App struct {
 	Decisions  *decision.Decisions
 	Topics     *topic.Topics
 	Sites      *site.Sites
+	Rolls      *roll.Rolls
 }
 
 // File is the SQLite file of a data folder.
 func (c Config) File() string { return filepath.Join(c.Data, "zhibu.db") }
+
+// Temp is the private folder for the temporary files of workbooks.
+func (c Config) Temp() string {
+	if c.Data != "" {
+		return filepath.Join(c.Data, "tmp")
+	}
+	return filepath.Join(filepath.Dir(c.Keys), "tmp")
+}
+
+// Sweep takes away what an interrupted run left in the private folder. Only a
+// server does this, before it serves: another command may be at work.
+func (c Config) Sweep() error { return sheet.Sweep(c.Temp()) }
 
 func (c Config) keyFile() string {
 	if c.Keys != "" {
@@ -90,6 +105,9 @@ func Open(ctx context.Context, c Config) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := os.MkdirAll(c.Temp(), 0o700); err != nil {
+		return nil, err
+	}
 	o := gate.Options{URL: c.Database, Clock: c.Clock, Node: c.Node,
 		House: gate.House{Authority: post.Authority(Powers), Reach: org.Reach, Schema: schema.FS}}
 	if c.Database == "" {
@@ -100,9 +118,11 @@ func Open(ctx context.Context, c Config) (*App, error) {
 		return nil, err
 	}
 	posts := post.New(g)
+	vault := member.NewVault(keys)
 	return &App{Config: c, Gate: g, Keys: keys, Accounts: account.New(g, posts), Orgs: org.New(g),
-		Members: member.New(g, member.NewVault(keys)), Posts: posts,
-		Activities: activity.New(g), Decisions: decision.New(g), Topics: topic.New(g), Sites: site.New(g)}, nil
+		Members: member.New(g, vault), Posts: posts,
+		Activities: activity.New(g), Decisions: decision.New(g), Topics: topic.New(g), Sites: site.New(g),
+		Rolls: roll.New(g, keys, vault, c.Temp())}, nil
 }
 
 // Close lets the writes finish and closes the house.

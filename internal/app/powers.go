@@ -9,6 +9,7 @@ import (
 	"zhibu/internal/register/member"
 	"zhibu/internal/register/org"
 	"zhibu/internal/register/post"
+	"zhibu/internal/register/roll"
 )
 
 type powers = map[gate.Can]gate.Extent
@@ -22,6 +23,7 @@ var readers = powers{
 // keepers write what happens in their own organisation, and see what is below.
 var keepers = with(readers, powers{
 	activity.Keep: gate.OwnOrg, member.Change: gate.OwnOrg, member.Reveal: gate.OwnOrg, member.Export: gate.OwnOrg,
+	roll.Import: gate.OwnOrg,
 })
 
 // officers work for the Committee: they decide on organisations and posts
@@ -29,6 +31,7 @@ var keepers = with(readers, powers{
 var officers = with(readers, powers{
 	activity.Keep: gate.Below, member.Change: gate.Below, member.Reveal: gate.Below, member.Export: gate.Below,
 	org.Change: gate.Below, post.Change: gate.Below, decision.Make: gate.Below, topic.Add: gate.Below, site.Add: gate.Below,
+	roll.Import: gate.Below,
 })
 
 func with(a, b powers) powers {

@@ -36,6 +36,9 @@ func (k *call) answer(ctx context.Context, a *app.App, c web.Config, listen, cer
 	if err := ui.Check(); err != nil {
 		return err
 	}
+	if err := a.Config.Sweep(); err != nil {
+		return err
+	}
 	c.Log, c.Clock = k.log(), a.Config.Clock
 	srv := &http.Server{Handler: a.Handler(c), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 2 * time.Minute, WriteTimeout: 5 * time.Minute,
 		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 32 << 10}
