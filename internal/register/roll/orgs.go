@@ -25,7 +25,7 @@ func (g *ground) orgs(rows []*Row, byPlace map[place]int64) {
 		if o == nil {
 			continue
 		}
-		if o.ParentRow != 0 {
+		if o.ParentRow != 0 && byPlace != nil {
 			row.ParentNo = byPlace[place{o.ParentSheet, o.ParentRow}]
 		}
 		if o.Parent.ID < 0 { // a row of the same batch, when a row is mended

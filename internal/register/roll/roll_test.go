@@ -275,18 +275,18 @@ func TestChangedAndUndone(t *testing.T) {
 
 func TestUndoIsRefusedWhenSomethingDepends(t *testing.T) {
 	later := map[string]func(w *world.World, id int64) error{
-		"post": func(w *world.World, id int64) error {
+		"任职": func(w *world.World, id int64) error {
 			_, err := w.Posts.Give(w.Ctx(), gate.Program("test"), post.Post{Org: w.East, Holder: id, Kind: post.Youth, How: post.Elected,
 				Span: day.Span{From: w.Gate.Today(), Until: day.Forever}})
 			return err
 		},
-		"activity": func(w *world.World, id int64) error {
+		"缺席": func(w *world.World, id int64) error {
 			w.Clock.Set("2021-12-21")
 			_, err := w.Activities.Record(w.Ctx(), w.Secretary, w.East, activity.Record{Kinds: []activity.Kind{activity.ThemeDay}, OnDay: day.Must("2021-12-20"),
 				Marks: []activity.Mark{{Member: id, Org: w.East, Absent: true, Reason: "病假"}}})
 			return err
 		},
-		"leave": func(w *world.World, id int64) error {
+		"转出": func(w *world.World, id int64) error {
 			return w.Members.Strike(w.Ctx(), w.Secretary, id, w.Gate.Today(), "转出")
 		},
 	}

@@ -41,8 +41,7 @@ func (rs *Rolls) seal(row *Row) (string, error) {
 	}
 	switch row.Done {
 	case "made", "same": // it stands in the register; what no column took stays here
-		d.Member, d.Org, d.Base, d.Cells = extra(row.Member), nil, nil, nil
-		d.More = nil
+		d.Member, d.Org, d.Cells = extra(row.Member), nil, nil
 		if row.Org != nil {
 			d.Org = &intake.Org{FullName: row.Org.FullName}
 		}
