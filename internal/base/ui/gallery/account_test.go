@@ -18,11 +18,11 @@ func posts() accountweb.PostsView {
 func me() accountweb.MeView {
 	return accountweb.MeView{
 		Line: "沈知远　区拟设局第一党支部", Title: "没有要您办的事", Seen: "您的记录今年被查看3次，",
-		Next:      &accountweb.Next{Day: "12月23日", When: "周四 15:00", Title: "党员大会", Text: "区虚构局三楼会议室。来不了，告诉支部书记一声就行。", Doors: []ui.Link{{Text: "加到日历", Href: "/me/calendar"}, {Text: "打电话给书记", Href: "tel:000"}}},
-		Hours:     &accountweb.Hours{Done: 28, All: 32, Text: "12月两次活动各计2学时，到会后满32。"},
-		Birthday:  &accountweb.Birthday{Day: "12月20日", Text: "2003年这一天，支部大会接收您为预备党员。今年是第18年。"},
-		Decisions: []accountweb.Decision{{When: "11月25日 党员大会", Text: "通过2022年学习计划；主题党日仍定在每月第三个星期一。", Counts: "应到26，实到23，赞成23。", Href: "/decisions/1"}},
-		All:       ui.Link{Text: "全部决定", Href: "/decisions"}, LooksHead: "今年查看3次",
+		Next:     &accountweb.Next{Day: "12月23日", When: "周四 15:00", Title: "党员大会", Text: "区虚构局三楼会议室。来不了，告诉支部书记一声就行。", Doors: []ui.Link{{Text: "加到日历", Href: "/me/calendar"}, {Text: "打电话给书记", Href: "tel:000"}}},
+		Hours:    &accountweb.Hours{Done: 28, All: 32, Text: "12月两次活动各计2学时，到会后满32。"},
+		Birthday: &accountweb.Birthday{Day: "12月20日", Text: "2003年这一天，支部大会接收您为预备党员。今年是第18年。"},
+		Took:     []accountweb.Took{{When: "11月25日", Text: "第四季度党员大会", Word: "到会"}},
+		All:      ui.Link{Text: "全部决定", Href: "/decisions"}, LooksHead: "今年查看3次",
 		Who:   []ui.Pair{{Term: "支部书记、组织委员", Text: "全部"}, {Term: "工委组织科", Text: "办理事项时"}, {Term: "其他党员", Text: "姓名"}},
 		Looks: []accountweb.Look{{When: "12月1日", Who: "许砚青，支部书记", Why: "编排12月20日参加名单"}, {When: "9月14日", Who: "何静宜，工委组织科", Why: "核对学时"}},
 		Doors: []ui.Link{{Text: "看我的全部记录", Href: "/members/1"}, {Text: "有疑问，提出来", Href: "/me/ask"}}, Foot: "学时、出席由支部记录，您不用填写。提出的疑问，五个工作日内答复。",
