@@ -8,10 +8,12 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 
 	"zhibu/internal/base/crypt"
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/gate"
+	"zhibu/internal/base/job"
 	"zhibu/internal/base/schema"
 	"zhibu/internal/base/sheet"
 	"zhibu/internal/ledger/activity"
@@ -19,6 +21,7 @@ import (
 	"zhibu/internal/ledger/site"
 	"zhibu/internal/ledger/topic"
 	"zhibu/internal/register/account"
+	"zhibu/internal/register/intake/intakeweb"
 	"zhibu/internal/register/member"
 	"zhibu/internal/register/org"
 	"zhibu/internal/register/post"
@@ -48,6 +51,7 @@ type App struct {
 	Topics     *topic.Topics
 	Sites      *site.Sites
 	Rolls      *roll.Rolls
+	Jobs       *job.Jobs
 }
 
 // File is the SQLite file of a data folder.
@@ -119,11 +123,30 @@ func Open(ctx context.Context, c Config) (*App, error) {
 	}
 	posts := post.New(g)
 	vault := member.NewVault(keys)
-	return &App{Config: c, Gate: g, Keys: keys, Accounts: account.New(g, posts), Orgs: org.New(g),
+	a := &App{Config: c, Gate: g, Keys: keys, Accounts: account.New(g, posts), Orgs: org.New(g),
 		Members: member.New(g, vault), Posts: posts,
 		Activities: activity.New(g), Decisions: decision.New(g), Topics: topic.New(g), Sites: site.New(g),
-		Rolls: roll.New(g, keys, vault, c.Temp())}, nil
+		Rolls: roll.New(g, keys, vault, c.Temp())}
+	a.Jobs = job.New(g, a.works())
+	return a, nil
 }
 
-// Close lets the writes finish and closes the house.
-func (a *App) Close() error { return a.Gate.Close() }
+// works are the kinds of work that are done in the background. Each goes on
+// where it was when it is begun again.
+func (a *App) works() map[string]job.Work {
+	return map[string]job.Work{
+		intakeweb.Work: func(ctx context.Context, who gate.Actor, input string, tell func(step, steps int64)) error {
+			batch, err := strconv.ParseInt(input, 10, 64)
+			if err == nil {
+				_, err = a.Rolls.Run(ctx, who, batch, tell)
+			}
+			return err
+		},
+	}
+}
+
+// Close stops the background work, lets the writes finish and closes the house.
+func (a *App) Close() error {
+	a.Jobs.Close()
+	return a.Gate.Close()
+}

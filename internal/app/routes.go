@@ -12,6 +12,7 @@ import (
 	"zhibu/internal/ledger/topic/topicweb"
 	"zhibu/internal/output/search/searchweb"
 	"zhibu/internal/register/account/accountweb"
+	"zhibu/internal/register/intake/intakeweb"
 	"zhibu/internal/register/member/memberweb"
 )
 
@@ -26,6 +27,7 @@ func (a *App) Routes() []web.Route {
 		topicweb.Routes(a.Topics, a.Activities),
 		siteweb.Routes(a.Sites, a.Activities),
 		searchweb.Routes(searchweb.Deps{Members: a.Members, Orgs: a.Orgs, Activities: a.Activities, Decisions: a.Decisions}),
+		intakeweb.Routes(intakeweb.Deps{Rolls: a.Rolls, Jobs: a.Jobs, Orgs: a.Orgs}),
 	} {
 		all = append(all, area...)
 	}

@@ -45,8 +45,10 @@ func TestJobs(t *testing.T) {
 				tell(7, 7)
 				return nil
 			},
-			"bad":   func(context.Context, gate.Actor, string, func(a, b int64)) error { return errors.New("secret path") },
-			"wrong": func(context.Context, gate.Actor, string, func(a, b int64)) error { return fault.New(fault.Conflict, "已经撤回。") },
+			"bad": func(context.Context, gate.Actor, string, func(a, b int64)) error { return errors.New("secret path") },
+			"wrong": func(context.Context, gate.Actor, string, func(a, b int64)) error {
+				return fault.New(fault.Conflict, "已经撤回。")
+			},
 			"panic": func(context.Context, gate.Actor, string, func(a, b int64)) error { panic("oops") },
 		})
 		if _, err := js.Add(t.Context(), w.Secretary, "none", ""); err == nil {

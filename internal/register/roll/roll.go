@@ -111,6 +111,7 @@ type Batch struct {
 	MadeMS int64
 	By     int64 // the account
 	Seen   bool  // the same content was imported before
+	Open   int64 // rows that could go in and have not; Get alone fills it
 	doc    batchDoc
 }
 

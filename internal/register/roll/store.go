@@ -258,7 +258,13 @@ func (rs *Rolls) rows(r *gate.Reading, batch int64, where string, args gate.Args
 
 // Get gives a batch. It takes Import and answers NotFound beyond reach.
 func (rs *Rolls) Get(ctx context.Context, who gate.Actor, id int64) (b Batch, err error) {
-	err = rs.gate.Read(ctx, who, Import, func(r *gate.Reading) error { b, err = batchOf(r, id); return err })
+	err = rs.gate.Read(ctx, who, Import, func(r *gate.Reading) error {
+		if b, err = batchOf(r, id); err != nil {
+			return err
+		}
+		return r.One(`SELECT COUNT(*) FROM import_row x JOIN import_batch b ON b.id = x.batch_id
+			WHERE x.batch_id = @id AND x.done = '' AND x.outcome IN ('good', 'flag') AND {reach b.org_id}`, gate.Args{"id": id}, &b.Open)
+	})
 	return b, err
 }
 
