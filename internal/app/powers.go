@@ -12,6 +12,7 @@ import (
 	"zhibu/internal/register/member"
 	"zhibu/internal/register/org"
 	"zhibu/internal/register/post"
+	"zhibu/internal/register/roll"
 )
 
 type powers = map[gate.Can]gate.Extent
@@ -28,6 +29,7 @@ var keepers = with(readers, powers{
 	activity.Keep: gate.OwnOrg, member.Change: gate.OwnOrg, member.Reveal: gate.OwnOrg, member.Export: gate.OwnOrg,
 	duty.Explain:     gate.OwnOrg,
 	report.CanFreeze: gate.OwnOrg,
+	roll.Import:      gate.OwnOrg,
 })
 
 // officers work for the Committee: they decide on organisations and posts
@@ -37,6 +39,7 @@ var officers = with(readers, powers{
 	org.Change: gate.Below, post.Change: gate.Below, decision.Make: gate.Below, topic.Add: gate.Below, site.Add: gate.Below,
 	duty.Explain:     gate.Below,
 	report.CanFreeze: gate.Below,
+	roll.Import:      gate.Below,
 })
 
 func with(a, b powers) powers {

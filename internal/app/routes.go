@@ -13,6 +13,7 @@ import (
 	"zhibu/internal/output/report/reportweb"
 	"zhibu/internal/output/search/searchweb"
 	"zhibu/internal/register/account/accountweb"
+	"zhibu/internal/register/intake/intakeweb"
 	"zhibu/internal/register/member/memberweb"
 	"zhibu/internal/register/org/orgweb"
 )
@@ -31,6 +32,7 @@ func (a *App) Routes() []web.Route {
 		siteweb.Routes(a.Sites, a.Activities),
 		searchweb.Routes(searchweb.Deps{Members: a.Members, Orgs: a.Orgs, Activities: a.Activities, Decisions: a.Decisions}),
 		reportweb.Routes(a.Reports),
+		intakeweb.Routes(intakeweb.Deps{Rolls: a.Rolls, Jobs: a.Jobs, Orgs: a.Orgs}),
 	} {
 		all = append(all, area...)
 	}

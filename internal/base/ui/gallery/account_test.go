@@ -47,7 +47,7 @@ func importReview() intakeweb.ReviewView {
 			{At: "第17行", State: ui.Late, Why: "“第一支部”有两个，请选一个", Cells: []intakeweb.Cell{{At: "B17", Text: "艾知秋"}, {At: "F17", Text: "2008年6月12日"}, {At: "G17", Fix: &fix}}},
 			{At: "第18行", State: ui.Due, Why: "入党日期只有年月，按1日记", Cells: []intakeweb.Cell{{At: "B18", Text: "岑远舟"}, {At: "F18", Text: "2008年6月1日"}, {At: "G18", Text: "机关第二党支部"}}},
 		},
-		Pager: ui.Pager{Count: "第1至2行，共7行"}, Confirm: "导入可用的405行", Note: "不能导入的7行不会写入，导入后可以下载这7行，改好再交。", Refused: ui.Link{Text: "下载这7行", Href: "/import/1/refused"}, Cancel: ui.Link{Text: "不导入了", Href: "/import"},
+		Pager: ui.Pager{Count: "第1至2行，共7行"}, Confirm: "导入可用的405行", Mend: true, Remap: true, Note: "不能导入的7行不会写入，导入后可以下载这7行，改好再交。", Refused: ui.Link{Text: "下载这7行", Href: "/import/1/refused"}, Cancel: ui.Link{Text: "不导入了", Href: "/import"},
 	}
 }
 
