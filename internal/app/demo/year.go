@@ -61,7 +61,7 @@ func (m *maker) topicPlan(p *plan) {
 	for i, month := range []int{2, 3, 7, 8, 11, 12, 4, 5, 6, 9, 1, 10} {
 		published := on(month, 3+i%5)
 		if month == 1 {
-			published = on(1, 4)
+			published = on(1, 1)
 		}
 		title := topicTitles[i]
 		p.add(published, func() error {
@@ -221,7 +221,7 @@ func (m *maker) once(p *plan, b *branch, i int) {
 		p.add(talk.OnDay+1, func() error { return m.keep(b, talk) })
 	}
 	if i%3 == 0 {
-		talk := activity.Record{Kinds: []activity.Kind{activity.Talk}, OnDay: on(11, 22+i%6), Place: "办公室", Title: "年度谈心谈话", Minutes: "委员之间、委员和党员之间各谈一次。"}
+		talk := activity.Record{Kinds: []activity.Kind{activity.Talk}, OnDay: on(11, 22+i%6), Place: "办公室", Title: "下半年谈心谈话", Minutes: "委员之间、委员和党员之间各谈一次。"}
 		p.add(talk.OnDay+1, func() error { return m.keep(b, talk) })
 	}
 	if i%4 == 0 {
