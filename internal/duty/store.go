@@ -69,13 +69,13 @@ func (k *known) readOrgs(r *gate.Reading, of int64) error {
 		if err := row.Scan(&v.Org, &v.Span.From, &v.Span.Until, &v.Kind, &v.Path, &v.Name, &v.Locality, &founded, &ended); err != nil {
 			return err
 		}
+		if v.Span.From > k.asOf {
+			return nil // not known yet
+		}
 		f := k.facts[v.Org]
 		if f == nil {
 			f = &Facts{}
 			k.facts[v.Org] = f
-		}
-		if len(f.Kinds) > 0 && v.Span.From > k.asOf {
-			return nil // not known yet
 		}
 		f.Kinds = append(f.Kinds, KindStep{v.Span.From, string(v.Kind)})
 		if ended > k.asOf {

@@ -36,7 +36,7 @@ func (p *pages) matrix(r *web.Request) error {
 	}
 	late, places := 0, 0
 	for _, row := range rows {
-		m := MatrixRow{Name: row[0].Label(), Href: orgHref(row[0].Org), Branches: strconv.Itoa(branches(row)), People: ui.Count(int64(row[0].Members))}
+		m := MatrixRow{Name: under(row[0].Label(), own.Name), Href: orgHref(row[0].Org), Branches: strconv.Itoa(branches(row)), People: ui.Count(int64(row[0].Members))}
 		for _, c := range cols {
 			m.Cells = append(m.Cells, c.cell(row))
 		}
@@ -254,7 +254,7 @@ func work(row []duty.OrgVerdicts) (list []Work) {
 			text += "等" + count(len(late), "项")
 		}
 		if len(row) > 1 {
-			text = o.Label() + " " + text
+			text = under(o.Label(), row[0].Name) + " " + text
 		}
 		list = append(list, Work{Link: ui.Link{Text: text, Href: orgHref(o.Org)}})
 	}

@@ -37,6 +37,9 @@ func titled(v *duty.Verdict) string {
 	if recurs(v.Rule) {
 		return period(v.Slot) + v.Rule.Title
 	}
+	if v.Rule.Cadence == duty.ByTerm {
+		return "换届"
+	}
 	return v.Rule.Title
 }
 
@@ -109,7 +112,7 @@ func ledgerHref(id int64, k activity.Kind, s day.Span, below bool) string {
 }
 
 var things = map[activity.Kind]string{activity.Assembly: "会议", activity.Committee: "会议", activity.Group: "会议", activity.OrgLife: "会议",
-	activity.DemLife: "会议", activity.Lecture: "党课", activity.Talk: "谈话", activity.Training: "培训", activity.Center: "学习",
+	activity.DemLife: "会议", activity.Lecture: "党课", activity.Talk: "谈话", activity.Center: "学习",
 	activity.Appraisal: "评议"}
 
 // press is the text of the button that records what a rule asks for.
@@ -133,6 +136,20 @@ func open(o *duty.OrgVerdicts) (list []*duty.Verdict) {
 		}
 	}
 	return list
+}
+
+// under is an organisation's name as it stands beside the one above: without
+// the words that both begin with.
+func under(name, above string) string {
+	a, b := []rune(name), []rune(above)
+	n := 0
+	for n < len(a) && n < len(b) && a[n] == b[n] {
+		n++
+	}
+	if n < 3 || len(a)-n < 3 {
+		return name
+	}
+	return string(a[n:])
 }
 
 func count(n int, what string) string { return ui.Count(int64(n)) + what }

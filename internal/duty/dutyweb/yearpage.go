@@ -1,6 +1,8 @@
 package dutyweb
 
 import (
+	"cmp"
+	"slices"
 	"strconv"
 
 	"zhibu/internal/base/day"
@@ -161,7 +163,7 @@ func (p *pages) facts(o org.Page, own *duty.OrgVerdicts, below int, asOf day.Day
 }
 
 // yearRules is the year's table: a row a rule, a cell a period. A rule that
-// applies in no period says why once.
+// applies in no period says why once, below the others.
 func yearRules(o *duty.OrgVerdicts, year int, keep, explain bool) (rows []orgweb.RuleRow) {
 	for _, line := range duty.Arrange(year, o.List).Rows {
 		row := orgweb.RuleRow{Name: line.Rule.Title, Href: ruleHref(line.Rule), Cite: article(line.Rule)}
@@ -178,6 +180,7 @@ func yearRules(o *duty.OrgVerdicts, year int, keep, explain bool) (rows []orgweb
 		}
 		rows = append(rows, row)
 	}
+	slices.SortStableFunc(rows, func(a, b orgweb.RuleRow) int { return cmp.Compare(len(a.NA), 0) - cmp.Compare(len(b.NA), 0) })
 	return rows
 }
 
