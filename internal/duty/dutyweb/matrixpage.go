@@ -318,7 +318,7 @@ func ruleLines(list []duty.OrgVerdicts, in func(*duty.Verdict) bool) (lines []Ru
 				o := &list[n]
 				if c := condense(list[n:n+1], has); c.due+c.late > 0 {
 					if len(line.Open) < most {
-						line.Open = append(line.Open, ui.Link{Text: o.Label(), Href: orgHref(o.Org)})
+						line.Open = append(line.Open, ui.Link{Text: under(o.Label(), list[0].Name), Href: orgHref(o.Org)})
 					} else {
 						line.More.Text = "等"
 					}
