@@ -138,10 +138,10 @@ func (p *pages) facts(o org.Page, own *duty.OrgVerdicts, below int, asOf day.Day
 	if n := own.Members - own.Full; n > 0 {
 		people.Parts = append(people.Parts, ui.Link{Text: "，其中预备党员"}, ui.Link{Text: count(n, "名"), Href: roster + "&category=probationary"})
 	}
-	facts = append(facts, people)
 	if below > 0 {
-		facts = append(facts, orgweb.Fact{Term: "下级", Parts: []ui.Link{{Text: count(below, "个组织"), Href: orgHref(o.Org) + "/duties"}}})
+		people.Parts = append(people.Parts, ui.Link{Text: "，"}, ui.Link{Text: count(below, "个下级组织"), Href: orgHref(o.Org) + "/duties"})
 	}
+	facts = append(facts, people)
 	for _, v := range own.List {
 		if v.Rule.Cadence != duty.ByTerm || above(v.Rule) || v.State == duty.NA {
 			continue
@@ -180,7 +180,21 @@ func yearRules(o *duty.OrgVerdicts, year int, keep, explain bool) (rows []orgweb
 		}
 		rows = append(rows, row)
 	}
+	if !o.Kind.IsBranch() {
+		return folded(rows)
+	}
 	slices.SortStableFunc(rows, func(a, b orgweb.RuleRow) int { return cmp.Compare(len(a.NA), 0) - cmp.Compare(len(b.NA), 0) })
+	return rows
+}
+
+// folded puts the rules that do not apply to an organisation above the branches
+// into one row: nearly all are about branches.
+func folded(rows []orgweb.RuleRow) []orgweb.RuleRow {
+	all := len(rows)
+	rows = slices.DeleteFunc(rows, func(r orgweb.RuleRow) bool { return r.NA != "" })
+	if n := all - len(rows); n > 0 {
+		rows = append(rows, orgweb.RuleRow{Name: "其余" + count(n, "项"), Href: "/rules", NA: "针对党支部，或者本组织没有相应的机构和台账"})
+	}
 	return rows
 }
 

@@ -42,6 +42,19 @@ func (b Brief) Has(k Kind) bool {
 // In gives every kept activity of organisations in reach whose first day lies in
 // a span, by organisation and day, with due and present counted from the roster.
 func In(r *gate.Reading, s day.Span, org int64) ([]Brief, error) {
+	roster, err := member.Counted(r, s, org)
+	if err != nil {
+		return nil, err
+	}
+	posts, err := post.In(r, s)
+	if err != nil {
+		return nil, err
+	}
+	return Of(r, s, org, roster, posts)
+}
+
+// Of is In for a reading that has the rosters and posts of the span already.
+func Of(r *gate.Reading, s day.Span, org int64, roster []member.Present, posts []post.Post) ([]Brief, error) {
 	args := gate.Args{"from": s.From, "until": s.Until}
 	where := ""
 	if org != 0 {
@@ -80,19 +93,12 @@ func In(r *gate.Reading, s day.Span, org int64) ([]Brief, error) {
 	if err != nil {
 		return nil, err
 	}
-	return list, countDue(r, s, org, list)
+	countDue(list, roster, posts)
+	return list, nil
 }
 
 // countDue fills in Due and Present from the rosters and seats of the days.
-func countDue(r *gate.Reading, s day.Span, org int64, list []Brief) error {
-	roster, err := member.Counted(r, s, org)
-	if err != nil {
-		return err
-	}
-	posts, err := post.In(r, s)
-	if err != nil {
-		return err
-	}
+func countDue(list []Brief, roster []member.Present, posts []post.Post) {
 	of := map[int64][]member.Present{}
 	for _, m := range roster {
 		of[m.Org] = append(of[m.Org], m)
@@ -116,7 +122,6 @@ func countDue(r *gate.Reading, s day.Span, org int64, list []Brief) error {
 		}
 		b.Present = b.Due - b.Marked
 	}
-	return nil
 }
 
 func seated(posts []post.Post, holder int64, on day.Day) bool {
