@@ -142,6 +142,8 @@ func (p *pages) row(r *web.Request, of int64, v *duty.Verdict, asOf day.Day) Row
 		row.Button = ui.Link{Text: "看本届任期", Href: orgHref(of)}
 	case recordHref(of, v) != "" && keep:
 		row.Button = ui.Link{Text: press(v), Href: recordHref(of, v)}
+	case v.Rule.SatisfiedBy != nil && v.Rule.SatisfiedBy.Every:
+		row.Button = ui.Link{Text: "看这些记录", Href: heldHref(of, v.Slot)}
 	default:
 		row.Button = ui.Link{Text: "看组织情况", Href: orgHref(of)}
 	}

@@ -50,9 +50,7 @@ func (p *pages) matrix(r *web.Request) error {
 		v.Rows = append(v.Rows, m)
 	}
 	for _, c := range cols {
-		cell := c.cell(list)
-		cell.Href, cell.State = "", ""
-		total.Cells = append(total.Cells, cell)
+		total.Cells = append(total.Cells, MatrixCell{Text: condense(list, c.has).sum()})
 	}
 	total.Branches, total.People = strconv.Itoa(branches(list)), ui.Count(int64(own.Members))
 	v.Total = &total
@@ -228,6 +226,17 @@ func (t tally) cell() MatrixCell {
 	return MatrixCell{State: ui.NA}
 }
 
+// sum is the tally in the row of sums: how many of how many.
+func (t tally) sum() string {
+	switch {
+	case t.all() == 0:
+		return ""
+	case t.done == t.all():
+		return strconv.Itoa(t.done)
+	}
+	return strconv.Itoa(t.done) + "/" + strconv.Itoa(t.all())
+}
+
 func (t tally) say() string {
 	return "已记录" + strconv.Itoa(t.done) + "，应开展" + strconv.Itoa(t.all())
 }
@@ -253,7 +262,10 @@ func work(row []duty.OrgVerdicts) (list []Work) {
 		if len(late) > 1 {
 			text += "等" + count(len(late), "项")
 		}
-		if len(row) > 1 {
+		switch {
+		case len(row) > 1 && i == 0:
+			text = "本级 " + text
+		case len(row) > 1:
 			text = under(o.Label(), row[0].Name) + " " + text
 		}
 		list = append(list, Work{Link: ui.Link{Text: text, Href: orgHref(o.Org)}})

@@ -92,14 +92,19 @@ func recordHref(id int64, v *duty.Verdict) string {
 		return ""
 	}
 	href := orgHref(id) + "/activities/new?kind=" + string(k)
-	if v.Slot.Days() <= 31 {
-		href += "&month=" + v.Slot.From.String()[:7]
+	if v.State == duty.Late || v.Slot.Days() <= 31 {
+		href += "&month=" + v.Slot.Last().String()[:7]
 	}
 	return href
 }
 
 func explainHref(id int64, v *duty.Verdict) string {
 	return orgHref(id) + "/duties/" + v.Rule.ID + "/explain?from=" + v.Slot.From.String()
+}
+
+// heldHref lists all records of a period.
+func heldHref(id int64, s day.Span) string {
+	return "/activities?org=" + ui.ID(id) + "&from=" + s.From.String() + "&until=" + s.Last().String()
 }
 
 // ledgerHref lists the records that a rule asks for, of one period.

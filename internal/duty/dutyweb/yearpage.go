@@ -239,6 +239,12 @@ func cell(o *duty.OrgVerdicts, v *duty.Verdict, keep, explain bool) orgweb.Cell 
 		if v.Rule.Kind() != "" && keep {
 			m.Href = recordHref(o.Org, v)
 		}
+		if v.Rule.SatisfiedBy != nil && v.Rule.SatisfiedBy.Every {
+			m.Href = heldHref(o.Org, v.Slot)
+		}
+		if m.Href == "" {
+			m.Href = ruleHref(v.Rule)
+		}
 		if v.State == duty.Late && explain {
 			m.Href = explainHref(o.Org, v)
 		}
@@ -260,7 +266,7 @@ func doneHref(of int64, v *duty.Verdict) string {
 	case v.Rule.Kind() != "":
 		return ledgerHref(of, v.Rule.Kind(), v.Slot, false)
 	case len(v.DoneBy) > 1:
-		return "/activities?org=" + ui.ID(of) + "&from=" + v.Slot.From.String() + "&until=" + v.Slot.Last().String()
+		return heldHref(of, v.Slot)
 	}
 	return ""
 }
