@@ -42,13 +42,39 @@ func (b Brief) Has(k Kind) bool {
 
 // In gives every kept activity of organisations in reach whose first day lies in
 // a span, by organisation and day, with due and present counted from the roster.
-func In(r *gate.Reading, s day.Span, org int64) ([]Brief, error) { return in(r, s, org, "kept") }
+func In(r *gate.Reading, s day.Span, org int64) ([]Brief, error) {
+	roster, posts, err := rosters(r, s, org)
+	if err != nil {
+		return nil, err
+	}
+	return Of(r, s, org, roster, posts)
+}
 
 // Voided is In for the activities that were taken back: what they would count if
 // they stood.
-func Voided(r *gate.Reading, s day.Span) ([]Brief, error) { return in(r, s, 0, "void") }
+func Voided(r *gate.Reading, s day.Span) ([]Brief, error) {
+	roster, posts, err := rosters(r, s, 0)
+	if err != nil {
+		return nil, err
+	}
+	return of(r, s, 0, "void", roster, posts)
+}
 
-func in(r *gate.Reading, s day.Span, org int64, state string) ([]Brief, error) {
+func rosters(r *gate.Reading, s day.Span, org int64) ([]member.Present, []post.Post, error) {
+	roster, err := member.Counted(r, s, org)
+	if err != nil {
+		return nil, nil, err
+	}
+	posts, err := post.In(r, s)
+	return roster, posts, err
+}
+
+// Of is In for a reading that has the rosters and posts of the span already.
+func Of(r *gate.Reading, s day.Span, org int64, roster []member.Present, posts []post.Post) ([]Brief, error) {
+	return of(r, s, org, "kept", roster, posts)
+}
+
+func of(r *gate.Reading, s day.Span, org int64, state string, roster []member.Present, posts []post.Post) ([]Brief, error) {
 	args := gate.Args{"from": s.From, "until": s.Until, "state": state}
 	where := ""
 	if org != 0 {
@@ -87,22 +113,12 @@ func in(r *gate.Reading, s day.Span, org int64, state string) ([]Brief, error) {
 	if err != nil {
 		return nil, err
 	}
-	if len(list) == 0 {
-		return nil, nil
-	}
-	return list, countDue(r, s, org, list)
+	countDue(list, roster, posts)
+	return list, nil
 }
 
 // countDue fills in Due and Present from the rosters and seats of the days.
-func countDue(r *gate.Reading, s day.Span, org int64, list []Brief) error {
-	roster, err := member.Counted(r, s, org)
-	if err != nil {
-		return err
-	}
-	posts, err := post.In(r, s)
-	if err != nil {
-		return err
-	}
+func countDue(list []Brief, roster []member.Present, posts []post.Post) {
 	of := map[int64][]member.Present{}
 	for _, m := range roster {
 		of[m.Org] = append(of[m.Org], m)
@@ -126,7 +142,6 @@ func countDue(r *gate.Reading, s day.Span, org int64, list []Brief) error {
 		}
 		b.Present = b.Due - b.Marked
 	}
-	return nil
 }
 
 func seated(posts []post.Post, holder int64, on day.Day) bool {
