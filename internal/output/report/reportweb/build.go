@@ -32,14 +32,24 @@ func bigs(a asked, list []report.Big) (out []Big) {
 
 func drawing(a asked, c report.Chart, wide bool) Chart {
 	out := Chart{Title: c.Title, Sub: c.Sub, Unit: "月份", Wide: wide, Source: fmt.Sprintf("由台账%s条记录相加", ui.Count(int64(c.Rows))),
-		Doors: []ui.Link{{Text: "看记录", Href: a.figure(c.Figure)}}, Say: c.Sub + "。" + c.Title + "。纵轴从零开始，各月的数在表格里。"}
+		Say: c.Sub + "。" + c.Title + "。纵轴从零开始，各月的数在表格里。"}
+	for _, f := range c.From {
+		name := f.Name
+		if len(c.From) == 1 {
+			name = "看记录"
+		}
+		out.Doors = append(out.Doors, ui.Link{Text: name, Href: a.figure(f)})
+	}
 	tones := []string{"data", "data-2"}
 	for i, s := range c.Series {
 		out.Series = append(out.Series, Series{Name: s, Tone: tones[i]})
 	}
 	for i, b := range c.Bars {
-		out.Bars = append(out.Bars, Bar{Label: b.Label, Values: b.Values, Strong: b.Most,
-			Href: "/report/figures/" + c.Figure.ID + a.query("month", strconv.Itoa(i+1))})
+		bar := Bar{Label: b.Label, Values: b.Values, Strong: b.Most}
+		if len(c.From) == 1 {
+			bar.Href = "/report/figures/" + c.From[0].ID + a.query("month", strconv.Itoa(i+1)) + "#in"
+		}
+		out.Bars = append(out.Bars, bar)
 	}
 	return out
 }

@@ -143,6 +143,7 @@ type Grid struct {
 	ID      string
 	Title   string
 	Note    string
+	Fold    string // where the rows are many: what opens them
 	Filters []ui.Field
 	Action  string
 	Hidden  []ui.Pair // what the filters' form carries along
