@@ -19,6 +19,7 @@ var manuscript string
 type Run struct {
 	Text   string
 	Figure *figure.Figure
+	Screen bool // speaks of the page: left out on paper
 }
 
 // Big is one large figure.
@@ -206,7 +207,24 @@ func (a *Article) plain(s string) string {
 	return b.String()
 }
 
+// runs fills in a text. What stands in [[ ]] speaks of the page.
 func (a *Article) runs(s string) (list []Run) {
+	for screen := false; s != ""; screen = !screen {
+		stop := "[["
+		if screen {
+			stop = "]]"
+		}
+		part, rest, _ := strings.Cut(s, stop)
+		for _, r := range a.fillAll(part) {
+			r.Screen = screen
+			list = append(list, r)
+		}
+		s = rest
+	}
+	return list
+}
+
+func (a *Article) fillAll(s string) (list []Run) {
 	at := 0
 	for _, m := range mark.FindAllStringSubmatchIndex(s, -1) {
 		if m[0] > at {

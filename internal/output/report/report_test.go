@@ -153,6 +153,9 @@ func TestPapers(t *testing.T) {
 				t.Errorf("the paper does not say %q", want)
 			}
 		}
+		if strings.Contains(word, "点开") || strings.Contains(word, "[[") {
+			t.Error("the paper speaks of clicking")
+		}
 		c, v, err := w.Reports.Figure(w.Ctx(), w.Officer, "members.total", w.East, 2021, on)
 		if err != nil {
 			t.Fatal(err)
