@@ -71,7 +71,7 @@ func (rs *Reports) Freeze(ctx context.Context, who gate.Actor, org int64, year i
 }
 
 // pack writes rows as JSON, compressed: a district's year is 11 MB in clear and
-// below one packed.
+// below two packed.
 func pack(rows []figure.Contribution) (string, error) {
 	var b bytes.Buffer
 	z := gzip.NewWriter(&b)
