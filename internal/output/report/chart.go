@@ -119,7 +119,7 @@ func (c *Chart) finding() string {
 	case len(names) == 1:
 		return fmt.Sprintf("%s最多，%s%s", names[0], ui.Count(most), c.Unit)
 	case len(names) > 3:
-		return fmt.Sprintf("最多的月份%s%s", ui.Count(most), c.Unit)
+		return fmt.Sprintf("最多的月份各%s%s", ui.Count(most), c.Unit)
 	}
 	return fmt.Sprintf("%s最多，各%s%s", strings.Join(names, "、"), ui.Count(most), c.Unit)
 }

@@ -36,7 +36,8 @@ type EditionView struct {
 	Name   string
 	Lead   string
 	Terms  []ui.Pair
-	Same   string // said where nothing moved
+	Same   string    // said where nothing moved
+	Flow   []FlowRow // what each figure was, and is now
 	Moved  []Grid
 }
 
