@@ -2,19 +2,15 @@ package cli
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"strconv"
 
 	"zhibu/internal/app"
 	"zhibu/internal/base/day"
-	"zhibu/internal/base/fault"
 	"zhibu/internal/base/gate"
 	"zhibu/internal/base/ui"
 	"zhibu/internal/output/figure"
-	"zhibu/internal/register/org"
 )
 
 // reportLine is one figure of the machine form.
@@ -70,10 +66,7 @@ func runReport(ctx context.Context, k *call) error {
 		return err
 	}
 	if *format == "json" {
-		enc := json.NewEncoder(k.Out)
-		enc.SetEscapeHTML(false)
-		enc.SetIndent("", "  ")
-		return enc.Encode(out)
+		return writeJSON(k.Out, out)
 	}
 	return out.text(k.Out)
 }
@@ -81,11 +74,15 @@ func runReport(ctx context.Context, k *call) error {
 func reportOf(ctx context.Context, a *app.App, of string, year int, on day.Day, ids []string) (out reportOut, err error) {
 	who := gate.Program("report")
 	on = min(on, day.Year(year).Last())
-	root, err := findOrg(ctx, a, who, of, on)
+	tree, err := a.Orgs.Tree(ctx, who, on)
 	if err != nil {
 		return out, err
 	}
-	card, err := a.Figures.Compute(ctx, who, figure.Year(root.Org, year, on), ids...)
+	root, err := findOrg(tree, of)
+	if err != nil {
+		return out, err
+	}
+	card, err := a.Figures.Compute(ctx, who, figure.Year(root, year, on), ids...)
 	if err != nil {
 		return out, err
 	}
@@ -94,21 +91,6 @@ func reportOf(ctx context.Context, a *app.App, of string, year int, on day.Day, 
 		out.Figures = append(out.Figures, reportLine{v.ID, v.Name, v.Value, v.Unit, v.Records, len(v.Rows) - v.Records, v.Def})
 	}
 	return out, nil
-}
-
-// findOrg finds an organisation by its code, its name or its id; ROOT is the
-// one above all.
-func findOrg(ctx context.Context, a *app.App, who gate.Actor, of string, on day.Day) (org.Version, error) {
-	tree, err := a.Orgs.Tree(ctx, who, on)
-	if err != nil {
-		return org.Version{}, err
-	}
-	for _, v := range tree {
-		if of == "ROOT" || v.Code == of || v.Name == of || strconv.FormatInt(v.Org, 10) == of {
-			return v, nil
-		}
-	}
-	return org.Version{}, fault.New(fault.NotFound, fmt.Sprintf("%s没有党组织“%s”。请写代码或者全称。", on.Chinese(), of))
 }
 
 func (o reportOut) text(w io.Writer) error {

@@ -165,6 +165,11 @@ func (c *checker) slot(r *Rule, s day.Span) Verdict {
 	cut := s.Cut(c.life)
 	first, last := cut.From, max(cut.From, min(cut.Last(), c.asOf))
 	_, shot := c.at(last)
+	if c.f.Talked != nil && slices.Contains(r.uses, "talks_missing") {
+		own := *shot
+		own.talks = c.f.talksMissing(s)
+		shot = &own
+	}
 	v.at = shot
 	atFirst, atLast := c.applied(r, first), c.applied(r, last)
 	if !atFirst && !atLast {

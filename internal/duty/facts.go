@@ -104,20 +104,23 @@ type Explanation struct {
 // Facts is what is known of one organisation. Other floors fill it; the engine
 // changes nothing in it.
 type Facts struct {
-	Org           Org
-	Kinds         []KindStep // when the kind changed; empty: always Org.Kind
-	Full          Steps      // full members
-	Probationary  Steps
-	Committee     Steps // members of the committee; 0: none
-	Units         Steps // units that a joint branch serves
-	Groups        []Group
-	Secretaries   []Secretary
-	Terms         []Term // ordered by From
-	Activities    []Activity
-	Explanations  []Explanation
-	LeadingBody   bool // has a leading body that holds 民主生活会
-	StudyCenter   bool // has a theory study centre group
-	TalksMissing  int  // members still without a talk this year
+	Org          Org
+	Kinds        []KindStep // when the kind changed; empty: always Org.Kind
+	Full         Steps      // full members
+	Probationary Steps
+	Committee    Steps // members of the committee; 0: none
+	Units        Steps // units that a joint branch serves
+	Groups       []Group
+	Secretaries  []Secretary
+	Terms        []Term // ordered by From
+	Activities   []Activity
+	Explanations []Explanation
+	LeadingBody  bool // has a leading body that holds 民主生活会
+	StudyCenter  bool // has a theory study centre group
+	TalksMissing int  // members still without a talk this year, where Talked is nil
+	// Talked is the days of the talks of each member: so a rule of a half-year
+	// looks at its own half.
+	Talked        [][]day.Day
 	TrainingsDone int  // trainings of the secretary this year
 	FeePublished  bool // collection and use of dues published this year
 }
@@ -181,6 +184,17 @@ func (f *Facts) changes(s day.Span) []day.Day {
 	}
 	slices.Sort(days)
 	return slices.Compact(days)
+}
+
+// talksMissing counts the members without a talk in a span.
+func (f *Facts) talksMissing(s day.Span) int {
+	n := 0
+	for _, days := range f.Talked {
+		if !slices.ContainsFunc(days, s.Has) {
+			n++
+		}
+	}
+	return n
 }
 
 // groupsIn lists the groups that stood through the whole span.

@@ -115,7 +115,12 @@ func (r *Request) Frame(title string) ui.Frame {
 		if n.can != "" && !r.Session.Grant.May(n.can) {
 			continue
 		}
-		f.Nav = append(f.Nav, ui.NavItem{Text: n.text, Href: n.href, Here: here(r.URL.Path, n.href)})
+		item := ui.NavItem{Text: n.text, Href: n.href, Here: here(r.URL.Path, n.href)}
+		if n.more {
+			f.More = append(f.More, item)
+		} else {
+			f.Nav = append(f.Nav, item)
+		}
 	}
 	return f
 }

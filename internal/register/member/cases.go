@@ -2,8 +2,10 @@ package member
 
 import (
 	"context"
+	"encoding/json"
 	"strconv"
 	"strings"
+	"time"
 
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/fault"
@@ -137,6 +139,43 @@ func (ms *Members) Strike(ctx context.Context, who gate.Actor, id int64, on day.
 			return err
 		}
 		return Leave(w, at, id, on, reason)
+	})
+}
+
+// CorrectFacts is Correct as a case. A sealed value left empty stays as it is. It
+// takes Change at the branch, and answers Invalid without a reason.
+func (ms *Members) CorrectFacts(ctx context.Context, who gate.Actor, id, version int64, f Facts, why string) error {
+	return ms.gate.Write(ctx, who, Change, func(w *gate.Writing) error {
+		f := f
+		org, err := branchOf(&w.Reading, id)
+		if err != nil {
+			return err
+		}
+		at, err := w.At(org)
+		if err != nil {
+			return err
+		}
+		if strings.TrimSpace(why) == "" {
+			return fault.Field("why", "请写明更正的原因，原来的内容在日志里可查。")
+		}
+		var old Member
+		if err := w.Each("SELECT "+columns+` FROM member m WHERE m.id = @id AND EXISTS (
+			SELECT 1 FROM membership s WHERE s.member_id = m.id AND {reach s.org_id})`, gate.Args{"id": id},
+			func(row gate.Row) (err error) { old, err = scan(row); return err }); err != nil {
+			return err
+		}
+		if err := ms.vault.open(&old); err != nil {
+			return err
+		}
+		for _, s := range sealed {
+			if now := s.of(&f); strings.TrimSpace(*now) == "" {
+				*now = *s.of(&old.Facts)
+			}
+		}
+		if f.BirthOn == old.BirthOn {
+			f.BirthExact = old.BirthExact
+		}
+		return ms.vault.Correct(w, at, id, version, f, why)
 	})
 }
 
@@ -288,4 +327,78 @@ func (ms *Members) GroupsOf(ctx context.Context, who gate.Actor, org int64, on d
 		return err
 	})
 	return list, err
+}
+
+// Look is one time that somebody saw a member's sealed values in full.
+type Look struct {
+	On  day.Day
+	By  string
+	Why string
+}
+
+// Looks tells the asker who saw his own sealed values, when and why, the newest
+// first.
+func (ms *Members) Looks(ctx context.Context, who gate.Actor) (list []Look, err error) {
+	err = ms.gate.Own(ctx, who, func(r *gate.Reading) error {
+		list, err = gate.Collect(r, looks+"{self j.subject_id} ORDER BY j.seq DESC LIMIT 50", nil, scanLook)
+		return err
+	})
+	return list, err
+}
+
+// LooksAt tells who saw a member's sealed values. It takes View.
+func (ms *Members) LooksAt(ctx context.Context, who gate.Actor, id int64) (list []Look, err error) {
+	err = ms.gate.Read(ctx, who, View, func(r *gate.Reading) error {
+		list, err = gate.Collect(r, looks+"j.subject_id = @id AND {reach j.org_id} ORDER BY j.seq DESC LIMIT 50", gate.Args{"id": id}, scanLook)
+		return err
+	})
+	return list, err
+}
+
+const looks = `SELECT j.at_ms, COALESCE(a.name, ''), j.detail FROM journal j LEFT JOIN account a ON a.id = j.account_id
+	WHERE j.subject = 'member' AND j.deed = 'member.reveal' AND `
+
+func scanLook(row gate.Row) (l Look, err error) {
+	var ms int64
+	var doc string
+	if err := row.Scan(&ms, &l.By, &doc); err != nil {
+		return l, err
+	}
+	var detail struct {
+		Reason string `json:"reason"`
+	}
+	l.On = day.At(time.UnixMilli(ms))
+	err = json.Unmarshal([]byte(doc), &detail)
+	l.Why = detail.Reason
+	return l, err
+}
+
+// Names gives the names of a branch's members on a day, by id. It takes View;
+// beyond reach it is empty.
+func (ms *Members) Names(ctx context.Context, who gate.Actor, org int64, on day.Day) (names map[int64]string, err error) {
+	names = map[int64]string{}
+	list, err := ms.On(ctx, who, org, on)
+	for _, m := range list {
+		names[m.ID] = m.Name
+	}
+	return names, err
+}
+
+// NamesOf gives the names of members in reach, by id. It takes View.
+func (ms *Members) NamesOf(ctx context.Context, who gate.Actor, ids []int64) (names map[int64]string, err error) {
+	names = map[int64]string{}
+	if len(ids) == 0 {
+		return names, nil
+	}
+	err = ms.gate.Read(ctx, who, View, func(r *gate.Reading) error {
+		return r.Each(`SELECT DISTINCT m.id, m.name FROM member m JOIN membership s ON s.member_id = m.id
+			WHERE m.id IN ({ids ids}) AND {reach s.org_id}`, gate.Args{"ids": ids}, func(row gate.Row) error {
+			var id int64
+			var name string
+			err := row.Scan(&id, &name)
+			names[id] = name
+			return err
+		})
+	})
+	return names, err
 }
