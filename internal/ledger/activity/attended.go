@@ -75,6 +75,10 @@ func byRoster(r *gate.Reading, s day.Span, of, when string, args gate.Args) (lis
 	if err != nil {
 		return nil, err
 	}
+	groups, err := groupsOf(r, s)
+	if err != nil {
+		return nil, err
+	}
 	members, seats := map[int64][]member.Present{}, map[int64][]post.Post{}
 	for _, m := range roster {
 		members[m.Org] = append(members[m.Org], m)
@@ -86,7 +90,7 @@ func byRoster(r *gate.Reading, s day.Span, of, when string, args gate.Args) (lis
 	}
 	for _, h := range parties {
 		for _, m := range members[h.Org] {
-			if !m.Span.Has(h.OnDay) || h.mode == ByGroup && m.Group != h.group || h.mode == ByBody && !seated(seats[h.Org], m.ID, h.OnDay) ||
+			if !m.Span.Has(h.OnDay) || h.mode == ByGroup && !groups.has(h.group, m.ID, h.OnDay) || h.mode == ByBody && !seated(seats[h.Org], m.ID, h.OnDay) ||
 				absent[mark{h.Activity, m.ID}] {
 				continue
 			}

@@ -113,12 +113,19 @@ func of(r *gate.Reading, s day.Span, org int64, state string, roster []member.Pr
 	if err != nil {
 		return nil, err
 	}
-	countDue(list, roster, posts)
+	if len(list) == 0 {
+		return nil, nil
+	}
+	groups, err := groupsOf(r, s)
+	if err != nil {
+		return nil, err
+	}
+	countDue(list, roster, posts, groups)
 	return list, nil
 }
 
 // countDue fills in Due and Present from the rosters and seats of the days.
-func countDue(list []Brief, roster []member.Present, posts []post.Post) {
+func countDue(list []Brief, roster []member.Present, posts []post.Post, groups grouped) {
 	of := map[int64][]member.Present{}
 	for _, m := range roster {
 		of[m.Org] = append(of[m.Org], m)
@@ -136,12 +143,34 @@ func countDue(list []Brief, roster []member.Present, posts []post.Post) {
 			continue
 		}
 		for _, m := range of[b.Org] {
-			if m.Span.Has(b.OnDay) && (b.Mode != ByGroup || m.Group == b.Group) && (b.Mode != ByBody || seated(seats[b.Org], m.ID, b.OnDay)) {
+			if m.Span.Has(b.OnDay) && (b.Mode != ByGroup || groups.has(b.Group, m.ID, b.OnDay)) && (b.Mode != ByBody || seated(seats[b.Org], m.ID, b.OnDay)) {
 				b.Due++
 			}
 		}
 		b.Present = b.Due - b.Marked
 	}
+}
+
+// grouped tells who was in which party group on which days.
+type grouped map[[2]int64][]day.Span
+
+func groupsOf(r *gate.Reading, s day.Span) (grouped, error) {
+	list, err := member.Grouped(r, s)
+	g := grouped{}
+	for _, x := range list {
+		k := [2]int64{x.Group, x.Member}
+		g[k] = append(g[k], x.Span)
+	}
+	return g, err
+}
+
+func (g grouped) has(group, member int64, on day.Day) bool {
+	for _, s := range g[[2]int64{group, member}] {
+		if s.Has(on) {
+			return true
+		}
+	}
+	return false
 }
 
 func seated(posts []post.Post, holder int64, on day.Day) bool {

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"strings"
 
 	"zhibu/internal/base/ui"
 	"zhibu/internal/output/figure"
@@ -14,7 +15,7 @@ type Chart struct {
 	Unit   string
 	Series []string
 	Bars   []Bar
-	Figure *figure.Figure
+	From   []*figure.Figure // what it is counted from
 	Rows   int
 }
 
@@ -68,13 +69,14 @@ func MonthChart(c *figure.Card, v figure.Value) *Chart {
 
 func byMonth(c *figure.Card, sub string, series []string, ids ...string) *Chart {
 	first, _ := c.Get(ids[0])
-	chart := Chart{Sub: sub, Unit: first.Unit, Series: series, Figure: first.Figure}
+	chart := Chart{Sub: sub, Unit: first.Unit, Series: series}
 	n := max(1, len(series))
 	for m := c.Span.From; m <= c.Last; m = m.AddMonths(1) {
 		chart.Bars = append(chart.Bars, Bar{Label: fmt.Sprintf("%d月", m.Month()), Values: make([]int64, n)})
 	}
 	for _, id := range ids {
 		v, _ := c.Get(id)
+		chart.From = append(chart.From, v.Figure)
 		for _, row := range v.Rows {
 			i := 12*(row.Day.Year()-c.Span.From.Year()) + int(row.Day.Month()-c.Span.From.Month())
 			if !row.Counted || i < 0 || i >= len(chart.Bars) {
@@ -89,16 +91,35 @@ func byMonth(c *figure.Card, sub string, series []string, ids ...string) *Chart 
 			}
 		}
 	}
-	most := 0
-	for i, b := range chart.Bars {
-		if b.sum() > chart.Bars[most].sum() {
-			most = i
-		}
-	}
-	if len(chart.Bars) == 0 || chart.Bars[most].sum() == 0 {
+	chart.Title = chart.finding()
+	if chart.Title == "" {
 		return nil
 	}
-	chart.Bars[most].Most = true
-	chart.Title = fmt.Sprintf("%s最多，%s%s", chart.Bars[most].Label, ui.Count(chart.Bars[most].sum()), chart.Unit)
 	return &chart
+}
+
+// finding marks the tallest bars and says which they are; empty where there is
+// nothing to see.
+func (c *Chart) finding() string {
+	var most int64
+	for _, b := range c.Bars {
+		most = max(most, b.sum())
+	}
+	if most == 0 {
+		return ""
+	}
+	var names []string
+	for i, b := range c.Bars {
+		if b.sum() == most {
+			c.Bars[i].Most = true
+			names = append(names, b.Label)
+		}
+	}
+	switch {
+	case len(names) == 1:
+		return fmt.Sprintf("%s最多，%s%s", names[0], ui.Count(most), c.Unit)
+	case len(names) > 3:
+		return fmt.Sprintf("最多的月份各%s%s", ui.Count(most), c.Unit)
+	}
+	return fmt.Sprintf("%s最多，各%s%s", strings.Join(names, "、"), ui.Count(most), c.Unit)
 }

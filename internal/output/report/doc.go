@@ -7,5 +7,6 @@
 // where a figure in the first is nought, "### " a heading, "+ id|title|note" a figure
 // beside the text, "* id|title|note" one of the row of honours, "% name" a chart; every
 // other line is a paragraph. "?id " before a line keeps it only where the figure is not nought, "!id "
-// only where it is. {{id}} is a figure with its unit; {{id|style}} one of Styles.
+// only where it is; ?below and !below ask whether organisations stand under this one. {{id}} is a figure with its unit; {{id|style}} one of Styles. What
+// stands in [[ ]] speaks of the page and is left out on paper.
 package report

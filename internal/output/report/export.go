@@ -55,14 +55,17 @@ func About(c *figure.Card) []string {
 	return []string{
 		fmt.Sprintf("统计时段为%s至%s，以口径日期%s的组织隶属关系为准；时段内撤销、合并的党组织，仍在原来的上级名下计数。", c.Span.From.Chinese(), c.Last.Chinese(), c.Last.Chinese()),
 		"人和人次分别计数，互不相加，也互不折算。其他参加者不记名，只有人次。",
-		"作废的记录不计入，仍然列在数字的页面里，写明原因。全部数字由台账记录和名册数出来，没有一个是填报的。",
+		"作废的记录不计入，在系统里仍然列出，写明原因。全部数字由台账记录和名册数出来，没有一个是填报的。",
 	}
 }
 
+// text is running text as paper has it.
 func text(runs []Run) string {
 	var b strings.Builder
 	for _, r := range runs {
-		b.WriteString(r.Text)
+		if !r.Screen {
+			b.WriteString(r.Text)
+		}
 	}
 	return b.String()
 }

@@ -19,6 +19,7 @@ var manuscript string
 type Run struct {
 	Text   string
 	Figure *figure.Figure
+	Screen bool // speaks of the page: left out on paper
 }
 
 // Big is one large figure.
@@ -91,13 +92,16 @@ func Check(text string) error {
 			}
 		}
 		for _, id := range ids {
-			if figure.Find(id[1:]) == nil {
+			if figure.Find(id[1:]) == nil && id[1:] != below {
 				return fmt.Errorf("manuscript line %d: no figure %q", n+1, id[1:])
 			}
 		}
 	}
 	return nil
 }
+
+// below is the condition that organisations stand under the one reported on.
+const below = "below"
 
 var condition = regexp.MustCompile(`^[?!][a-z0-9_.]+ `)
 
@@ -175,7 +179,11 @@ func compose(text string, c *figure.Card) (a Article, err error) {
 
 func (a *Article) holds(ids []string) bool {
 	for _, id := range ids {
-		if v, _ := a.Card.Get(id[1:]); (v.Value == 0) == (id[0] == '?') {
+		v, _ := a.Card.Get(id[1:])
+		if id[1:] == below {
+			v.Value = int64(len(a.Card.Units) - 1)
+		}
+		if (v.Value == 0) == (id[0] == '?') {
 			return false
 		}
 	}
@@ -206,7 +214,38 @@ func (a *Article) plain(s string) string {
 	return b.String()
 }
 
+// runs fills in a text. What stands in [[ ]] speaks of the page.
 func (a *Article) runs(s string) (list []Run) {
+	for screen := false; s != ""; screen = !screen {
+		stop := "[["
+		if screen {
+			stop = "]]"
+		}
+		part, rest, _ := strings.Cut(s, stop)
+		if screen && a.idle(part) {
+			s = rest
+			continue
+		}
+		for _, r := range a.fillAll(part) {
+			r.Screen = screen
+			list = append(list, r)
+		}
+		s = rest
+	}
+	return list
+}
+
+// idle reports whether an aside counts records that there are none of.
+func (a *Article) idle(s string) bool {
+	for _, m := range mark.FindAllStringSubmatch(s, -1) {
+		if v, _ := a.Card.Get(m[1]); m[2] == "out" && len(v.Rows) == v.Records {
+			return true
+		}
+	}
+	return false
+}
+
+func (a *Article) fillAll(s string) (list []Run) {
 	at := 0
 	for _, m := range mark.FindAllStringSubmatchIndex(s, -1) {
 		if m[0] > at {

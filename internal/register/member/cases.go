@@ -214,6 +214,23 @@ func Counted(r *gate.Reading, s day.Span, org int64) ([]Present, error) {
 	})
 }
 
+// InGroup is one member's time in one party group.
+type InGroup struct {
+	Group, Member int64
+	Span          day.Span
+}
+
+// Grouped gives every time in a party group in reach that meets a span: who was
+// due at a group's meeting follows from the day, not from today.
+func Grouped(r *gate.Reading, s day.Span) ([]InGroup, error) {
+	return gate.Collect(r, `SELECT x.group_id, x.member_id, x.from_day, x.until_day
+		FROM party_group_member x JOIN party_group g ON g.id = x.group_id
+		WHERE x.from_day < @until AND x.until_day > @from AND {reach g.org_id} ORDER BY x.id`,
+		gate.Args{"from": s.From, "until": s.Until}, func(row gate.Row) (x InGroup, err error) {
+			return x, row.Scan(&x.Group, &x.Member, &x.Span.From, &x.Span.Until)
+		})
+}
+
 // Passage is a member's coming into a branch of the reach or leaving it. Other is
 // the branch on the other side of the same day, 0 where there is none.
 type Passage struct {

@@ -31,15 +31,25 @@ func bigs(a asked, list []report.Big) (out []Big) {
 }
 
 func drawing(a asked, c report.Chart, wide bool) Chart {
-	out := Chart{Title: c.Title, Sub: c.Sub, Unit: "月份", Wide: wide, Source: fmt.Sprintf("由台账%s条记录相加", ui.Count(int64(c.Rows))),
-		Doors: []ui.Link{{Text: "看记录", Href: a.figure(c.Figure)}}, Say: c.Sub + "。" + c.Title + "。纵轴从零开始，各月的数在表格里。"}
+	out := Chart{Title: c.Title, Sub: c.Sub, Unit: "月份", Wide: wide, Source: fmt.Sprintf("由台账%s条记录数出", ui.Count(int64(c.Rows))),
+		Say: c.Sub + "。" + c.Title + "。纵轴从零开始，各月的数在表格里。"}
+	for _, f := range c.From {
+		name := f.Name
+		if len(c.From) == 1 {
+			name = "看记录"
+		}
+		out.Doors = append(out.Doors, ui.Link{Text: name, Href: a.figure(f)})
+	}
 	tones := []string{"data", "data-2"}
 	for i, s := range c.Series {
 		out.Series = append(out.Series, Series{Name: s, Tone: tones[i]})
 	}
 	for i, b := range c.Bars {
-		out.Bars = append(out.Bars, Bar{Label: b.Label, Values: b.Values, Strong: b.Most,
-			Href: "/report/figures/" + c.Figure.ID + a.query("month", strconv.Itoa(i+1))})
+		bar := Bar{Label: b.Label, Values: b.Values, Strong: b.Most}
+		if len(c.From) == 1 {
+			bar.Href = "/report/figures/" + c.From[0].ID + a.query("month", strconv.Itoa(i+1)) + "#in"
+		}
+		out.Bars = append(out.Bars, bar)
 	}
 	return out
 }
@@ -110,12 +120,16 @@ func editionView(e report.Edition, moved []report.Moved) EditionView {
 		Lead: fmt.Sprintf("%s，%d年度，口径日期%s", e.OrgName, e.Year, e.AsOf.Chinese()),
 		Terms: []ui.Pair{{Term: "冻结时间", Text: e.MadeAt.Format("2006年1月2日15:04")},
 			{Term: "范围", Text: e.OrgName, Href: "/orgs/" + ui.ID(e.Org)}}}
+	for _, m := range moved {
+		v.Flow = append(v.Flow, FlowRow{Text: m.Name, Records: ui.Count(m.Was) + m.Unit, Amount: ui.Count(m.Now) + m.Unit})
+	}
 	if len(moved) == 0 {
 		v.Same = "冻结以来没有变动，现在重新数，每个数字和每条记录都和冻结时一样。"
 	}
 	for _, m := range moved {
 		g := Grid{ID: m.ID, Title: m.Name, Note: fmt.Sprintf("冻结时%s%s，现在%s%s", ui.Count(m.Was), m.Unit, ui.Count(m.Now), m.Unit),
-			Columns: []ui.Column{{Text: "变动"}, {Text: "日期"}, {Text: "党组织"}, {Text: "记录"}, {Text: "冻结时", Num: true}, {Text: "现在", Num: true}, {Text: "原因"}}}
+			Columns: []ui.Column{{Text: "变动"}, {Text: "日期"}, {Text: "党组织"}, {Text: "记录"}, {Text: "冻结时（" + weightUnit(m.Figure) + "）", Num: true},
+				{Text: "现在", Num: true}, {Text: "原因"}}}
 		for i, c := range m.Changes {
 			if i == mostChanges {
 				g.Note += fmt.Sprintf("，变动%d条，这里列出前%d条", len(m.Changes), mostChanges)

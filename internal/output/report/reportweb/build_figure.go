@@ -12,7 +12,7 @@ import (
 )
 
 // perPage is how many records a page of a figure shows.
-const perPage = 50
+const perPage = 20
 
 // recordCell leads to the record of a row, where the asker may open it.
 func recordCell(c figure.Contribution) Cell {
@@ -68,7 +68,7 @@ func figureView(r *web.Request, a asked, c *figure.Card, f figure.Value) FigureV
 	v.Terms = []Term{
 		{Name: "定义", Text: Text{{Text: f.Def}}},
 		{Name: "计数办法", Text: Text{{Text: method(f)}}},
-		{Name: "依据", Text: Text{{Text: f.Basis.Full()}}},
+		{Name: "依据", Text: Text{{Text: basis(f)}}},
 		{Name: "不是什么", Text: Text{{Text: f.Not}}},
 		{Name: "口径", Text: Text{{Text: c.Root.Name + "和所属党组织，" + c.Span.From.Chinese() + "至" + c.Last.Chinese() + "。"}}, Note: "隶属关系以口径日期当天为准。"},
 	}
@@ -103,6 +103,14 @@ func figureView(r *web.Request, a asked, c *figure.Card, f figure.Value) FigureV
 		v.Out = left(a, f, out)
 	}
 	return v
+}
+
+// basis is the document that the figure rests on, or that there is none.
+func basis(f figure.Value) string {
+	if f.Basis.Doc == "本地规定" {
+		return "没有全国统一的规定，按这里写明的办法计数。"
+	}
+	return f.Basis.Full()
 }
 
 func chapterOf(c figure.Chapter) string {
@@ -200,6 +208,9 @@ func byUnit(a asked, c *figure.Card, f figure.Value) Grid {
 		g.Note = fmt.Sprintf("%d处，各行相加等于合计", shown)
 	}
 	g.Sum = append([]string{"合计"}, cells(&all)...)
+	if shown > 12 {
+		g.Fold = fmt.Sprintf("看全部%d处", shown)
+	}
 	g.None = ui.None{Title: "没有计入的记录"}
 	return g
 }

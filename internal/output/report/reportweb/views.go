@@ -36,7 +36,8 @@ type EditionView struct {
 	Name   string
 	Lead   string
 	Terms  []ui.Pair
-	Same   string // said where nothing moved
+	Same   string    // said where nothing moved
+	Flow   []FlowRow // what each figure was, and is now
 	Moved  []Grid
 }
 
@@ -143,6 +144,7 @@ type Grid struct {
 	ID      string
 	Title   string
 	Note    string
+	Fold    string // where the rows are many: what opens them
 	Filters []ui.Field
 	Action  string
 	Hidden  []ui.Pair // what the filters' form carries along
