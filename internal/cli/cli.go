@@ -46,6 +46,9 @@ func commands() []command {
 	return []command{
 		{"serve", "[--listen ADDR] [--tls-cert FILE --tls-key FILE]", "serve the web pages", serve},
 		{"demo", "[--make-only]", "make the invented district of 2021 and serve it on 127.0.0.1", runDemo},
+		{"import", "FILE --kind members|orgs|district [--org ORG] [--since DAY] [--dry-run] [--format text|json]",
+			"take in a roster, a list of organisations, or a district into an empty house", runImport},
+		{"export", "[--out FILE] [--accounts]", "write the whole district as JSON Lines (docs/interchange.md)", runExport},
 		{"verify", "", "walk the journal and name the first entry that does not fit", verify},
 		{"version", "", "print the version", version},
 	}
