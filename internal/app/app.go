@@ -20,6 +20,7 @@ import (
 	"zhibu/internal/ledger/decision"
 	"zhibu/internal/ledger/site"
 	"zhibu/internal/ledger/topic"
+	"zhibu/internal/output/export"
 	"zhibu/internal/register/account"
 	"zhibu/internal/register/intake/intakeweb"
 	"zhibu/internal/register/member"
@@ -52,6 +53,7 @@ type App struct {
 	Sites      *site.Sites
 	Rolls      *roll.Rolls
 	Jobs       *job.Jobs
+	Exports    *export.Exports
 }
 
 // File is the SQLite file of a data folder.
@@ -128,6 +130,7 @@ func Open(ctx context.Context, c Config) (*App, error) {
 		Activities: activity.New(g), Decisions: decision.New(g), Topics: topic.New(g), Sites: site.New(g),
 		Rolls: roll.New(g, keys, vault, c.Temp())}
 	a.Jobs = job.New(g, a.works())
+	a.Exports = export.New(g, a.Members, a.Activities, c.Temp())
 	return a, nil
 }
 
