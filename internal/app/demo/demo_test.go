@@ -27,7 +27,7 @@ func made(t testing.TB, e testkit.Engine) *app.App {
 			t.Error(err)
 		}
 	})
-	if err := demo.Make(t.Context(), a, clock, io.Discard); err != nil {
+	if err := demo.Make(t.Context(), a, clock, clock.Now, io.Discard); err != nil {
 		t.Fatal(err)
 	}
 	return a
