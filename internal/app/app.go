@@ -8,20 +8,27 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 
 	"zhibu/internal/base/crypt"
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/gate"
+	"zhibu/internal/base/job"
 	"zhibu/internal/base/schema"
+	"zhibu/internal/base/sheet"
 	"zhibu/internal/duty"
 	"zhibu/internal/ledger/activity"
 	"zhibu/internal/ledger/decision"
 	"zhibu/internal/ledger/site"
 	"zhibu/internal/ledger/topic"
+	"zhibu/internal/output/figure"
+	"zhibu/internal/output/report"
 	"zhibu/internal/register/account"
+	"zhibu/internal/register/intake/intakeweb"
 	"zhibu/internal/register/member"
 	"zhibu/internal/register/org"
 	"zhibu/internal/register/post"
+	"zhibu/internal/register/roll"
 )
 
 // Config says where a house is.
@@ -48,10 +55,26 @@ type App struct {
 	Topics     *topic.Topics
 	Sites      *site.Sites
 	Duties     *duty.Duties
+	Figures    *figure.Figures
+	Reports    *report.Reports
+	Rolls      *roll.Rolls
+	Jobs       *job.Jobs
 }
 
 // File is the SQLite file of a data folder.
 func (c Config) File() string { return filepath.Join(c.Data, "zhibu.db") }
+
+// Temp is the private folder for the temporary files of workbooks.
+func (c Config) Temp() string {
+	if c.Data != "" {
+		return filepath.Join(c.Data, "tmp")
+	}
+	return filepath.Join(filepath.Dir(c.Keys), "tmp")
+}
+
+// Sweep takes away what an interrupted run left in the private folder. Only a
+// server does this, before it serves: another command may be at work.
+func (c Config) Sweep() error { return sheet.Sweep(c.Temp()) }
 
 func (c Config) keyFile() string {
 	if c.Keys != "" {
@@ -104,6 +127,9 @@ func Open(ctx context.Context, c Config) (*App, error) {
 	if err != nil {
 		return nil, fmt.Errorf("app: the local rules are not in order, nothing was opened: %w", err)
 	}
+	if err := os.MkdirAll(c.Temp(), 0o700); err != nil {
+		return nil, err
+	}
 	o := gate.Options{URL: c.Database, Clock: c.Clock, Node: c.Node,
 		House: gate.House{Authority: post.Authority(Powers), Reach: org.Reach, Schema: schema.FS}}
 	if c.Database == "" {
@@ -113,12 +139,33 @@ func Open(ctx context.Context, c Config) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
-	posts := post.New(g)
-	return &App{Config: c, Gate: g, Keys: keys, Accounts: account.New(g, posts), Orgs: org.New(g),
-		Members: member.New(g, member.NewVault(keys)), Posts: posts,
+	posts, figures := post.New(g), figure.New(g)
+	vault := member.NewVault(keys)
+	a := &App{Config: c, Gate: g, Keys: keys, Accounts: account.New(g, posts), Orgs: org.New(g),
+		Members: member.New(g, vault), Posts: posts,
 		Activities: activity.New(g), Decisions: decision.New(g), Topics: topic.New(g), Sites: site.New(g),
-		Duties: duty.New(g, book)}, nil
+		Duties: duty.New(g, book), Figures: figures, Reports: report.New(g, figures),
+		Rolls: roll.New(g, keys, vault, c.Temp())}
+	a.Jobs = job.New(g, a.works())
+	return a, nil
 }
 
-// Close lets the writes finish and closes the house.
-func (a *App) Close() error { return a.Gate.Close() }
+// works are the kinds of work that are done in the background. Each goes on
+// where it was when it is begun again.
+func (a *App) works() map[string]job.Work {
+	return map[string]job.Work{
+		intakeweb.Work: func(ctx context.Context, who gate.Actor, input string, tell func(step, steps int64)) error {
+			batch, err := strconv.ParseInt(input, 10, 64)
+			if err == nil {
+				_, err = a.Rolls.Run(ctx, who, batch, tell)
+			}
+			return err
+		},
+	}
+}
+
+// Close stops the background work, lets the writes finish and closes the house.
+func (a *App) Close() error {
+	a.Jobs.Close()
+	return a.Gate.Close()
+}

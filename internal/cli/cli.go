@@ -48,6 +48,7 @@ func commands() []command {
 		{"demo", "[--make-only]", "make the invented district of 2021 and serve it on 127.0.0.1", runDemo},
 		{"check", "--org X [--asof D] [--year Y] [--below] [--format json|text]", "say what the rules ask of an organisation, what is done and what is late", check},
 		{"rule", "list [--format json|text] | eval ID --facts FILE", "list the rules in force here, or apply one to facts", rule},
+		{"report", "[--year Y] [--org CODE] [--asof DAY] [--format text|json] [FIGURE ...]", "count the figures of a year", runReport},
 		{"verify", "", "walk the journal and name the first entry that does not fit", verify},
 		{"version", "", "print the version", version},
 	}

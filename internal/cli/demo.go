@@ -73,7 +73,7 @@ func (k *call) makeDemo(ctx context.Context, c app.Config) error {
 	if err != nil {
 		return err
 	}
-	err = demo.Make(ctx, a, clock, k.Out)
+	err = demo.Make(ctx, a, clock, k.Clock, k.Out)
 	if err = errors.Join(err, a.Close()); err != nil {
 		return err
 	}

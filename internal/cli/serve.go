@@ -36,7 +36,13 @@ func (k *call) answer(ctx context.Context, a *app.App, c web.Config, listen, cer
 	if err := ui.Check(); err != nil {
 		return err
 	}
+	if err := a.Config.Sweep(); err != nil {
+		return err
+	}
 	c.Log, c.Clock = k.log(), a.Config.Clock
+	if err := a.Jobs.Start(ctx, c.Log); err != nil {
+		return err
+	}
 	srv := &http.Server{Handler: a.Handler(c), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 2 * time.Minute, WriteTimeout: 5 * time.Minute,
 		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 32 << 10}
 	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", listen)

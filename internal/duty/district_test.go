@@ -24,7 +24,7 @@ func BenchmarkCheck(b *testing.B) {
 			b.Error(err)
 		}
 	})
-	if err := demo.Make(b.Context(), a, clock, io.Discard); err != nil {
+	if err := demo.Make(b.Context(), a, clock, clock.Now, io.Discard); err != nil {
 		b.Fatal(err)
 	}
 	who := gate.Program("bench")

@@ -1,8 +1,14 @@
 // Attendance by tapping the absent: the counts and the rows of reasons follow.
 export function roll(box) {
   const say = (name, n) => box.querySelectorAll(`[data-count="${name}"]`).forEach((e) => (e.textContent = n));
-  const list = box.querySelector("[data-reasons]");
-  const mould = box.querySelector("template[data-reason]");
+  let list, mould;
+
+  function start() {
+    list = box.querySelector("[data-reasons]");
+    mould = box.querySelector("template[data-reason]");
+    box.querySelector("button[value=again]")?.remove();
+    follow();
+  }
 
   function row(input) {
     const made = mould.content.firstElementChild.cloneNode(true);
@@ -31,6 +37,24 @@ export function roll(box) {
     have.forEach((li) => li.remove());
   }
 
+  // Who is due depends on what it was and when: another kind, day or group asks
+  // the server for its list. Those marked absent stay marked where they are due.
+  const form = box.closest("form");
+  async function renew() {
+    const data = new FormData(form);
+    for (const [key, value] of [...data.entries()]) if (value instanceof File) data.delete(key);
+    data.set("do", "again");
+    const answer = await fetch(form.action, { method: "POST", body: data, credentials: "same-origin" });
+    if (!answer.ok) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const fresh = page.querySelector("[data-roll]");
+    if (fresh) box.replaceChildren(...fresh.childNodes);
+    const old = form.querySelector("[data-group]"), group = page.querySelector("[data-group]");
+    if (old && group) old.replaceChildren(...group.childNodes);
+    start();
+  }
+  form?.addEventListener("change", (e) => ["kind", "day", "group"].includes(e.target.name) && renew());
+
   box.addEventListener("change", (e) => e.target.name === "absent" && follow());
-  follow();
+  start();
 }

@@ -221,7 +221,7 @@ func (m *maker) once(p *plan, b *branch, i int) {
 		p.add(talk.OnDay+1, func() error { return m.keep(b, talk) })
 	}
 	if i%3 == 0 {
-		talk := activity.Record{Kinds: []activity.Kind{activity.Talk}, OnDay: on(11, 22+i%6), Place: "办公室", Title: "年度谈心谈话", Minutes: "委员之间、委员和党员之间各谈一次。"}
+		talk := activity.Record{Kinds: []activity.Kind{activity.Talk}, OnDay: on(11, 22+i%6), Place: "办公室", Title: "下半年谈心谈话", Minutes: "委员之间、委员和党员之间各谈一次。"}
 		p.add(talk.OnDay+1, func() error { return m.keep(b, talk) })
 	}
 	if i%4 == 0 {

@@ -37,3 +37,11 @@ func sortIcon(sort string) string {
 
 // StateIcon is the mark of a state alone; words must stand beside it.
 func StateIcon(s State) templ.Component { return Icon(s.icon()) }
+
+// joined names a person with the post that they work as, where there is one.
+func joined(person, post string) string {
+	if post == "" {
+		return person
+	}
+	return person + "，" + post
+}

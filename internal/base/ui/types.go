@@ -12,6 +12,7 @@ type Frame struct {
 	Place      string    // the organisation that the person works as, in the head
 	PlaceHref  string    // its page; "/" when empty
 	Nav        []NavItem // the main places; nil before sign-in
+	More       []NavItem // places that are seldom needed, behind one word
 	Person     string    // the name of the person; empty before sign-in
 	PersonHref string    // the person's own page; "/me" when empty
 	PostName   string    // the post that the person works as now

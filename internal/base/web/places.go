@@ -9,14 +9,16 @@ type actor = gate.Actor
 var places = []struct {
 	text, href string
 	can        gate.Can
+	more       bool // seldom needed
 }{
-	{"工作台", "/", ""},
-	{"组织", "/orgs", "org.view"},
-	{"活动", "/activities", "activity.view"},
-	{"决定", "/decisions", "decision.view"},
-	{"名册", "/members", "member.view"},
-	{"学习库", "/topics", "topic.view"},
-	{"场馆", "/sites", "site.view"},
-	{"成绩单", "/report", "activity.view"},
-	{"查找", "/search", "member.view"},
+	{"工作台", "/", "", false},
+	{"组织", "/orgs", "org.view", false},
+	{"活动", "/activities", "activity.view", false},
+	{"决定", "/decisions", "decision.view", false},
+	{"名册", "/members", "member.view", false},
+	{"成绩单", "/report", "activity.view", false},
+	{"查找", "/search", "member.view", true},
+	{"学习库", "/topics", "topic.view", true},
+	{"场馆", "/sites", "site.view", true},
+	{"导入名册", "/import", "roll.import", true},
 }

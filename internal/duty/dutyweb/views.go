@@ -202,3 +202,15 @@ func buttonClass(first bool) string {
 	}
 	return "btn"
 }
+
+// open is the sentence that names the organisations that still have to.
+func (r RuleLine) open() []ui.Link {
+	parts := []ui.Link{{Text: "还没有记录："}}
+	for i, o := range r.Open {
+		if i > 0 {
+			parts = append(parts, ui.Link{Text: "、"})
+		}
+		parts = append(parts, o)
+	}
+	return parts
+}

@@ -2,6 +2,7 @@ package dutyweb
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 
 	"zhibu/internal/base/day"
@@ -142,6 +143,19 @@ func open(o *duty.OrgVerdicts) (list []*duty.Verdict) {
 	}
 	return list
 }
+
+// Titled is titled for the pages of other areas.
+func Titled(v *duty.Verdict) string { return titled(v) }
+
+// Open is open for the pages of other areas, the earliest first.
+func Open(o *duty.OrgVerdicts) []*duty.Verdict {
+	list := open(o)
+	slices.SortStableFunc(list, func(a, b *duty.Verdict) int { return int(a.Due) - int(b.Due) })
+	return list
+}
+
+// RecordHref is recordHref for the pages of other areas.
+func RecordHref(id int64, v *duty.Verdict) string { return recordHref(id, v) }
 
 // under is an organisation's name as it stands beside the one above: without
 // the words that both begin with.

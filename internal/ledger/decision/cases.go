@@ -175,16 +175,40 @@ type Line struct {
 	Detail   Item
 }
 
+// OfMember gives the lines about one member, the newest first. It takes View.
+func (ds *Decisions) OfMember(ctx context.Context, who gate.Actor, id int64) (list []Line, err error) {
+	err = ds.gate.Read(ctx, who, View, func(r *gate.Reading) error {
+		list, err = lines(r, " AND i.member_id = @member ORDER BY d.made_on DESC, d.id, i.no",
+			gate.Args{"from": day.Day(1), "until": day.Forever, "member": id})
+		return err
+	})
+	return list, err
+}
+
+// OfOrg gives the lines about one organisation, the newest first. It takes View.
+func (ds *Decisions) OfOrg(ctx context.Context, who gate.Actor, org int64, s day.Span) (list []Line, err error) {
+	err = ds.gate.Read(ctx, who, View, func(r *gate.Reading) error {
+		list, err = lines(r, " AND i.org_id = @of ORDER BY d.made_on DESC, d.id, i.no",
+			gate.Args{"from": s.From, "until": s.Until, "of": org})
+		return err
+	})
+	return list, err
+}
+
 // Lines gives every line of kept decisions of a span whose organisation is in
 // reach, by day.
 func Lines(r *gate.Reading, s day.Span) ([]Line, error) {
+	return lines(r, " ORDER BY d.made_on, d.id, i.no", gate.Args{"from": s.From, "until": s.Until})
+}
+
+func lines(r *gate.Reading, more string, args gate.Args) ([]Line, error) {
+	args["forever"] = day.Forever
 	return gate.Collect(r, `
 		SELECT d.id, d.kind, d.number, d.title, d.made_on, i.no, i.act, i.org_id, v.name, i.member_id, COALESCE(m.name, ''), i.detail
 		FROM decision d JOIN decision_item i ON i.decision_id = d.id
 		JOIN org_version v ON v.org_id = i.org_id AND v.reach_until = @forever
 		LEFT JOIN member m ON m.id = i.member_id
-		WHERE d.state = 'kept' AND d.made_on >= @from AND d.made_on < @until AND {reach i.org_id}
-		ORDER BY d.made_on, d.id, i.no`, gate.Args{"from": s.From, "until": s.Until, "forever": day.Forever},
+		WHERE d.state = 'kept' AND d.made_on >= @from AND d.made_on < @until AND {reach i.org_id}`+more, args,
 		func(row gate.Row) (l Line, err error) {
 			var doc string
 			if err := row.Scan(&l.Decision, &l.Kind, &l.Number, &l.Title, &l.MadeOn, &l.No, &l.Act, &l.Org, &l.OrgName,

@@ -2,8 +2,10 @@ package member
 
 import (
 	"context"
+	"encoding/json"
 	"strconv"
 	"strings"
+	"time"
 
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/fault"
@@ -140,6 +142,43 @@ func (ms *Members) Strike(ctx context.Context, who gate.Actor, id int64, on day.
 	})
 }
 
+// CorrectFacts is Correct as a case. A sealed value left empty stays as it is. It
+// takes Change at the branch, and answers Invalid without a reason.
+func (ms *Members) CorrectFacts(ctx context.Context, who gate.Actor, id, version int64, f Facts, why string) error {
+	return ms.gate.Write(ctx, who, Change, func(w *gate.Writing) error {
+		f := f
+		org, err := branchOf(&w.Reading, id)
+		if err != nil {
+			return err
+		}
+		at, err := w.At(org)
+		if err != nil {
+			return err
+		}
+		if strings.TrimSpace(why) == "" {
+			return fault.Field("why", "请写明更正的原因，原来的内容在日志里可查。")
+		}
+		var old Member
+		if err := w.Each("SELECT "+columns+` FROM member m WHERE m.id = @id AND EXISTS (
+			SELECT 1 FROM membership s WHERE s.member_id = m.id AND {reach s.org_id})`, gate.Args{"id": id},
+			func(row gate.Row) (err error) { old, err = scan(row); return err }); err != nil {
+			return err
+		}
+		if err := ms.vault.open(&old); err != nil {
+			return err
+		}
+		for _, s := range sealed {
+			if now := s.of(&f); strings.TrimSpace(*now) == "" {
+				*now = *s.of(&old.Facts)
+			}
+		}
+		if f.BirthOn == old.BirthOn {
+			f.BirthExact = old.BirthExact
+		}
+		return ms.vault.Correct(w, at, id, version, f, why)
+	})
+}
+
 // Present is a member as the attendance list and the counts need him.
 type Present struct {
 	ID       int64
@@ -173,6 +212,54 @@ func Counted(r *gate.Reading, s day.Span, org int64) ([]Present, error) {
 		return p, row.Scan(&p.ID, &p.Name, &p.Org, &p.Span.From, &p.Span.Until, &p.JoinedOn, &p.FullOn, &p.Sex, &p.BirthOn,
 			&p.Retired.From, &p.Retired.Until, &p.Group)
 	})
+}
+
+// InGroup is one member's time in one party group.
+type InGroup struct {
+	Group, Member int64
+	Span          day.Span
+}
+
+// Grouped gives every time in a party group in reach that meets a span: who was
+// due at a group's meeting follows from the day, not from today.
+func Grouped(r *gate.Reading, s day.Span) ([]InGroup, error) {
+	return gate.Collect(r, `SELECT x.group_id, x.member_id, x.from_day, x.until_day
+		FROM party_group_member x JOIN party_group g ON g.id = x.group_id
+		WHERE x.from_day < @until AND x.until_day > @from AND {reach g.org_id} ORDER BY x.id`,
+		gate.Args{"from": s.From, "until": s.Until}, func(row gate.Row) (x InGroup, err error) {
+			return x, row.Scan(&x.Group, &x.Member, &x.Span.From, &x.Span.Until)
+		})
+}
+
+// Passage is a member's coming into a branch of the reach or leaving it. Other is
+// the branch on the other side of the same day, 0 where there is none.
+type Passage struct {
+	Member int64
+	Name   string
+	Org    int64
+	Other  int64
+	Day    day.Day
+	Reason string
+}
+
+// Arrivals gives the memberships in reach that began within a span.
+func Arrivals(r *gate.Reading, s day.Span) ([]Passage, error) {
+	return passages(r, s, "s.from_day", "s.in_reason", "x.until_day = s.from_day")
+}
+
+// Departures gives the memberships in reach that ended within a span.
+func Departures(r *gate.Reading, s day.Span) ([]Passage, error) {
+	return passages(r, s, "s.until_day", "s.out_reason", "x.from_day = s.until_day")
+}
+
+func passages(r *gate.Reading, s day.Span, on, reason, meets string) ([]Passage, error) {
+	return gate.Collect(r, `SELECT s.member_id, m.name, s.org_id, COALESCE(x.org_id, 0), `+on+`, `+reason+`
+		FROM membership s JOIN member m ON m.id = s.member_id
+		LEFT JOIN membership x ON x.member_id = s.member_id AND x.id <> s.id AND `+meets+`
+		WHERE `+on+` >= @from AND `+on+` < @until AND {reach s.org_id} ORDER BY `+on+`, s.id`,
+		gate.Args{"from": s.From, "until": s.Until}, func(row gate.Row) (p Passage, err error) {
+			return p, row.Scan(&p.Member, &p.Name, &p.Org, &p.Other, &p.Day, &p.Reason)
+		})
 }
 
 // On gives the members of one branch on one day, by name: who is due (应到).
@@ -240,4 +327,78 @@ func (ms *Members) GroupsOf(ctx context.Context, who gate.Actor, org int64, on d
 		return err
 	})
 	return list, err
+}
+
+// Look is one time that somebody saw a member's sealed values in full.
+type Look struct {
+	On  day.Day
+	By  string
+	Why string
+}
+
+// Looks tells the asker who saw his own sealed values, when and why, the newest
+// first.
+func (ms *Members) Looks(ctx context.Context, who gate.Actor) (list []Look, err error) {
+	err = ms.gate.Own(ctx, who, func(r *gate.Reading) error {
+		list, err = gate.Collect(r, looks+"{self j.subject_id} ORDER BY j.seq DESC LIMIT 50", nil, scanLook)
+		return err
+	})
+	return list, err
+}
+
+// LooksAt tells who saw a member's sealed values. It takes View.
+func (ms *Members) LooksAt(ctx context.Context, who gate.Actor, id int64) (list []Look, err error) {
+	err = ms.gate.Read(ctx, who, View, func(r *gate.Reading) error {
+		list, err = gate.Collect(r, looks+"j.subject_id = @id AND {reach j.org_id} ORDER BY j.seq DESC LIMIT 50", gate.Args{"id": id}, scanLook)
+		return err
+	})
+	return list, err
+}
+
+const looks = `SELECT j.at_ms, COALESCE(a.name, ''), j.detail FROM journal j LEFT JOIN account a ON a.id = j.account_id
+	WHERE j.subject = 'member' AND j.deed = 'member.reveal' AND `
+
+func scanLook(row gate.Row) (l Look, err error) {
+	var ms int64
+	var doc string
+	if err := row.Scan(&ms, &l.By, &doc); err != nil {
+		return l, err
+	}
+	var detail struct {
+		Reason string `json:"reason"`
+	}
+	l.On = day.At(time.UnixMilli(ms))
+	err = json.Unmarshal([]byte(doc), &detail)
+	l.Why = detail.Reason
+	return l, err
+}
+
+// Names gives the names of a branch's members on a day, by id. It takes View;
+// beyond reach it is empty.
+func (ms *Members) Names(ctx context.Context, who gate.Actor, org int64, on day.Day) (names map[int64]string, err error) {
+	names = map[int64]string{}
+	list, err := ms.On(ctx, who, org, on)
+	for _, m := range list {
+		names[m.ID] = m.Name
+	}
+	return names, err
+}
+
+// NamesOf gives the names of members in reach, by id. It takes View.
+func (ms *Members) NamesOf(ctx context.Context, who gate.Actor, ids []int64) (names map[int64]string, err error) {
+	names = map[int64]string{}
+	if len(ids) == 0 {
+		return names, nil
+	}
+	err = ms.gate.Read(ctx, who, View, func(r *gate.Reading) error {
+		return r.Each(`SELECT DISTINCT m.id, m.name FROM member m JOIN membership s ON s.member_id = m.id
+			WHERE m.id IN ({ids ids}) AND {reach s.org_id}`, gate.Args{"ids": ids}, func(row gate.Row) error {
+			var id int64
+			var name string
+			err := row.Scan(&id, &name)
+			names[id] = name
+			return err
+		})
+	})
+	return names, err
 }

@@ -292,3 +292,12 @@ func (ps *Posts) GiveOutsider(ctx context.Context, who gate.Actor, name, unit st
 	})
 	return person, err
 }
+
+// Held is OfHolder as a case. It takes View.
+func (ps *Posts) Held(ctx context.Context, who gate.Actor, holder int64) (list []Post, err error) {
+	err = ps.gate.Read(ctx, who, View, func(r *gate.Reading) error {
+		list, err = OfHolder(r, holder)
+		return err
+	})
+	return list, err
+}

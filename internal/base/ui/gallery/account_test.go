@@ -18,11 +18,11 @@ func posts() accountweb.PostsView {
 func me() accountweb.MeView {
 	return accountweb.MeView{
 		Line: "沈知远　区拟设局第一党支部", Title: "没有要您办的事", Seen: "您的记录今年被查看3次，",
-		Next:      &accountweb.Next{Day: "12月23日", When: "周四 15:00", Title: "党员大会", Text: "区虚构局三楼会议室。来不了，告诉支部书记一声就行。", Doors: []ui.Link{{Text: "加到日历", Href: "/me/calendar"}, {Text: "打电话给书记", Href: "tel:000"}}},
-		Hours:     &accountweb.Hours{Done: 28, All: 32, Text: "12月两次活动各计2学时，到会后满32。"},
-		Birthday:  &accountweb.Birthday{Day: "12月20日", Text: "2003年这一天，支部大会接收您为预备党员。今年是第18年。"},
-		Decisions: []accountweb.Decision{{When: "11月25日 党员大会", Text: "通过2022年学习计划；主题党日仍定在每月第三个星期一。", Counts: "应到26，实到23，赞成23。", Href: "/decisions/1"}},
-		All:       ui.Link{Text: "全部决定", Href: "/decisions"}, LooksHead: "今年查看3次",
+		Next:     &accountweb.Next{Day: "12月23日", When: "周四 15:00", Title: "党员大会", Text: "区虚构局三楼会议室。来不了，告诉支部书记一声就行。", Doors: []ui.Link{{Text: "加到日历", Href: "/me/calendar"}, {Text: "打电话给书记", Href: "tel:000"}}},
+		Hours:    &accountweb.Hours{Done: 28, All: 32, Text: "12月两次活动各计2学时，到会后满32。"},
+		Birthday: &accountweb.Birthday{Day: "12月20日", Text: "2003年这一天，支部大会接收您为预备党员。今年是第18年。"},
+		Took:     []accountweb.Took{{When: "11月25日", Text: "第四季度党员大会", Word: "到会"}},
+		All:      ui.Link{Text: "全部决定", Href: "/decisions"}, LooksHead: "今年查看3次",
 		Who:   []ui.Pair{{Term: "支部书记、组织委员", Text: "全部"}, {Term: "工委组织科", Text: "办理事项时"}, {Term: "其他党员", Text: "姓名"}},
 		Looks: []accountweb.Look{{When: "12月1日", Who: "许砚青，支部书记", Why: "编排12月20日参加名单"}, {When: "9月14日", Who: "何静宜，工委组织科", Why: "核对学时"}},
 		Doors: []ui.Link{{Text: "看我的全部记录", Href: "/members/1"}, {Text: "有疑问，提出来", Href: "/me/ask"}}, Foot: "学时、出席由支部记录，您不用填写。提出的疑问，五个工作日内答复。",
@@ -47,7 +47,7 @@ func importReview() intakeweb.ReviewView {
 			{At: "第17行", State: ui.Late, Why: "“第一支部”有两个，请选一个", Cells: []intakeweb.Cell{{At: "B17", Text: "艾知秋"}, {At: "F17", Text: "2008年6月12日"}, {At: "G17", Fix: &fix}}},
 			{At: "第18行", State: ui.Due, Why: "入党日期只有年月，按1日记", Cells: []intakeweb.Cell{{At: "B18", Text: "岑远舟"}, {At: "F18", Text: "2008年6月1日"}, {At: "G18", Text: "机关第二党支部"}}},
 		},
-		Pager: ui.Pager{Count: "第1至2行，共7行"}, Confirm: "导入可用的405行", Note: "不能导入的7行不会写入，导入后可以下载这7行，改好再交。", Refused: ui.Link{Text: "下载这7行", Href: "/import/1/refused"}, Cancel: ui.Link{Text: "不导入了", Href: "/import"},
+		Pager: ui.Pager{Count: "第1至2行，共7行"}, Confirm: "导入可用的405行", Mend: true, Remap: true, Note: "不能导入的7行不会写入，导入后可以下载这7行，改好再交。", Refused: ui.Link{Text: "下载这7行", Href: "/import/1/refused"}, Cancel: ui.Link{Text: "不导入了", Href: "/import"},
 	}
 }
 

@@ -4,6 +4,6 @@
 //
 // The form's names: kind (many), topic, day, from, until, place, site,
 // agenda-N, agenda-N-kind, absent (ids), why-ID, guests, visitors, host, clerk,
-// teacher, minutes, vote-N-text, vote-N-for, vote-N-against, vote-N-abstain,
+// teacher, hours, group, minutes, vote-N-text, vote-N-for, vote-N-against, vote-N-abstain,
 // photos, drop-photo (ids), version; and the button, do: save, draft or again.
 package activityweb

@@ -24,6 +24,8 @@ type RecordView struct {
 	Until      ui.Field
 	Place      ui.Field
 	Site       ui.Field // a select of sites; no Name: none
+	Group      ui.Field // a select of party groups; no Name: none
+	Hours      ui.Field // 学时
 	Topic      ui.Field // a select of topics of the library; no Name: none
 	TopicNote  string   // 来自学习库，2021年12月10日发布，距今10天
 	TopicHref  string

@@ -45,7 +45,7 @@ type MeView struct {
 	Next      *Next
 	Hours     *Hours
 	Birthday  *Birthday
-	Decisions []Decision
+	Took      []Took
 	All       ui.Link
 	Who       []ui.Pair // who can see what
 	Looks     []Look
@@ -69,10 +69,8 @@ type Hours struct {
 // Birthday is 政治生日.
 type Birthday struct{ Day, Text string }
 
-// Decision is something that the branch decided.
-type Decision struct {
-	When, Text, Counts, Href string
-}
+// Took is an activity that the person was due at.
+type Took struct{ When, Text, Word string }
 
 // Look is one time that someone looked at the member's record.
 type Look struct{ When, Who, Why string }

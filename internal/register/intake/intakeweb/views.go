@@ -36,7 +36,9 @@ type ReviewView struct {
 	Heads    []ui.Column // of Cells, after 行 and 结果
 	Rows     []Row
 	Pager    ui.Pager
-	Confirm  string // 导入可用的398行
+	Confirm  string // 导入可用的398行; empty: nothing to confirm
+	Mend     bool   // cells can be corrected
+	Remap    bool   // columns can be given another meaning
 	Note     string // what will happen to the rest
 	Refused  ui.Link
 	Cancel   ui.Link
@@ -47,7 +49,8 @@ type Mapping struct {
 	At      string // C
 	Head    string // 身份证
 	Example string
-	Field   ui.Field // a select: map-3
+	Field   ui.Field // a select: map-3; no Name: As says it
+	As      string
 }
 
 // Tab shows only the rows of one result.

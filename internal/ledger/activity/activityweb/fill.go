@@ -1,0 +1,255 @@
+package activityweb
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"zhibu/internal/base/day"
+	"zhibu/internal/base/fault"
+	"zhibu/internal/base/ui"
+	"zhibu/internal/base/web"
+	"zhibu/internal/ledger/activity"
+)
+
+// view fills the page that records an activity.
+func (p pages) view(r *web.Request, org int64, rec activity.Record, problems []ui.Problem) (v RecordView, err error) {
+	o, err := p.Orgs.Get(r.Context(), r.Who, org, r.Today())
+	if err != nil {
+		return v, err
+	}
+	bad := func(name string) string { return web.ProblemOf(problems, name) }
+	v = RecordView{Title: "记一次活动", Lead: o.Label() + "　填完大约1分钟", Action: "/orgs/" + ui.ID(org) + "/activities",
+		DraftURL: "/orgs/" + ui.ID(org) + "/activities/draft", DraftNote: "草稿只有您自己看得到。", Problems: problems, Submit: "记下这次活动"}
+	if err := p.kindsOf(r, &v, org, rec); err != nil {
+		return v, err
+	}
+	on := rec.OnDay
+	v.Day = ui.Field{Name: "day", Label: "日期", Kind: "date", Value: on.String(), Max: r.Today().String(), Required: true, Problem: bad("on")}
+	v.From = ui.Field{Name: "from", Label: "开始", Kind: "time", Value: rec.FromTime, Class: "short", Problem: bad("from_time")}
+	v.Until = ui.Field{Name: "until", Label: "结束", Kind: "time", Value: rec.UntilTime, Class: "short", Problem: bad("until_time")}
+	v.Place = ui.Field{Name: "place", Label: "地点", Value: rec.Place, Problem: bad("place")}
+	v.Hours = ui.Field{Name: "hours", Label: "学时", Value: hoursOf(rec.StudyMins), Class: "short", Optional: true, Problem: bad("study_mins")}
+	v.Guests = ui.Field{Name: "guests", Label: "列席人员", Value: rec.Guests, Optional: true}
+	v.Visitors = ui.Field{Name: "visitors", Label: "其他参加者人数", Kind: "number", Min: "0", Value: zero(rec.Others), Optional: true,
+		Hint: "群众、入党积极分子等，只记人数。", Problem: bad("others")}
+	v.Host = ui.Field{Name: "host", Label: "主持人", Value: rec.Chair}
+	v.Clerk = ui.Field{Name: "clerk", Label: "记录人", Value: rec.Recorder}
+	if rec.Has(activity.Lecture) || rec.Lecturer != "" {
+		v.Teacher = ui.Field{Name: "teacher", Label: "授课人", Value: rec.Lecturer}
+	}
+	v.Minutes = ui.Field{Name: "minutes", Value: rec.Minutes, Problem: bad("minutes")}
+	v.PhotoNote = "照片留作纪念，不作为依据。拍摄的时间和地点信息会去掉。"
+	v.Effects = would(rec)
+	for i, vote := range rec.Votes {
+		v.Votes = append(v.Votes, Vote{Text: vote.What, For: strconv.Itoa(vote.Yes), Against: strconv.Itoa(vote.No),
+			Abstain: strconv.Itoa(vote.Abstained), Problem: bad("vote" + strconv.Itoa(i+1))})
+	}
+	if err := p.choices(r, &v, rec); err != nil {
+		return v, err
+	}
+	return v, p.roll(r, &v, org, rec)
+}
+
+// usual are the kinds that come first where nothing is asked for.
+const usual = 6
+
+// kindsOf offers the kinds that are asked for now first, and all the others.
+func (p pages) kindsOf(r *web.Request, v *RecordView, org int64, rec activity.Record) error {
+	due, err := p.Duties.Due(r.Context(), r.Who, org, r.Today())
+	if err != nil {
+		return err
+	}
+	first := map[activity.Kind]bool{}
+	for _, d := range due {
+		first[d.Kind] = true
+		v.Due = append(v.Due, ui.Option{Value: string(d.Kind), Text: d.Kind.Label(), Note: d.Note, On: rec.Has(d.Kind)})
+	}
+	for i, k := range activity.Kinds() {
+		option := ui.Option{Value: string(k), Text: k.Label(), On: rec.Has(k)}
+		switch {
+		case first[k]:
+		case len(due) == 0 && i < usual:
+			v.Due = append(v.Due, option)
+		default:
+			v.Others = append(v.Others, option)
+		}
+	}
+	return nil
+}
+
+func zero(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return strconv.Itoa(n)
+}
+
+// choices are the topic of the library and the site.
+func (p pages) choices(r *web.Request, v *RecordView, rec activity.Record) error {
+	chosen := int64(0)
+	for _, it := range rec.Items {
+		if it.Topic != 0 {
+			chosen = it.Topic
+			continue
+		}
+		v.Agenda = append(v.Agenda, Item{Text: it.Title})
+	}
+	topics, err := p.Topics.Recent(r.Context(), r.Who, r.Today(), "", 30)
+	if err != nil {
+		return err
+	}
+	if len(topics) > 0 {
+		v.Topic = ui.Field{Name: "topic", Label: "第一议题", Kind: "select", Class: "full", Options: []ui.Option{{Value: "0", Text: "这次没有", On: chosen == 0}}}
+		for _, t := range topics {
+			v.Topic.Options = append(v.Topic.Options, ui.Option{Value: ui.ID(t.ID), Text: t.Title, On: t.ID == chosen})
+			if t.ID == chosen {
+				v.TopicNote = fmt.Sprintf("来自学习库，%s发布，距今%d天。", t.PublishedOn.Chinese(), int(r.Today()-t.PublishedOn))
+				v.TopicHref = "/topics/" + ui.ID(t.ID)
+			}
+		}
+	}
+	sites, err := p.Sites.List(r.Context(), r.Who, day.Span{})
+	if err != nil || len(sites) == 0 {
+		return err
+	}
+	v.Site = ui.Field{Name: "site", Label: "场馆", Kind: "select", Optional: true, Options: []ui.Option{{Value: "0", Text: "不在场馆", On: rec.Site == 0}}}
+	for _, s := range sites {
+		v.Site.Options = append(v.Site.Options, ui.Option{Value: ui.ID(s.ID), Text: s.Name, On: s.ID == rec.Site})
+	}
+	return nil
+}
+
+// roll is who was due, with those marked absent.
+func (p pages) roll(r *web.Request, v *RecordView, org int64, rec activity.Record) error {
+	on := rec.OnDay
+	if on == day.None {
+		on = r.Today()
+	}
+	if rec.Has(activity.Group) {
+		groups, err := p.Members.GroupsOf(r.Context(), r.Who, org, on)
+		if err != nil {
+			return err
+		}
+		v.Group = ui.Field{Name: "group", Label: "党小组", Kind: "select", Problem: web.ProblemOf(v.Problems, "group"),
+			Options: []ui.Option{{Value: "0", Text: "请选择", On: rec.Group == 0}}}
+		for _, g := range groups {
+			v.Group.Options = append(v.Group.Options, ui.Option{Value: ui.ID(g.ID), Text: g.Name, On: g.ID == rec.Group})
+		}
+	}
+	due, err := p.Activities.Who(r.Context(), r.Who, org, rec.Kinds, rec.Group, on)
+	if err != nil {
+		return err
+	}
+	for _, x := range activity.Reasons {
+		v.Reasons = append(v.Reasons, ui.Option{Value: x, Text: x})
+	}
+	absent := map[int64]string{}
+	for _, m := range rec.Marks {
+		if m.Absent {
+			absent[m.Member] = m.Reason
+		}
+	}
+	for _, d := range due {
+		why, gone := absent[d.ID]
+		a := Attendee{ID: d.ID, Name: d.Name, Absent: gone, Why: why}
+		if !d.Voter {
+			a.Note = "预备"
+		}
+		v.People = append(v.People, a)
+	}
+	switch activity.ModeOf(rec.Kinds) {
+	case activity.ByBody:
+		v.RollNote.Text = "支部委员会会议，应到的是" + on.MonthDay() + "在任的书记、副书记和委员。"
+	case activity.ByGroup:
+		v.RollNote.Text = "党小组会，应到的是这个党小组的党员。"
+	case activity.NamedOnly:
+		v.RollNote.Text = "这类活动按参加名单记，没有应到人数。"
+	default:
+		v.RollNote.Text = "应到名单按" + on.MonthDay() + "的党员名册自动列出。"
+	}
+	return nil
+}
+
+// would says what a record would count for, as far as its kinds tell.
+func would(rec activity.Record) EffectsView {
+	v := EffectsView{Title: "这条记录将满足", Wait: "选好做了什么，这里就会列出来。"}
+	month := ""
+	if rec.OnDay != day.None {
+		month = strconv.Itoa(int(rec.OnDay.Month())) + "月"
+	}
+	for _, k := range rec.Kinds {
+		if k.Known() && k != activity.Other {
+			v.Yes = append(v.Yes, Effect{Text: month + k.Label()})
+		}
+	}
+	if rec.StudyMins > 0 && len(rec.Kinds) > 0 {
+		v.Yes = append(v.Yes, Effect{Text: "学时" + hoursOf(rec.StudyMins), Note: "记给每位到会的党员"})
+	}
+	if len(rec.Items) > 0 && rec.Items[0].Topic != 0 {
+		v.Yes = append(v.Yes, Effect{Text: "第一议题"})
+	}
+	return v
+}
+
+// saved says what was just satisfied, and what comes next.
+func (p pages) saved(r *web.Request) error {
+	a, err := p.get(r)
+	if err != nil {
+		return err
+	}
+	v := SavedView{Title: "已记下" + a.Title, Text: fmt.Sprintf("%s %s，应到%d人，实到%d人。", a.OnDay.Chinese(), a.OnDay.Zhou(), a.Due, a.Present),
+		Next: ui.Link{Text: "看这条记录", Href: "/activities/" + ui.ID(a.ID)}}
+	v.Effects = would(a.Record)
+	v.Effects.Title = "这条记录满足了"
+	if err := p.met(r, a, &v.Effects); err != nil {
+		return err
+	}
+	text, href, err := p.Duties.Next(r.Context(), r.Who, a.Org, r.Today())
+	if err != nil {
+		return err
+	}
+	if href != "" {
+		v.Next = ui.Link{Text: text, Href: href}
+		v.Doors = append(v.Doors, ui.Link{Text: "看这条记录", Href: "/activities/" + ui.ID(a.ID)})
+	}
+	v.Doors = append(v.Doors, ui.Link{Text: "再记一次", Href: "/orgs/" + ui.ID(a.Org) + "/activities/new"}, ui.Link{Text: "回到工作台", Href: "/"})
+	return r.Page(Saved(r.Frame(v.Title), v))
+}
+
+// met replaces the guess by what the duties say.
+func (p pages) met(r *web.Request, a activity.Activity, v *EffectsView) error {
+	list, err := p.Duties.Met(r.Context(), r.Who, a.Org, a.ID, a.OnDay, r.Today())
+	if fault.KindOf(err) == fault.Denied || fault.KindOf(err) == fault.NotFound {
+		return nil // a record of several organisations, seen from one of the others
+	}
+	if err != nil || len(list) == 0 {
+		return err
+	}
+	var yes []Effect
+	for _, m := range list {
+		yes = append(yes, Effect{Text: m.Text, Note: m.Note, Href: m.Href})
+	}
+	for _, e := range v.Yes {
+		if strings.HasPrefix(e.Text, "学时") || e.Text == "第一议题" {
+			yes = append(yes, e)
+		}
+	}
+	v.Yes = yes
+	return nil
+}
+
+func (p pages) one(r *web.Request) error {
+	a, err := p.get(r)
+	if err != nil {
+		return err
+	}
+	v, err := p.oneView(r, a)
+	if err != nil {
+		return err
+	}
+	return r.Page(One(r.Frame(a.Title), v))
+}
+
+func stamp(ms int64) string { return time.UnixMilli(ms).In(day.Zone).Format("2006年1月2日 15:04") }

@@ -1,0 +1,78 @@
+package activity
+
+import (
+	"context"
+
+	"zhibu/internal/base/day"
+	"zhibu/internal/base/gate"
+)
+
+// Studied is what one person took part in.
+type Studied struct {
+	Mins int
+	Last []Took
+}
+
+// Took is one activity of a person's own list.
+type Took struct {
+	ID    int64
+	OnDay day.Day
+	Title string
+	Word  string // 到会, or the reason of absence
+}
+
+// Study gives the asker's own activities of a span, the newest first, and the
+// minutes of study of those he was at: he was due by his branch's roster and not
+// marked absent, or he was named.
+func (as *Activities) Study(ctx context.Context, who gate.Actor, s day.Span) (st Studied, err error) {
+	err = as.gate.Own(ctx, who, func(r *gate.Reading) error {
+		return r.Each(took+"{self s.member_id}"+tookOrder, gate.Args{"from": s.From, "until": s.Until}, func(row gate.Row) error {
+			t, mins, err := scanTook(row)
+			st.Mins += mins
+			if len(st.Last) < 12 {
+				st.Last = append(st.Last, t)
+			}
+			return err
+		})
+	})
+	return st, err
+}
+
+// OfMember gives one member's activities of a span, the newest first. It takes View.
+func (as *Activities) OfMember(ctx context.Context, who gate.Actor, id int64, s day.Span) (list []Took, err error) {
+	err = as.gate.Read(ctx, who, View, func(r *gate.Reading) error {
+		return r.Each(took+"s.member_id = @member AND {reach s.org_id}"+tookOrder, gate.Args{"from": s.From, "until": s.Until, "member": id},
+			func(row gate.Row) error {
+				t, _, err := scanTook(row)
+				list = append(list, t)
+				return err
+			})
+	})
+	return list, err
+}
+
+// took lists where a person was due by his branch's roster, or was marked.
+const took = `
+	SELECT a.id, a.on_day, a.title, a.study_mins, COALESCE(p.absent, FALSE), COALESCE(p.reason, '')
+	FROM membership s JOIN activity a ON a.state = 'kept' AND a.on_day >= s.from_day AND a.on_day < s.until_day
+		AND a.on_day >= @from AND a.on_day < @until
+	LEFT JOIN activity_org o ON o.activity_id = a.id AND o.org_id = s.org_id AND o.mode = 'roster'
+	LEFT JOIN activity_person p ON p.activity_id = a.id AND p.member_id = s.member_id
+	WHERE (o.org_id IS NOT NULL OR p.member_id IS NOT NULL) AND `
+
+const tookOrder = " ORDER BY a.on_day DESC, a.id DESC"
+
+func scanTook(row gate.Row) (t Took, mins int, err error) {
+	var absent bool
+	if err := row.Scan(&t.ID, &t.OnDay, &t.Title, &mins, &absent, &t.Word); err != nil {
+		return t, 0, err
+	}
+	if absent {
+		if t.Word == "" {
+			t.Word = "缺席"
+		}
+		return t, 0, nil
+	}
+	t.Word = "到会"
+	return t, mins, nil
+}

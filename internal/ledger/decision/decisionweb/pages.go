@@ -1,0 +1,154 @@
+package decisionweb
+
+import (
+	"strconv"
+
+	"zhibu/internal/base/day"
+	"zhibu/internal/base/ui"
+	"zhibu/internal/base/web"
+	"zhibu/internal/ledger/decision"
+	"zhibu/internal/register/member"
+	"zhibu/internal/register/org"
+	"zhibu/internal/register/post"
+)
+
+// Deps are the cases that the pages call.
+type Deps struct {
+	Decisions *decision.Decisions
+	Orgs      *org.Orgs
+	Members   *member.Members
+	Posts     *post.Posts
+}
+
+type pages struct{ Deps }
+
+// Routes are the pages of decisions.
+func Routes(d Deps) []web.Route {
+	p := pages{d}
+	return []web.Route{
+		web.Needs(decision.View, "GET /decisions", p.list),
+		web.Needs(decision.View, "GET /decisions/{id}", p.one),
+		web.Needs(decision.Make, "GET /orgs/{org}/decisions/new", p.form),
+		web.Needs(decision.Make, "POST /orgs/{org}/decisions", p.decide),
+	}
+}
+
+const pageSize = 50
+
+func (p pages) list(r *web.Request) error {
+	year := int(r.Num("year", int64(r.AsOf().Year())))
+	q := decision.Query{Span: day.Year(year), Kind: decision.Kind(r.Text("kind")), Org: r.Num("org", 0), Text: r.Text("q"), After: r.Num("after", 0), Limit: pageSize}
+	q.Span.Until = min(q.Span.Until, r.AsOf()+1)
+	page, err := p.Decisions.List(r.Context(), r.Who, q)
+	if err != nil {
+		return err
+	}
+	v := ListView{Title: "决定", Lead: strconv.Itoa(year) + "年，共" + strconv.Itoa(page.Total) + "件。", Action: "/decisions", Back: r.URL.RequestURI(),
+		None: ui.None{Title: "没有符合条件的决定", Text: "换一个年份或者种类看看。"}}
+	kinds := ui.Field{Name: "kind", Label: "种类", Kind: "select", Options: []ui.Option{{Text: "全部", On: q.Kind == ""}}}
+	for _, k := range decision.Kinds() {
+		kinds.Options = append(kinds.Options, ui.Option{Value: string(k), Text: k.Label(), On: k == q.Kind})
+	}
+	v.Filters = []ui.Field{{Name: "year", Label: "年份", Kind: "number", Value: strconv.Itoa(year), Class: "short"}, kinds,
+		{Name: "q", Label: "标题或者文号", Kind: "search", Value: q.Text}}
+	for _, d := range page.List {
+		v.Rows = append(v.Rows, ListRow{Title: d.Title, Href: "/decisions/" + ui.ID(d.ID), Kind: d.Kind.Label(),
+			Org: ui.Link{Text: d.OrgName, Href: "/orgs/" + ui.ID(d.Org)}, Note: d.Number + "　" + d.MadeOn.Chinese(), State: ui.Done, StateText: "已生效"})
+	}
+	v.Pager.Count = "本页" + strconv.Itoa(len(page.List)) + "件，共" + strconv.Itoa(page.Total) + "件"
+	if page.Next != 0 {
+		next := *r.URL
+		values := next.Query()
+		values.Set("after", ui.ID(page.Next))
+		next.RawQuery = values.Encode()
+		v.Pager.Next = next.RequestURI()
+	}
+	if r.Session.Grant.May(decision.Make) {
+		v.New = ui.Link{Text: "登记决定", Href: "/orgs/" + ui.ID(r.Session.Grant.Org) + "/decisions/new"}
+	}
+	return r.Page(List(r.Frame(v.Title), v))
+}
+
+func (p pages) one(r *web.Request) error {
+	id, err := r.ID("id")
+	if err != nil {
+		return err
+	}
+	d, err := p.Decisions.Get(r.Context(), r.Who, id)
+	if err != nil {
+		return err
+	}
+	v := DecisionView{Title: d.Title, Lead: d.Number, State: ui.Done, Word: "已生效", Crumbs: []ui.Link{{Text: "决定", Href: "/decisions"}},
+		Facts: []ui.Pair{{Term: "种类", Text: d.Kind.Label()}, {Term: "作出决定", Text: d.OrgName, Href: "/orgs/" + ui.ID(d.Org)},
+			{Term: "文号", Text: d.Number}, {Term: "决定日期", Text: d.MadeOn.Chinese()}, {Term: "生效日期", Text: d.EffectiveOn.Chinese()}}}
+	if d.Body != "" {
+		v.Facts = append(v.Facts, ui.Pair{Term: "正文", Text: d.Body})
+	}
+	names, err := p.names(r, d)
+	if err != nil {
+		return err
+	}
+	for i, it := range d.Items {
+		if i == 200 {
+			v.Effects = append(v.Effects, "其余"+strconv.Itoa(len(d.Items)-i)+"项见导出的名单。")
+			break
+		}
+		v.Effects = append(v.Effects, line(it, names))
+	}
+	return r.Page(One(r.Frame(v.Title), v))
+}
+
+type named struct{ orgs, people map[int64]string }
+
+func (p pages) names(r *web.Request, d decision.Decision) (n named, err error) {
+	n.orgs = map[int64]string{}
+	tree, err := p.Orgs.Tree(r.Context(), r.Who, d.EffectiveOn)
+	if err != nil {
+		return n, err
+	}
+	before, err := p.Orgs.Tree(r.Context(), r.Who, d.EffectiveOn-1)
+	if err != nil {
+		return n, err
+	}
+	for _, v := range append(tree, before...) {
+		n.orgs[v.Org] = v.Name
+	}
+	var ids []int64
+	for _, it := range d.Items {
+		if it.Member != 0 {
+			ids = append(ids, it.Member)
+		}
+	}
+	n.people, err = p.Members.NamesOf(r.Context(), r.Who, ids)
+	return n, err
+}
+
+// line says in words what one line of a decision did.
+func line(it decision.Item, n named) string {
+	text := it.Act.Label() + "："
+	who, of := n.people[it.Member], n.orgs[it.Org]
+	switch it.Act {
+	case decision.Found:
+		return text + it.Name + "，隶属" + of
+	case decision.Rename:
+		return text + of + "，现名" + it.Name
+	case decision.Reshape:
+		return text + of + "，改为" + org.Kind(it.Kind).Label()
+	case decision.Move:
+		return text + of + "，改由" + n.orgs[it.Into] + "领导"
+	case decision.Split:
+		return text + "由" + of + "分设" + it.Name + "，" + strconv.Itoa(len(it.Move)) + "名党员随同"
+	case decision.Merge:
+		return text + of + "并入" + n.orgs[it.Into]
+	case decision.Appoint, decision.Remove, decision.Seat:
+		return text + who + "，" + of + post.Kind(it.Kind).Label()
+	case decision.Elect:
+		return text + of + "，任期至" + it.Due.Chinese()
+	case decision.GroupOfYear:
+		return text + it.Name + "（" + of + "牵头）"
+	}
+	if who != "" {
+		return text + who + "（" + of + "）"
+	}
+	return text + of
+}

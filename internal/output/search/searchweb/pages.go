@@ -1,0 +1,126 @@
+package searchweb
+
+import (
+	"net/url"
+	"strconv"
+	"strings"
+
+	"zhibu/internal/base/day"
+	"zhibu/internal/base/ui"
+	"zhibu/internal/base/web"
+	"zhibu/internal/ledger/activity"
+	"zhibu/internal/ledger/decision"
+	"zhibu/internal/register/member"
+	"zhibu/internal/register/org"
+)
+
+// Deps are the cases that the page calls. Each keeps to the asker's reach.
+type Deps struct {
+	Members    *member.Members
+	Orgs       *org.Orgs
+	Activities *activity.Activities
+	Decisions  *decision.Decisions
+}
+
+type pages struct{ Deps }
+
+// Routes is the page that finds things.
+func Routes(d Deps) []web.Route {
+	p := pages{d}
+	return []web.Route{web.Needs(member.View, "GET /search", p.find)}
+}
+
+const most = 20
+
+func (p pages) find(r *web.Request) error {
+	text := r.Text("q")
+	v := ResultsView{Query: text, None: ui.None{Title: "找什么", Text: "写姓名、拼音、首字母，党组织名称或者编码，活动和决定的标题，完整的电话或者身份号码。"}}
+	if len([]rune(text)) > 100 {
+		text = string([]rune(text)[:100])
+	}
+	if text == "" {
+		return r.Page(Results(r.Frame("查找"), v))
+	}
+	n := 0
+	for _, part := range []func(*web.Request, string) (Group, int, error){p.orgs, p.people, p.activities, p.decisions} {
+		g, found, err := part(r, text)
+		if err != nil {
+			return err
+		}
+		if found > 0 {
+			v.Groups = append(v.Groups, g)
+			n += found
+		}
+	}
+	v.Lead = "在您能看的范围里找到" + strconv.Itoa(n) + "条。"
+	if n == 0 {
+		v.None = ui.None{Title: "没有找到“" + text + "”", Text: "在您能看的范围里没有。电话和身份号码要写全。"}
+	}
+	return r.Page(Results(r.Frame("查找"), v))
+}
+
+func (p pages) orgs(r *web.Request, text string) (g Group, n int, err error) {
+	g.Title = "党组织"
+	tree, err := p.Orgs.Tree(r.Context(), r.Who, r.AsOf())
+	for _, o := range tree {
+		full, initials := member.Spell(o.Name)
+		low := strings.ToLower(text)
+		if !strings.Contains(o.Name, text) && !strings.Contains(o.Short, text) && o.Code != text &&
+			(len(low) < 2 || !strings.Contains(initials, low) && !strings.Contains(full, low)) {
+			continue
+		}
+		if n++; n <= most {
+			g.Hits = append(g.Hits, Hit{Title: o.Name, Href: "/orgs/" + ui.ID(o.Org), Excerpt: parts(o.Name, text), Note: o.Kind.Label() + "　" + o.Code})
+		}
+	}
+	return g, n, err
+}
+
+func (p pages) people(r *web.Request, text string) (g Group, n int, err error) {
+	g.Title = "党员"
+	page, err := p.Members.Roster(r.Context(), r.Who, member.Query{On: r.AsOf(), Text: text, Limit: most})
+	for _, m := range page.Members {
+		g.Hits = append(g.Hits, Hit{Title: m.Name, Href: "/members/" + ui.ID(m.ID), Note: m.OrgName + "　" + m.Category(r.AsOf())})
+	}
+	if page.Total > most {
+		g.More = ui.Link{Text: "看全部" + strconv.Itoa(page.Total) + "名", Href: "/members?q=" + url.QueryEscape(text)}
+	}
+	return g, page.Total, err
+}
+
+func (p pages) activities(r *web.Request, text string) (g Group, n int, err error) {
+	g.Title = "活动"
+	page, err := p.Activities.List(r.Context(), r.Who, activity.Query{Span: day.Span{From: 1, Until: r.AsOf() + 1}, Text: text, Limit: most})
+	for _, a := range page.List {
+		g.Hits = append(g.Hits, Hit{Title: a.Title, Href: "/activities/" + ui.ID(a.ID), Excerpt: parts(a.Title+"　"+a.Place, text),
+			Note: a.OnDay.Chinese() + "　" + a.OrgName})
+	}
+	if page.Total > most {
+		g.More = ui.Link{Text: "看全部" + strconv.Itoa(page.Total) + "次", Href: "/activities?q=" + url.QueryEscape(text)}
+	}
+	return g, page.Total, err
+}
+
+func (p pages) decisions(r *web.Request, text string) (g Group, n int, err error) {
+	g.Title = "决定"
+	page, err := p.Decisions.List(r.Context(), r.Who, decision.Query{Span: day.Span{From: 1, Until: r.AsOf() + 1}, Text: text, Limit: most})
+	for _, d := range page.List {
+		g.Hits = append(g.Hits, Hit{Title: d.Title, Href: "/decisions/" + ui.ID(d.ID), Excerpt: parts(d.Title, text), Note: d.Number + "　" + d.MadeOn.Chinese()})
+	}
+	return g, page.Total, err
+}
+
+// parts cuts a text around what was searched for.
+func parts(text, found string) (list []Part) {
+	for {
+		before, after, ok := strings.Cut(text, found)
+		if before != "" {
+			list = append(list, Part{Text: before})
+		}
+		if !ok {
+			return list
+		}
+		list = append(list, Part{Text: found, Found: true})
+		text = after
+	}
+}
