@@ -186,6 +186,8 @@ func (c *checker) slot(r *Rule, s day.Span) Verdict {
 	switch {
 	case t.done:
 		v.State, v.Why = Done, t.why
+	case t.none && s.From > c.asOf:
+		v.State, v.Why = Future, "未到时间"
 	case t.none:
 		v.Why = t.why
 	case !atFirst || !atLast:

@@ -233,6 +233,8 @@ func (t tally) sum() string {
 		return ""
 	case t.done == t.all():
 		return strconv.Itoa(t.done)
+	case t.all() >= 1000:
+		return strconv.Itoa(t.done) + "/\u200b" + strconv.Itoa(t.all()) // may break there
 	}
 	return strconv.Itoa(t.done) + "/" + strconv.Itoa(t.all())
 }
