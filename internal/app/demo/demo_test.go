@@ -5,6 +5,7 @@ import (
 	"io"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"zhibu/internal/app"
 	"zhibu/internal/app/demo"
@@ -27,7 +28,7 @@ func made(t testing.TB, e testkit.Engine) *app.App {
 			t.Error(err)
 		}
 	})
-	if err := demo.Make(t.Context(), a, clock, io.Discard); err != nil {
+	if err := demo.Make(t.Context(), a, clock, time.Now, io.Discard); err != nil {
 		t.Fatal(err)
 	}
 	return a
