@@ -28,6 +28,7 @@ type Brief struct {
 	Due        int
 	Present    int
 	Why        string // of the last correction, or of voiding
+	Void       bool   // taken back: given by WithVoid only
 }
 
 // Has reports whether the activity was of a kind.
@@ -50,14 +51,19 @@ func In(r *gate.Reading, s day.Span, org int64) ([]Brief, error) {
 	return Of(r, s, org, roster, posts)
 }
 
-// Voided is In for the activities that were taken back: what they would count if
-// they stood.
-func Voided(r *gate.Reading, s day.Span) ([]Brief, error) {
+// WithVoid is In for all organisations in reach with the activities that were
+// taken back: they are marked, and tell what they would count if they stood.
+func WithVoid(r *gate.Reading, s day.Span) ([]Brief, error) {
 	roster, posts, err := rosters(r, s, 0)
 	if err != nil {
 		return nil, err
 	}
-	return of(r, s, 0, "void", roster, posts)
+	return briefs(r, s, 0, "", roster, posts)
+}
+
+// Of is In for a reading that has the rosters and posts of the span already.
+func Of(r *gate.Reading, s day.Span, org int64, roster []member.Present, posts []post.Post) ([]Brief, error) {
+	return briefs(r, s, org, " AND a.state = 'kept'", roster, posts)
 }
 
 func rosters(r *gate.Reading, s day.Span, org int64) ([]member.Present, []post.Post, error) {
@@ -69,13 +75,8 @@ func rosters(r *gate.Reading, s day.Span, org int64) ([]member.Present, []post.P
 	return roster, posts, err
 }
 
-// Of is In for a reading that has the rosters and posts of the span already.
-func Of(r *gate.Reading, s day.Span, org int64, roster []member.Present, posts []post.Post) ([]Brief, error) {
-	return of(r, s, org, "kept", roster, posts)
-}
-
-func of(r *gate.Reading, s day.Span, org int64, state string, roster []member.Present, posts []post.Post) ([]Brief, error) {
-	args := gate.Args{"from": s.From, "until": s.Until, "state": state}
+func briefs(r *gate.Reading, s day.Span, org int64, state string, roster []member.Present, posts []post.Post) ([]Brief, error) {
+	args := gate.Args{"from": s.From, "until": s.Until}
 	where := ""
 	if org != 0 {
 		where, args["of"] = " AND o.org_id = @of", org
@@ -83,7 +84,7 @@ func of(r *gate.Reading, s day.Span, org int64, state string, roster []member.Pr
 	kinds := map[int64][]Kind{}
 	if err := r.Each(`SELECT DISTINCT k.activity_id, k.kind FROM activity_kind k JOIN activity a ON a.id = k.activity_id
 		JOIN activity_org o ON o.activity_id = a.id
-		WHERE a.on_day >= @from AND a.on_day < @until AND a.state = @state AND {reach o.org_id}`+where+" ORDER BY k.activity_id, k.kind", args,
+		WHERE a.on_day >= @from AND a.on_day < @until AND {reach o.org_id}`+state+where+" ORDER BY k.activity_id, k.kind", args,
 		func(row gate.Row) error {
 			var id int64
 			var k Kind
@@ -94,7 +95,7 @@ func of(r *gate.Reading, s day.Span, org int64, state string, roster []member.Pr
 		return nil, err
 	}
 	list, err := gate.Collect(r, `
-		SELECT a.id, a.org_id, o.org_id, o.mode, a.on_day, a.until_day, a.title, a.site_id, a.group_id, a.lecturer_id, a.study_mins, a.why,
+		SELECT a.id, a.org_id, o.org_id, o.mode, a.on_day, a.until_day, a.title, a.site_id, a.group_id, a.lecturer_id, a.study_mins, a.why, a.state = 'void',
 			CASE WHEN o.org_id = a.org_id THEN a.others
 				WHEN EXISTS (SELECT 1 FROM activity_org x WHERE x.activity_id = a.id AND (x.org_id = a.org_id OR x.org_id < o.org_id)) THEN 0
 				ELSE a.others END,
@@ -103,10 +104,10 @@ func of(r *gate.Reading, s day.Span, org int64, state string, roster []member.Pr
 				AND NOT EXISTS (SELECT 1 FROM activity_org x WHERE x.activity_id = a.id AND x.org_id = p.org_id)))
 		FROM activity a JOIN activity_org o ON o.activity_id = a.id
 		LEFT JOIN activity_item i ON i.activity_id = a.id AND i.no = 1
-		WHERE a.on_day >= @from AND a.on_day < @until AND a.state = @state AND {reach o.org_id}`+where+`
+		WHERE a.on_day >= @from AND a.on_day < @until AND {reach o.org_id}`+state+where+`
 		ORDER BY o.org_id, a.on_day, a.id`, args, func(row gate.Row) (b Brief, err error) {
 		err = row.Scan(&b.ID, &b.Owner, &b.Org, &b.Mode, &b.OnDay, &b.UntilDay, &b.Title, &b.Site, &b.Group, &b.LecturerID, &b.StudyMins,
-			&b.Why, &b.Others, &b.FirstTopic, &b.Marked)
+			&b.Why, &b.Void, &b.Others, &b.FirstTopic, &b.Marked)
 		b.Kinds = kinds[b.ID]
 		return b, err
 	})

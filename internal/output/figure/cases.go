@@ -127,7 +127,10 @@ func In(r *gate.Reading, s Scope, ids ...string) (*Card, error) {
 		for i := range rows {
 			rows[i].OrgName = x.in[rows[i].Org].Name
 		}
-		sort.SliceStable(rows, func(i, j int) bool { return rows[i].Day > rows[j].Day })
+		newest := func(i, j int) bool { return rows[i].Day > rows[j].Day }
+		if !sort.SliceIsSorted(rows, newest) {
+			sort.SliceStable(rows, newest)
+		}
 		c.values[f.ID] = f.Fold(rows)
 	}
 	return c, nil

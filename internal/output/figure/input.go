@@ -1,6 +1,8 @@
 package figure
 
 import (
+	"sort"
+
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/fault"
 	"zhibu/internal/base/gate"
@@ -24,10 +26,7 @@ const (
 )
 
 // brief is an activity of an organisation in the scope.
-type brief struct {
-	activity.Brief
-	void bool
-}
+type brief struct{ activity.Brief }
 
 // input is what figures count from, loaded once for all of them. Everything in
 // it lies in the scope and in the asker's reach.
@@ -98,21 +97,17 @@ func (x *input) scope(r *gate.Reading, root int64) error {
 func (x *input) has(id int64) bool { _, ok := x.in[id]; return ok }
 
 func (x *input) activities(r *gate.Reading) error {
-	kept, err := activity.In(r, x.span, 0)
+	all, err := activity.WithVoid(r, x.span)
 	if err != nil {
 		return err
 	}
-	void, err := activity.Voided(r, x.span)
-	if err != nil {
-		return err
-	}
-	for i, list := range [][]activity.Brief{kept, void} {
-		for _, b := range list {
-			if x.has(b.Org) {
-				x.briefs = append(x.briefs, brief{b, i == 1})
-			}
+	for _, b := range all {
+		if x.has(b.Org) {
+			x.briefs = append(x.briefs, brief{b})
 		}
 	}
+	// The newest first, as every figure shows them.
+	sort.SliceStable(x.briefs, func(i, j int) bool { return x.briefs[i].OnDay > x.briefs[j].OnDay })
 	for i, b := range x.briefs {
 		for _, k := range b.Kinds {
 			x.kinds[k] = append(x.kinds[k], i)

@@ -57,7 +57,7 @@ func againRecord(Contribution) string {
 // row is an activity's contribution, counted unless it is void.
 func (b brief) row(weight int64) Contribution {
 	c := Contribution{Kind: Activity, Record: b.ID, Org: b.Org, Day: b.OnDay, Label: b.Title, Counted: true, Weight: weight}
-	return c.unless(b.void, b.Why)
+	return c.unless(b.Void, b.Why)
 }
 
 func (c Contribution) unless(void bool, why string) Contribution {
@@ -276,7 +276,7 @@ func missedDays(x *input) (rows []Contribution) {
 	kept, void := map[slot]bool{}, map[slot]string{}
 	for _, b := range x.of(activity.ThemeDay) {
 		s := slot{b.Org, b.OnDay - day.Day(b.OnDay.Dom()-1)}
-		if b.void {
+		if b.Void {
 			void[s] = b.Why
 		} else {
 			kept[s] = true

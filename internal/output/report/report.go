@@ -45,8 +45,10 @@ func (rs *Reports) Figure(ctx context.Context, who gate.Actor, id string, org in
 	return c, v, nil
 }
 
-// Taken notes in the journal that a report was taken out, and answers whether
-// the asker may take the members' names along. It takes CanExport at org.
+// Taken notes in the journal that the records of a figure were taken out, and
+// answers whether the asker may take the members' names along. It takes
+// CanExport at org. The article and the list of figures hold nothing personal;
+// taking them out is no event.
 func (rs *Reports) Taken(ctx context.Context, who gate.Actor, org int64, what string) (names bool, err error) {
 	err = rs.gate.Write(ctx, who, CanExport, func(w *gate.Writing) error {
 		at, err := w.At(org)

@@ -51,7 +51,7 @@ type Run struct {
 	Note       string // 2021年1月1日至12月31日，点开看记录
 }
 
-// Export is one way to take the report out; each is a GET that the journal keeps.
+// Export is one way to take the report out.
 type Export struct{ Text, Note, Href string }
 
 // Photo is a photograph with what it shows.
