@@ -89,6 +89,9 @@ func NewClock(d string) *Clock {
 // Set moves the clock to nine in the morning of a day.
 func (c *Clock) Set(d string) { c.at.Store(day.Must(d).Start().Add(9 * time.Hour).UnixMilli()) }
 
+// Add moves the clock on.
+func (c *Clock) Add(d time.Duration) { c.at.Add(d.Milliseconds()) }
+
 // Now is the clock's instant.
 func (c *Clock) Now() time.Time { return time.UnixMilli(c.at.Load()).In(day.Zone) }
 

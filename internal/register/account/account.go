@@ -53,10 +53,7 @@ func (as *Accounts) Create(ctx context.Context, who gate.Actor, login, name stri
 	if Login(login) == "" {
 		return 0, fault.Field("login", "请填写登录名。")
 	}
-	if len([]rune(password)) < 10 {
-		return 0, fault.Field("password", "密码至少10个字符。")
-	}
-	hash, err := as.passwords.Hash(ctx, password)
+	hash, err := as.hash(ctx, password)
 	if err != nil {
 		return 0, err
 	}
@@ -74,6 +71,63 @@ func (as *Accounts) Create(ctx context.Context, who gate.Actor, login, name stri
 		return w.Record(at, "account.create", gate.Subject{Kind: "account", ID: id}, gate.Detail{"person": person})
 	})
 	return id, err
+}
+
+// ChangePassword changes the asker's own password, ends every session and opens
+// a new one. It answers Invalid for a wrong old password or a short new one.
+func (as *Accounts) ChangePassword(ctx context.Context, s web.Session, old, password string) (token string, err error) {
+	var login, hash string
+	if err := as.gate.Read(ctx, door, "", func(r *gate.Reading) error {
+		return r.Beyond("a password is changed by whoever knows it", "SELECT login, password FROM account WHERE id = @id",
+			gate.Args{"id": s.Actor.Account}, func(row gate.Row) error { return row.Scan(&login, &hash) })
+	}); err != nil {
+		return "", err
+	}
+	right, _, err := as.passwords.Verify(ctx, old, hash)
+	if err != nil {
+		return "", err
+	}
+	if !right {
+		return "", fault.Field("old", "现在的密码不对，没有修改。")
+	}
+	if err := as.SetPassword(ctx, door, login, password); err != nil {
+		return "", err
+	}
+	return as.open(ctx, s.Actor.Account, s.Actor.Person)
+}
+
+// SetPassword sets a password anew and ends every session of the account. It
+// answers NotFound for a name that nobody has.
+func (as *Accounts) SetPassword(ctx context.Context, who gate.Actor, login, password string) error {
+	hash, err := as.hash(ctx, password)
+	if err != nil {
+		return err
+	}
+	return as.gate.Write(ctx, who, Change, func(w *gate.Writing) error {
+		at, err := w.Whole()
+		if err != nil {
+			return err
+		}
+		n, err := w.Exec(at, "UPDATE account SET password = @password WHERE login = @login", gate.Args{"login": Login(login), "password": hash})
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			return fault.Missing()
+		}
+		if _, err := w.Exec(at, "DELETE FROM session WHERE account_id IN (SELECT id FROM account WHERE login = @login)",
+			gate.Args{"login": Login(login)}); err != nil {
+			return err
+		}
+		return w.Record(at, "account.password", gate.Subject{Kind: "account"}, nil)
+	})
+}
+
+func (as *Accounts) hash(ctx context.Context, password string) (string, error) {
+	if len([]rune(password)) < 10 {
+		return "", fault.Field("password", "密码至少10个字符。")
+	}
+	return as.passwords.Hash(ctx, password)
 }
 
 // SignIn opens a session. A wrong name and a wrong password answer alike, and

@@ -33,6 +33,8 @@ func Routes(a *account.Accounts, ps *post.Posts, ms *member.Members, as *activit
 		web.Own("GET /posts", p.choose),
 		web.Own("POST /posts", p.workAs),
 		web.Own("GET /me", p.me),
+		web.Own("GET /me/password", p.passwordForm),
+		web.Own("POST /me/password", p.password),
 		web.Public("POST /size", p.size),
 		web.Own("GET /as-of", p.asOf),
 	}
@@ -153,6 +155,7 @@ func (p pages) me(r *web.Request) error {
 	for _, l := range looks {
 		v.Looks = append(v.Looks, Look{When: l.On.Chinese(), Who: l.By, Why: l.Why})
 	}
+	v.Doors = []ui.Link{{Text: "修改密码", Href: "/me/password"}}
 	v.Seen = "今年没有人看过您的完整资料。"
 	if len(looks) > 0 {
 		v.Seen = "您的完整资料被查看过" + strconv.Itoa(len(looks)) + "次，"
@@ -165,4 +168,24 @@ func partyAge(m member.Member, on day.Day) string {
 		return "预备期内"
 	}
 	return "党龄" + strconv.Itoa(m.PartyYears(on)) + "年"
+}
+
+func (p pages) passwordForm(r *web.Request) error {
+	return r.Page(Password(r.Frame("修改密码"), PasswordView{}))
+}
+
+func (p pages) password(r *web.Request) error {
+	err := error(fault.Field("again", "两遍新密码不一样，请再写一遍。"))
+	var token string
+	if r.FormValue("password") == r.FormValue("again") {
+		token, err = p.accounts.ChangePassword(r.Context(), r.Session, r.FormValue("old"), r.FormValue("password"))
+	}
+	if problems, ok := web.Problems(err); ok {
+		return r.Refuse(Password(r.Frame("修改密码"), PasswordView{problems}))
+	}
+	if err != nil {
+		return err
+	}
+	r.SignedIn(token)
+	return r.Say("/me", "密码已修改，别处的登录都退出了。")
 }

@@ -74,3 +74,24 @@ type Took struct{ When, Text, Word string }
 
 // Look is one time that someone looked at the member's record.
 type Look struct{ When, Who, Why string }
+
+// PasswordView changes one's own password.
+type PasswordView struct {
+	Problems []ui.Problem
+}
+
+func (v PasswordView) fields() []ui.Field {
+	problem := func(name string) string {
+		for _, p := range v.Problems {
+			if p.Field == name {
+				return p.Text
+			}
+		}
+		return ""
+	}
+	return []ui.Field{
+		{Name: "old", Label: "现在的密码", Kind: "password", Auto: "current-password", Required: true, Problem: problem("old")},
+		{Name: "password", Label: "新密码", Kind: "password", Auto: "new-password", Required: true, Problem: problem("password"), Hint: "至少10个字符。可以用一句自己记得住的话。"},
+		{Name: "again", Label: "再写一遍新密码", Kind: "password", Auto: "new-password", Required: true, Problem: problem("again")},
+	}
+}

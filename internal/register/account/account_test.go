@@ -1,0 +1,147 @@
+package account_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"zhibu/internal/app/world"
+	"zhibu/internal/base/fault"
+	"zhibu/internal/base/gate"
+	"zhibu/internal/base/testkit"
+)
+
+const password = "一个很长的密码-2021"
+
+func open(t *testing.T, e testkit.Engine) *world.World {
+	t.Helper()
+	w := world.New(t, e)
+	if _, err := w.Accounts.Create(t.Context(), gate.Program("test"), "ShuJi", "东甲0", w.People[w.East][0], password); err != nil {
+		t.Fatal(err)
+	}
+	return w
+}
+
+func TestSignIn(t *testing.T) {
+	testkit.Both(t, func(t *testing.T, e testkit.Engine) {
+		w := open(t, e)
+		ctx := t.Context()
+		token, err := w.Accounts.SignIn(ctx, " ｓｈｕｊｉ ", password, "10.0.0.1")
+		if err != nil {
+			t.Fatal(err)
+		}
+		s, err := w.Accounts.Resolve(ctx, token)
+		if err != nil || s.Actor.Post != w.Secretary.Post || s.PostName != "书记" || s.Place != "东一支部" || !s.Grant.May("activity.keep") {
+			t.Fatalf("%+v %v", s, err)
+		}
+		if _, err := w.Accounts.Resolve(ctx, token+"0"); fault.KindOf(err) != fault.Unsigned {
+			t.Errorf("another token: %v", err)
+		}
+		wrong, wrongErr := w.Accounts.SignIn(ctx, "shuji", "x", "10.0.0.9")
+		nobody, nobodyErr := w.Accounts.SignIn(ctx, "nobody", "x", "10.0.0.9")
+		if wrong != "" || nobody != "" || wrongErr == nil || nobodyErr == nil || wrongErr.Error() != nobodyErr.Error() {
+			t.Errorf("a wrong password and a wrong name answer alike: %v, %v", wrongErr, nobodyErr)
+		}
+		if err := w.Accounts.WorkAs(ctx, s, w.Far.Post); fault.KindOf(err) != fault.NotFound {
+			t.Errorf("working as somebody else: %v", err)
+		}
+		if err := w.Accounts.SignOut(ctx, s); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.Accounts.Resolve(ctx, token); fault.KindOf(err) != fault.Unsigned {
+			t.Errorf("after signing out: %v", err)
+		}
+	})
+}
+
+func TestLockOut(t *testing.T) {
+	testkit.Both(t, func(t *testing.T, e testkit.Engine) {
+		w := open(t, e)
+		ctx := t.Context()
+		for range 5 {
+			if _, err := w.Accounts.SignIn(ctx, "shuji", "guess-guess", "10.0.0.1"); fault.KindOf(err) != fault.Invalid {
+				t.Fatal(err)
+			}
+		}
+		if _, err := w.Accounts.SignIn(ctx, "shuji", password, "10.0.0.1"); err == nil || !strings.Contains(err.Error(), "15分钟") {
+			t.Errorf("the sixth try, with the right password: %v", err)
+		}
+		if _, err := w.Accounts.SignIn(ctx, "shuji", password, "10.0.0.2"); err != nil {
+			t.Errorf("the person himself, from another place: %v", err)
+		}
+		w.Clock.Set("2021-12-21")
+		if _, err := w.Accounts.SignIn(ctx, "shuji", password, "10.0.0.1"); err != nil {
+			t.Errorf("a day later: %v", err)
+		}
+	})
+}
+
+func TestSessionsEnd(t *testing.T) {
+	testkit.Both(t, func(t *testing.T, e testkit.Engine) {
+		w := open(t, e)
+		ctx := t.Context()
+		sign := func() string {
+			t.Helper()
+			token, err := w.Accounts.SignIn(ctx, "shuji", password, "10.0.0.1")
+			if err != nil {
+				t.Fatal(err)
+			}
+			return token
+		}
+		over := func(what, token string) {
+			t.Helper()
+			if _, err := w.Accounts.Resolve(ctx, token); fault.KindOf(err) != fault.Unsigned {
+				t.Errorf("%s: %v", what, err)
+			}
+		}
+		idle := sign()
+		w.Clock.Add(31 * time.Minute)
+		over("after half an hour idle", idle)
+		used := sign()
+		for range 30 {
+			w.Clock.Add(25 * time.Minute)
+			if _, err := w.Accounts.Resolve(ctx, used); err != nil {
+				break
+			}
+		}
+		over("after twelve hours of use", used)
+		old := sign()
+		if err := w.Accounts.SetPassword(ctx, gate.Program("test"), "shuji", "另一个很长的密码-2022"); err != nil {
+			t.Fatal(err)
+		}
+		over("after a new password", old)
+		if _, err := w.Accounts.SignIn(ctx, "shuji", password, "10.0.0.1"); err == nil {
+			t.Error("the old password still opens")
+		}
+	})
+}
+
+func TestChangePassword(t *testing.T) {
+	testkit.Both(t, func(t *testing.T, e testkit.Engine) {
+		w := open(t, e)
+		ctx := t.Context()
+		token, err := w.Accounts.SignIn(ctx, "shuji", password, "10.0.0.1")
+		if err != nil {
+			t.Fatal(err)
+		}
+		s, err := w.Accounts.Resolve(ctx, token)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for what, p := range map[string][2]string{"a wrong old one": {"no", "一个新的长密码-2022"}, "a short new one": {password, "short"}} {
+			if _, err := w.Accounts.ChangePassword(ctx, s, p[0], p[1]); fault.KindOf(err) != fault.Invalid {
+				t.Errorf("%s: %v", what, err)
+			}
+		}
+		fresh, err := w.Accounts.ChangePassword(ctx, s, password, "一个新的长密码-2022")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.Accounts.Resolve(ctx, fresh); err != nil {
+			t.Errorf("the new session: %v", err)
+		}
+		if _, err := w.Accounts.Resolve(ctx, token); fault.KindOf(err) != fault.Unsigned {
+			t.Errorf("the old session: %v", err)
+		}
+	})
+}
