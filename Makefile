@@ -18,3 +18,45 @@ $(DIST): $(NPM) web/build.mjs $(wildcard web/css/*.css) $(wildcard web/js/*.js)
 $(TEMPL): go.mod $(shell find internal cmd -name '*.templ' 2>/dev/null)
 	go tool templ generate -path . -log-level warn
 	@mkdir -p $(STAMPS) && touch $@
+
+BIN := bin/zhibu
+GO_FILES := $(shell find cmd internal -name '*.go' -o -name '*.sql' -o -name '*.yaml' 2>/dev/null)
+
+# build makes the one binary.
+.PHONY: build
+build: $(BIN)
+$(BIN): $(DIST) $(TEMPL) go.mod go.sum $(GO_FILES)
+	go build -o $@ ./cmd/zhibu
+
+# demo makes the invented district of 2021 (once) and serves it on this machine.
+.PHONY: demo
+demo: build
+	$(BIN) demo --data data/demo
+
+# tools installs what the tests need and is not there: Chromium, a Chinese font,
+# a PostgreSQL server. It fails where it cannot.
+.PHONY: tools
+tools:
+	scripts/install-test-tools
+
+# test runs every test on both engines, those in a browser included.
+.PHONY: test
+test: generate tools
+	scripts/with-postgres go test -tags browser -timeout 30m ./...
+
+# lint checks the form and the plan of the code.
+.PHONY: lint
+lint: generate
+	@out=$$(gofmt -l $$(git ls-files '*.go')); if [ -n "$$out" ]; then echo "not gofmt-ed: $$out" >&2; exit 1; fi
+	go vet -tags browser ./...
+	go tool staticcheck -tags browser ./...
+
+# bench runs the benchmarks; their figures depend on the machine.
+.PHONY: bench
+bench: generate
+	scripts/with-postgres go test -run '^$$' -bench . -benchmem ./...
+
+# papers draws the sample papers for looking at; it needs LibreOffice and poppler.
+.PHONY: papers
+papers:
+	scripts/look-at-papers.sh bin/papers

@@ -16,11 +16,14 @@ import (
 	"zhibu/internal/base/job"
 	"zhibu/internal/base/schema"
 	"zhibu/internal/base/sheet"
+	"zhibu/internal/duty"
 	"zhibu/internal/ledger/activity"
 	"zhibu/internal/ledger/decision"
 	"zhibu/internal/ledger/site"
 	"zhibu/internal/ledger/topic"
 	"zhibu/internal/output/export"
+	"zhibu/internal/output/figure"
+	"zhibu/internal/output/report"
 	"zhibu/internal/register/account"
 	"zhibu/internal/register/intake/intakeweb"
 	"zhibu/internal/register/member"
@@ -34,6 +37,7 @@ type Config struct {
 	Data     string // the data folder; holds the SQLite file unless Database is set
 	Database string // a PostgreSQL URL
 	Keys     string // the key file; Data/keys/zhibu.key unless set
+	Rules    string // the folder of the local packs of rules; Data/rules unless set
 	Clock    day.Clock
 	Node     int
 }
@@ -51,6 +55,9 @@ type App struct {
 	Decisions  *decision.Decisions
 	Topics     *topic.Topics
 	Sites      *site.Sites
+	Duties     *duty.Duties
+	Figures    *figure.Figures
+	Reports    *report.Reports
 	Rolls      *roll.Rolls
 	Jobs       *job.Jobs
 	Exports    *export.Exports
@@ -76,6 +83,13 @@ func (c Config) keyFile() string {
 		return c.Keys
 	}
 	return filepath.Join(c.Data, "keys", "zhibu.key")
+}
+
+func (c Config) rules() string {
+	if c.Rules == "" && c.Data != "" {
+		return filepath.Join(c.Data, "rules")
+	}
+	return c.Rules
 }
 
 // keys loads the key file. A new house gets a new one; a house that has data and
@@ -111,6 +125,10 @@ func Open(ctx context.Context, c Config) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
+	book, err := duty.LoadFolder(c.rules())
+	if err != nil {
+		return nil, fmt.Errorf("app: the local rules are not in order, nothing was opened: %w", err)
+	}
 	if err := os.MkdirAll(c.Temp(), 0o700); err != nil {
 		return nil, err
 	}
@@ -123,11 +141,12 @@ func Open(ctx context.Context, c Config) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
-	posts := post.New(g)
+	posts, figures := post.New(g), figure.New(g)
 	vault := member.NewVault(keys)
 	a := &App{Config: c, Gate: g, Keys: keys, Accounts: account.New(g, posts), Orgs: org.New(g),
 		Members: member.New(g, vault), Posts: posts,
 		Activities: activity.New(g), Decisions: decision.New(g), Topics: topic.New(g), Sites: site.New(g),
+		Duties: duty.New(g, book), Figures: figures, Reports: report.New(g, figures),
 		Rolls: roll.New(g, keys, vault, c.Temp())}
 	a.Jobs = job.New(g, a.works())
 	a.Exports = export.New(g, a.Members, a.Activities, c.Temp())

@@ -2,10 +2,13 @@ package app
 
 import (
 	"zhibu/internal/base/gate"
+	"zhibu/internal/duty"
 	"zhibu/internal/ledger/activity"
 	"zhibu/internal/ledger/decision"
 	"zhibu/internal/ledger/site"
 	"zhibu/internal/ledger/topic"
+	"zhibu/internal/output/figure"
+	"zhibu/internal/output/report"
 	"zhibu/internal/register/member"
 	"zhibu/internal/register/org"
 	"zhibu/internal/register/post"
@@ -17,13 +20,16 @@ type powers = map[gate.Can]gate.Extent
 // readers see the organisation of their post and what is under it.
 var readers = powers{
 	org.View: gate.Below, member.View: gate.Below, post.View: gate.Below, activity.View: gate.Below,
-	decision.View: gate.Below, topic.View: gate.Below, site.View: gate.Below,
+	decision.View: gate.Below, topic.View: gate.Below, site.View: gate.Below, duty.View: gate.Below,
+	figure.View: gate.Below, report.CanExport: gate.Below,
 }
 
 // keepers write what happens in their own organisation, and see what is below.
 var keepers = with(readers, powers{
 	activity.Keep: gate.OwnOrg, member.Change: gate.OwnOrg, member.Reveal: gate.OwnOrg, member.Export: gate.OwnOrg,
-	roll.Import: gate.OwnOrg,
+	duty.Explain:     gate.OwnOrg,
+	report.CanFreeze: gate.OwnOrg,
+	roll.Import:      gate.OwnOrg,
 })
 
 // officers work for the Committee: they decide on organisations and posts
@@ -31,7 +37,9 @@ var keepers = with(readers, powers{
 var officers = with(readers, powers{
 	activity.Keep: gate.Below, member.Change: gate.Below, member.Reveal: gate.Below, member.Export: gate.Below,
 	org.Change: gate.Below, post.Change: gate.Below, decision.Make: gate.Below, topic.Add: gate.Below, site.Add: gate.Below,
-	roll.Import: gate.Below,
+	duty.Explain:     gate.Below,
+	report.CanFreeze: gate.Below,
+	roll.Import:      gate.Below,
 })
 
 func with(a, b powers) powers {

@@ -5,16 +5,18 @@ import (
 
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/web"
-	"zhibu/internal/duty"
+	"zhibu/internal/duty/dutyweb"
 	"zhibu/internal/ledger/activity/activityweb"
 	"zhibu/internal/ledger/decision/decisionweb"
 	"zhibu/internal/ledger/site/siteweb"
 	"zhibu/internal/ledger/topic/topicweb"
 	"zhibu/internal/output/export/exportweb"
+	"zhibu/internal/output/report/reportweb"
 	"zhibu/internal/output/search/searchweb"
 	"zhibu/internal/register/account/accountweb"
 	"zhibu/internal/register/intake/intakeweb"
 	"zhibu/internal/register/member/memberweb"
+	"zhibu/internal/register/org/orgweb"
 )
 
 // Routes are all the pages of the house.
@@ -22,12 +24,15 @@ func (a *App) Routes() []web.Route {
 	var all []web.Route
 	for _, area := range [][]web.Route{
 		accountweb.Routes(a.Accounts, a.Posts, a.Members, a.Activities, a.yearlyHours),
-		activityweb.Routes(activityweb.Deps{Activities: a.Activities, Orgs: a.Orgs, Members: a.Members, Topics: a.Topics, Sites: a.Sites}),
+		dutyweb.Routes(dutyweb.Deps{Duties: a.Duties, Orgs: a.Orgs, Members: a.Members, Posts: a.Posts, Activities: a.Activities, Decisions: a.Decisions}),
+		orgweb.Routes(orgweb.Deps{Orgs: a.Orgs, Members: a.Members}),
+		activityweb.Routes(activityweb.Deps{Activities: a.Activities, Orgs: a.Orgs, Members: a.Members, Topics: a.Topics, Sites: a.Sites, Duties: dutyTeller{a.Duties}}),
 		memberweb.Routes(memberweb.Deps{Members: a.Members, Orgs: a.Orgs, Posts: a.Posts, Activities: a.Activities, Decisions: a.Decisions}),
 		decisionweb.Routes(decisionweb.Deps{Decisions: a.Decisions, Orgs: a.Orgs, Members: a.Members, Posts: a.Posts}),
 		topicweb.Routes(a.Topics, a.Activities),
 		siteweb.Routes(a.Sites, a.Activities),
 		searchweb.Routes(searchweb.Deps{Members: a.Members, Orgs: a.Orgs, Activities: a.Activities, Decisions: a.Decisions}),
+		reportweb.Routes(a.Reports),
 		intakeweb.Routes(intakeweb.Deps{Rolls: a.Rolls, Jobs: a.Jobs, Orgs: a.Orgs}),
 		exportweb.Routes(a.Exports),
 	} {
@@ -44,10 +49,6 @@ func (a *App) Handler(c web.Config) http.Handler {
 
 // yearlyHours is the number of hours that edu.hours.member asks of a year.
 func (a *App) yearlyHours(on day.Day) int {
-	book, err := duty.National()
-	if err != nil {
-		return 0 // the rulebook is embedded and tested
-	}
-	n, _ := book.Param("edu.hours.member", "hours", on)
+	n, _ := a.Duties.Book().Param("edu.hours.member", "hours", on)
 	return n
 }

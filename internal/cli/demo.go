@@ -10,6 +10,7 @@ import (
 	"zhibu/internal/app"
 	"zhibu/internal/app/demo"
 	"zhibu/internal/base/web"
+	"zhibu/internal/duty"
 )
 
 // runDemo makes the invented district where the folder is empty, and serves it
@@ -62,6 +63,9 @@ func (k *call) demoMade(c app.Config) (bool, error) {
 }
 
 func (k *call) makeDemo(ctx context.Context, c app.Config) error {
+	if err := samplePack(c); err != nil {
+		return err
+	}
 	clock := demo.Start()
 	c.Clock = clock.Now
 	fmt.Fprintf(k.Out, "正在生成示例区（%s）\n", c.Data)
@@ -69,9 +73,18 @@ func (k *call) makeDemo(ctx context.Context, c app.Config) error {
 	if err != nil {
 		return err
 	}
-	err = demo.Make(ctx, a, clock, k.Out)
+	err = demo.Make(ctx, a, clock, k.Clock, k.Out)
 	if err = errors.Join(err, a.Close()); err != nil {
 		return err
 	}
 	return os.WriteFile(mark(c), []byte("made\n"), 0o600)
+}
+
+// samplePack puts the sample of local rules where a district puts its own.
+func samplePack(c app.Config) error {
+	folder := filepath.Join(c.Data, "rules")
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(folder, "sample.yaml"), duty.SamplePack(), 0o600)
 }

@@ -67,7 +67,7 @@ func runImport(ctx context.Context, k *call) error {
 	case *kind == "district":
 		err = importDistrict(ctx, k, a, file)
 	default:
-		if f.Org, err = findOrg(ctx, a, *orgText); err == nil {
+		if f.Org, err = within(ctx, a, *orgText); err == nil {
 			p := &printer{out: bufio.NewWriter(k.Out), json: *format == "json"}
 			if *dry {
 				err = dryRun(ctx, a, f, p)
@@ -80,8 +80,8 @@ func runImport(ctx context.Context, k *call) error {
 	return errors.Join(err, a.Close())
 }
 
-// findOrg finds the organisation that a flag names.
-func findOrg(ctx context.Context, a *app.App, text string) (int64, error) {
+// within is the organisation that a flag names; 0 where none is named.
+func within(ctx context.Context, a *app.App, text string) (int64, error) {
 	if text == "" {
 		return 0, nil
 	}
@@ -89,16 +89,7 @@ func findOrg(ctx context.Context, a *app.App, text string) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	var hits []int64
-	for _, v := range tree {
-		if v.Code == text || v.Name == text || v.Short == text || strconv.FormatInt(v.Org, 10) == text {
-			hits = append(hits, v.Org)
-		}
-	}
-	if len(hits) != 1 {
-		return 0, fault.New(fault.NotFound, fmt.Sprintf("叫“%s”的党组织有%d个，没有读入。请改用组织编码。", text, len(hits)))
-	}
-	return hits[0], nil
+	return findOrg(tree, text)
 }
 
 func dryRun(ctx context.Context, a *app.App, f roll.File, p *printer) error {

@@ -165,6 +165,11 @@ func (c *checker) slot(r *Rule, s day.Span) Verdict {
 	cut := s.Cut(c.life)
 	first, last := cut.From, max(cut.From, min(cut.Last(), c.asOf))
 	_, shot := c.at(last)
+	if c.f.Talked != nil && slices.Contains(r.uses, "talks_missing") {
+		own := *shot
+		own.talks = c.f.talksMissing(s, last)
+		shot = &own
+	}
 	v.at = shot
 	atFirst, atLast := c.applied(r, first), c.applied(r, last)
 	if !atFirst && !atLast {
@@ -181,6 +186,8 @@ func (c *checker) slot(r *Rule, s day.Span) Verdict {
 	switch {
 	case t.done:
 		v.State, v.Why = Done, t.why
+	case t.none && s.From > c.asOf:
+		v.State, v.Why = Future, "未到时间"
 	case t.none:
 		v.Why = t.why
 	case !atFirst || !atLast:

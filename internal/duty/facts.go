@@ -94,6 +94,12 @@ type Activity struct {
 	Due         int
 }
 
+// Talked is the days of one member's talks in a year.
+type Talked struct {
+	Member day.Span // while he is a member here
+	Days   []day.Day
+}
+
 // Explanation is an organisation's own word on why an item was not held.
 type Explanation struct {
 	Rule string
@@ -104,20 +110,23 @@ type Explanation struct {
 // Facts is what is known of one organisation. Other floors fill it; the engine
 // changes nothing in it.
 type Facts struct {
-	Org           Org
-	Kinds         []KindStep // when the kind changed; empty: always Org.Kind
-	Full          Steps      // full members
-	Probationary  Steps
-	Committee     Steps // members of the committee; 0: none
-	Units         Steps // units that a joint branch serves
-	Groups        []Group
-	Secretaries   []Secretary
-	Terms         []Term // ordered by From
-	Activities    []Activity
-	Explanations  []Explanation
-	LeadingBody   bool // has a leading body that holds 民主生活会
-	StudyCenter   bool // has a theory study centre group
-	TalksMissing  int  // members still without a talk this year
+	Org          Org
+	Kinds        []KindStep // when the kind changed; empty: always Org.Kind
+	Full         Steps      // full members
+	Probationary Steps
+	Committee    Steps // members of the committee; 0: none
+	Units        Steps // units that a joint branch serves
+	Groups       []Group
+	Secretaries  []Secretary
+	Terms        []Term // ordered by From
+	Activities   []Activity
+	Explanations []Explanation
+	LeadingBody  bool // has a leading body that holds 民主生活会
+	StudyCenter  bool // has a theory study centre group
+	TalksMissing int  // members still without a talk this year, where Talked is nil
+	// Talked is the talks of each member, so that a rule of a half-year looks at
+	// its own half and at those who were members then.
+	Talked        []Talked
 	TrainingsDone int  // trainings of the secretary this year
 	FeePublished  bool // collection and use of dues published this year
 }
@@ -181,6 +190,17 @@ func (f *Facts) changes(s day.Span) []day.Day {
 	}
 	slices.Sort(days)
 	return slices.Compact(days)
+}
+
+// talksMissing counts those who are members on a day and have no talk in a span.
+func (f *Facts) talksMissing(s day.Span, on day.Day) int {
+	n := 0
+	for _, m := range f.Talked {
+		if m.Member.Has(on) && !slices.ContainsFunc(m.Days, s.Has) {
+			n++
+		}
+	}
+	return n
 }
 
 // groupsIn lists the groups that stood through the whole span.

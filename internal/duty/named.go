@@ -69,11 +69,12 @@ type snapshot struct {
 	full, probationary, committee, groups, units int
 	hasSecretary, ageKnown                       bool
 	secretaryAge                                 int
+	talks                                        int
 }
 
 func (f *Facts) snapshot(d day.Day) *snapshot {
 	s := &snapshot{f: f, kind: f.kindAt(d), full: f.Full.At(d), probationary: f.Probationary.At(d),
-		committee: f.Committee.At(d), groups: f.groupCount(d), units: f.Units.At(d)}
+		committee: f.Committee.At(d), groups: f.groupCount(d), units: f.Units.At(d), talks: f.TalksMissing}
 	if p, ok := f.secretary(d); ok {
 		s.hasSecretary, s.ageKnown = true, p.PartyFrom != day.None
 		s.secretaryAge = p.PartyFrom.YearsTo(d)
@@ -120,7 +121,7 @@ func (s *snapshot) fact(name string) (any, bool) {
 	case "secretary_age_known":
 		return s.ageKnown, true
 	case "talks_missing":
-		return int64(s.f.TalksMissing), true
+		return int64(s.talks), true
 	case "trainings_done":
 		return int64(s.f.TrainingsDone), true
 	case "fee_published":

@@ -1,10 +1,12 @@
-// Package duty is floor 3: the regulations as data and the engine that reads
-// them. Values in, verdicts out: it knows no database, no page and no clock.
+// Package duty is floor 3: the regulations as data, the engine that reads them
+// and the cases that hold them against the registers and the ledger.
 //
-// Start with Rule (what a clause looks like), Facts (what is known of an
-// organisation), Rulebook.Check (what is due, done, late or not applicable, and
-// why) and Rulebook.Evaluate (one clause over given facts). The clauses are in
-// rulebook/, docs/rules.md describes their form.
+// The engine takes values and gives verdicts; it knows no database, no page and
+// no clock. Start with Rule (what a clause looks like), Facts (what is known of
+// an organisation), Rulebook.Check (what is due, done, late or not applicable,
+// and why) and Rule.Evaluate (one clause over given facts). Duties (cases.go)
+// reads the facts through the gate. The clauses are in rulebook/, docs/rules.md
+// describes their form.
 package duty
 
 import (

@@ -69,22 +69,14 @@ func (m *maker) train(rec activity.Record, class, n int) error {
 			if err != nil {
 				return err
 			}
-			if round < len(due) && !marked(rec.Marks, due[round].ID) {
+			if round < len(due) && !m.trained[due[round].ID] {
+				m.trained[due[round].ID] = true
 				rec.Marks = append(rec.Marks, activity.Mark{Member: due[round].ID})
 			}
 		}
 	}
 	_, err := m.Activities.Record(m.ctx, m.who, m.root, rec)
 	return err
-}
-
-func marked(list []activity.Mark, id int64) bool {
-	for _, x := range list {
-		if x.Member == id {
-			return true
-		}
-	}
-	return false
 }
 
 // decide records one decision of the Committee.

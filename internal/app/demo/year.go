@@ -61,7 +61,7 @@ func (m *maker) topicPlan(p *plan) {
 	for i, month := range []int{2, 3, 7, 8, 11, 12, 4, 5, 6, 9, 1, 10} {
 		published := on(month, 3+i%5)
 		if month == 1 {
-			published = on(1, 4)
+			published = on(1, 1)
 		}
 		title := topicTitles[i]
 		p.add(published, func() error {
@@ -94,7 +94,7 @@ func (m *maker) keep(b *branch, rec activity.Record) error {
 		rec.Chair = b.people[0].entry.Name
 		rec.Recorder = b.people[min(1, len(b.people)-1)].entry.Name
 	}
-	if activity.ModeOf(rec.Kinds) != activity.NamedOnly && len(rec.Marks) == 0 {
+	if activity.ModeOf(rec.Kinds) != activity.NamedOnly && len(rec.Marks) == 0 && !rec.Has(activity.Talk) {
 		if err := m.absent(b, &rec); err != nil {
 			return err
 		}
@@ -216,8 +216,12 @@ func (m *maker) once(p *plan, b *branch, i int) {
 			Place: "会议室", StudyMins: 60, Title: "2021年度组织生活会和民主评议党员", Minutes: "批评和自我批评，民主测评，列出整改清单。"}
 		p.add(life.OnDay+2, func() error { return m.keep(b, life) })
 	}
+	if i%29 != 4 {
+		talk := activity.Record{Kinds: []activity.Kind{activity.Talk}, OnDay: on(6, 15+i%10), Place: "办公室", Title: "上半年谈心谈话", Minutes: "委员之间、委员和党员之间各谈一次。"}
+		p.add(talk.OnDay+1, func() error { return m.keep(b, talk) })
+	}
 	if i%3 == 0 {
-		talk := activity.Record{Kinds: []activity.Kind{activity.Talk}, OnDay: on(11, 22+i%6), Place: "办公室", Title: "年度谈心谈话", Minutes: "委员之间、委员和党员之间各谈一次。"}
+		talk := activity.Record{Kinds: []activity.Kind{activity.Talk}, OnDay: on(11, 22+i%6), Place: "办公室", Title: "下半年谈心谈话", Minutes: "委员之间、委员和党员之间各谈一次。"}
 		p.add(talk.OnDay+1, func() error { return m.keep(b, talk) })
 	}
 	if i%4 == 0 {

@@ -32,7 +32,7 @@ func TestWriter(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if s, err = w.Sheet(Table{Name: "党员/名册", Columns: []Column{{Title: "x"}}}); err != nil {
+	if _, err = w.Sheet(Table{Name: "党员/名册", Columns: []Column{{Title: "x"}}}); err != nil {
 		t.Fatal(err)
 	}
 	if err := w.Close(); err != nil {

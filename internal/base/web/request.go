@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/a-h/templ"
 
@@ -27,6 +28,9 @@ type Request struct {
 
 // Today is the day on the house's clock.
 func (r *Request) Today() day.Day { return day.At(r.server.Clock()) }
+
+// Now is the instant on the house's clock, in China.
+func (r *Request) Now() time.Time { return r.server.Clock().In(day.Zone) }
 
 // AsOf is the day that the page shall be true for: the asker's choice, or today.
 func (r *Request) AsOf() day.Day {

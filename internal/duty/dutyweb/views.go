@@ -15,13 +15,14 @@ type HomeView struct {
 	Text    string // one sentence below it
 	Rows    []Row
 	Month   Month
-	Since   string // since when the changes are told
+	More    ui.Link // to what is not listed here
+	Since   string  // since when the changes are told
 	Changes []Change
 }
 
 // Row is one thing to do. The first row's button is the red one.
 type Row struct {
-	By        day.Day
+	By        day.Day // None where the rules set no day
 	State     ui.State
 	StateText string // 已过20天
 	Title     string
@@ -30,6 +31,7 @@ type Row struct {
 	Why       string // one sentence
 	Button    ui.Link
 	Second    ui.Link // the other way out, such as 写明原因
+	End       string  // the rest of the sentence
 }
 
 // Month is a strip of days with what happens on them.
@@ -127,6 +129,45 @@ type RuleLine struct {
 	Open                 []ui.Link // organisations that still have to
 	More                 ui.Link
 }
+
+// ExplainView is the page on which an organisation says why something was not
+// held.
+type ExplainView struct {
+	Crumbs      []ui.Link
+	Title       string // 11月支部委员会会议
+	Lead        string // the organisation
+	Why         string // how it stands
+	Explanation string // the clause
+	Cite        ui.Link
+	Action      string
+	From        string
+	Problems    []ui.Problem
+	Text        ui.Field
+	Instead     ui.Link // to record it after all
+	Cancel      ui.Link
+}
+
+// RuleView is one clause.
+type RuleView struct {
+	Crumbs      []ui.Link
+	Title, Lead string
+	Pairs       []ui.Pair
+}
+
+// RulesView lists clauses by their source.
+type RulesView struct {
+	Title, Lead string
+	Groups      []RuleGroup
+}
+
+// RuleGroup is the clauses of one source.
+type RuleGroup struct {
+	Title string
+	Lines []RuleRef
+}
+
+// RuleRef is one clause in a list.
+type RuleRef struct{ Name, Href, Text, Cite string }
 
 func monthStart(days []MonthDay) string {
 	if len(days) == 0 {

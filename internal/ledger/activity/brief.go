@@ -21,12 +21,14 @@ type Brief struct {
 	Site       int64
 	Group      int64
 	LecturerID int64
-	Others     int // counted once, for the owner
+	Others     int // counted once: for the owner, or the first of those that held it
 	StudyMins  int
 	FirstTopic int64 // the topic of the first item of the agenda; 0 for none
 	Marked     int   // absent, or named as present
 	Due        int
 	Present    int
+	Why        string // of the last correction, or of voiding
+	Void       bool   // taken back: given by WithVoid only
 }
 
 // Has reports whether the activity was of a kind.
@@ -42,6 +44,38 @@ func (b Brief) Has(k Kind) bool {
 // In gives every kept activity of organisations in reach whose first day lies in
 // a span, by organisation and day, with due and present counted from the roster.
 func In(r *gate.Reading, s day.Span, org int64) ([]Brief, error) {
+	roster, posts, err := rosters(r, s, org)
+	if err != nil {
+		return nil, err
+	}
+	return Of(r, s, org, roster, posts)
+}
+
+// WithVoid is In for all organisations in reach with the activities that were
+// taken back: they are marked, and tell what they would count if they stood.
+func WithVoid(r *gate.Reading, s day.Span) ([]Brief, error) {
+	roster, posts, err := rosters(r, s, 0)
+	if err != nil {
+		return nil, err
+	}
+	return briefs(r, s, 0, "", roster, posts)
+}
+
+// Of is In for a reading that has the rosters and posts of the span already.
+func Of(r *gate.Reading, s day.Span, org int64, roster []member.Present, posts []post.Post) ([]Brief, error) {
+	return briefs(r, s, org, " AND a.state = 'kept'", roster, posts)
+}
+
+func rosters(r *gate.Reading, s day.Span, org int64) ([]member.Present, []post.Post, error) {
+	roster, err := member.Counted(r, s, org)
+	if err != nil {
+		return nil, nil, err
+	}
+	posts, err := post.In(r, s)
+	return roster, posts, err
+}
+
+func briefs(r *gate.Reading, s day.Span, org int64, state string, roster []member.Present, posts []post.Post) ([]Brief, error) {
 	args := gate.Args{"from": s.From, "until": s.Until}
 	where := ""
 	if org != 0 {
@@ -50,7 +84,7 @@ func In(r *gate.Reading, s day.Span, org int64) ([]Brief, error) {
 	kinds := map[int64][]Kind{}
 	if err := r.Each(`SELECT DISTINCT k.activity_id, k.kind FROM activity_kind k JOIN activity a ON a.id = k.activity_id
 		JOIN activity_org o ON o.activity_id = a.id
-		WHERE a.on_day >= @from AND a.on_day < @until AND a.state = 'kept' AND {reach o.org_id}`+where+" ORDER BY k.activity_id, k.kind", args,
+		WHERE a.on_day >= @from AND a.on_day < @until AND {reach o.org_id}`+state+where+" ORDER BY k.activity_id, k.kind", args,
 		func(row gate.Row) error {
 			var id int64
 			var k Kind
@@ -61,38 +95,38 @@ func In(r *gate.Reading, s day.Span, org int64) ([]Brief, error) {
 		return nil, err
 	}
 	list, err := gate.Collect(r, `
-		SELECT a.id, a.org_id, o.org_id, o.mode, a.on_day, a.until_day, a.title, a.site_id, a.group_id, a.lecturer_id, a.others, a.study_mins,
+		SELECT a.id, a.org_id, o.org_id, o.mode, a.on_day, a.until_day, a.title, a.site_id, a.group_id, a.lecturer_id, a.study_mins, a.why, a.state = 'void',
+			CASE WHEN o.org_id = a.org_id THEN a.others
+				WHEN EXISTS (SELECT 1 FROM activity_org x WHERE x.activity_id = a.id AND (x.org_id = a.org_id OR x.org_id < o.org_id)) THEN 0
+				ELSE a.others END,
 			COALESCE(i.topic_id, 0),
 			(SELECT COUNT(*) FROM activity_person p WHERE p.activity_id = a.id AND (p.org_id = o.org_id OR o.org_id = a.org_id
 				AND NOT EXISTS (SELECT 1 FROM activity_org x WHERE x.activity_id = a.id AND x.org_id = p.org_id)))
 		FROM activity a JOIN activity_org o ON o.activity_id = a.id
 		LEFT JOIN activity_item i ON i.activity_id = a.id AND i.no = 1
-		WHERE a.on_day >= @from AND a.on_day < @until AND a.state = 'kept' AND {reach o.org_id}`+where+`
+		WHERE a.on_day >= @from AND a.on_day < @until AND {reach o.org_id}`+state+where+`
 		ORDER BY o.org_id, a.on_day, a.id`, args, func(row gate.Row) (b Brief, err error) {
-		err = row.Scan(&b.ID, &b.Owner, &b.Org, &b.Mode, &b.OnDay, &b.UntilDay, &b.Title, &b.Site, &b.Group, &b.LecturerID, &b.Others,
-			&b.StudyMins, &b.FirstTopic, &b.Marked)
+		err = row.Scan(&b.ID, &b.Owner, &b.Org, &b.Mode, &b.OnDay, &b.UntilDay, &b.Title, &b.Site, &b.Group, &b.LecturerID, &b.StudyMins,
+			&b.Why, &b.Void, &b.Others, &b.FirstTopic, &b.Marked)
 		b.Kinds = kinds[b.ID]
-		if b.Owner != b.Org {
-			b.Others = 0
-		}
 		return b, err
 	})
 	if err != nil {
 		return nil, err
 	}
-	return list, countDue(r, s, org, list)
+	if len(list) == 0 {
+		return nil, nil
+	}
+	groups, err := groupsOf(r, s)
+	if err != nil {
+		return nil, err
+	}
+	countDue(list, roster, posts, groups)
+	return list, nil
 }
 
 // countDue fills in Due and Present from the rosters and seats of the days.
-func countDue(r *gate.Reading, s day.Span, org int64, list []Brief) error {
-	roster, err := member.Counted(r, s, org)
-	if err != nil {
-		return err
-	}
-	posts, err := post.In(r, s)
-	if err != nil {
-		return err
-	}
+func countDue(list []Brief, roster []member.Present, posts []post.Post, groups grouped) {
 	of := map[int64][]member.Present{}
 	for _, m := range roster {
 		of[m.Org] = append(of[m.Org], m)
@@ -110,13 +144,34 @@ func countDue(r *gate.Reading, s day.Span, org int64, list []Brief) error {
 			continue
 		}
 		for _, m := range of[b.Org] {
-			if m.Span.Has(b.OnDay) && (b.Mode != ByGroup || m.Group == b.Group) && (b.Mode != ByBody || seated(seats[b.Org], m.ID, b.OnDay)) {
+			if m.Span.Has(b.OnDay) && (b.Mode != ByGroup || groups.has(b.Group, m.ID, b.OnDay)) && (b.Mode != ByBody || seated(seats[b.Org], m.ID, b.OnDay)) {
 				b.Due++
 			}
 		}
 		b.Present = b.Due - b.Marked
 	}
-	return nil
+}
+
+// grouped tells who was in which party group on which days.
+type grouped map[[2]int64][]day.Span
+
+func groupsOf(r *gate.Reading, s day.Span) (grouped, error) {
+	list, err := member.Grouped(r, s)
+	g := grouped{}
+	for _, x := range list {
+		k := [2]int64{x.Group, x.Member}
+		g[k] = append(g[k], x.Span)
+	}
+	return g, err
+}
+
+func (g grouped) has(group, member int64, on day.Day) bool {
+	for _, s := range g[[2]int64{group, member}] {
+		if s.Has(on) {
+			return true
+		}
+	}
+	return false
 }
 
 func seated(posts []post.Post, holder int64, on day.Day) bool {

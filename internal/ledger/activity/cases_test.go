@@ -9,6 +9,7 @@ import (
 	"zhibu/internal/base/gate"
 	"zhibu/internal/base/testkit"
 	"zhibu/internal/ledger/activity"
+	"zhibu/internal/register/member"
 )
 
 const ok = fault.Kind(-1)
@@ -114,6 +115,52 @@ func TestCorrectAndWithdraw(t *testing.T) {
 		}
 		if n, err := w.Gate.Verify(w.Ctx()); err != nil || n == 0 {
 			t.Errorf("journal: %d %v", n, err)
+		}
+	})
+}
+
+// TestGroupOfTheDay counts who was due at a group's meeting by the groups of
+// that day, whatever they became later.
+func TestGroupOfTheDay(t *testing.T) {
+	testkit.Both(t, func(t *testing.T, e testkit.Engine) {
+		w := world.New(t, e)
+		group := func(name string, from day.Day, ids ...int64) {
+			err := w.Gate.Write(w.Ctx(), w.Officer, member.Change, func(x *gate.Writing) error {
+				at, err := x.At(w.East)
+				if err != nil {
+					return err
+				}
+				for _, id := range ids {
+					if err := member.JoinGroup(x, at, id, w.East, name, from); err != nil {
+						return err
+					}
+				}
+				return x.Record(at, "test.group", gate.Subject{Kind: "org", ID: w.East}, nil)
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		east := w.People[w.East]
+		group("第一党小组", day.Must("2021-01-01"), east[0], east[1], east[2])
+		groups, err := w.Members.GroupsOf(w.Ctx(), w.Officer, w.East, day.Must("2021-02-01"))
+		if err != nil || len(groups) != 1 {
+			t.Fatal(groups, err)
+		}
+		if _, err := w.Activities.Record(w.Ctx(), w.Secretary, w.East, activity.Record{Kinds: []activity.Kind{activity.Group}, Group: groups[0].ID,
+			OnDay: day.Must("2021-02-10"), Marks: []activity.Mark{{Member: east[1], Absent: true, Reason: "公假"}}}); err != nil {
+			t.Fatal(err)
+		}
+		group("第二党小组", day.Must("2021-06-01"), east[1], east[2])
+		err = w.Gate.Read(w.Ctx(), w.Officer, activity.View, func(r *gate.Reading) error {
+			list, err := activity.In(r, day.Year(2021), w.East)
+			if err == nil && (len(list) != 1 || list[0].Due != 3 || list[0].Present != 2) {
+				t.Errorf("after the groups changed: %+v, want 3 due and 2 present as on the day", list)
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
 		}
 	})
 }

@@ -2,6 +2,7 @@ package org
 
 import (
 	"context"
+	"sort"
 	"strings"
 
 	"zhibu/internal/base/day"
@@ -31,6 +32,29 @@ func In(r *gate.Reading, on day.Day) ([]Version, error) {
 		SELECT `+versionColumns+` FROM org_version v
 		WHERE v.from_day <= @on AND v.until_day > @on AND {reach v.org_id} ORDER BY v.path`,
 		gate.Args{"on": on}, scanVersion)
+	return treeOrder(list), err
+}
+
+// Stood gives, for every organisation in reach that existed on some day of a
+// span, what it was on the span's last day, or on its own last day before that.
+// Span runs over all of its days that the span meets.
+func Stood(r *gate.Reading, s day.Span) ([]Version, error) {
+	list, err := gate.Collect(r, `
+		SELECT `+versionColumns+` FROM org_version v
+		WHERE v.from_day < @until AND v.until_day > @from AND {reach v.org_id} ORDER BY v.from_day, v.path`,
+		gate.Args{"from": s.From, "until": s.Until}, scanVersion)
+	last := map[int64]Version{}
+	for _, v := range list {
+		if before, ok := last[v.Org]; ok {
+			v.Span.From = before.Span.From
+		}
+		last[v.Org] = v
+	}
+	list = list[:0]
+	for _, v := range last {
+		list = append(list, v)
+	}
+	sort.Slice(list, func(i, j int) bool { return list[i].Path < list[j].Path })
 	return treeOrder(list), err
 }
 

@@ -158,6 +158,9 @@ func Below(path string) (lo, hi string) { return path, after(path) }
 // Only is the range that holds the path alone.
 func Only(path string) (lo, hi string) { return path, path + "0" }
 
+// Above is the path of the organisation above; empty above the root.
+func Above(path string) string { return path[:max(0, len(path)-segment)] }
+
 // after is the least path that does not begin with path. Paths hold 0-9 and A-Z,
 // which every collation sorts alike.
 func after(path string) string {

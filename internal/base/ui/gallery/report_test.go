@@ -68,7 +68,7 @@ func figure() reportweb.FigureView {
 	c.Title, c.Sub = "按月", "人次，点月份只看当月记录"
 	v := reportweb.FigureView{
 		Crumbs: []ui.Link{{Text: "成绩单 2021年度", Href: "/report?year=2021"}, {Text: "第一章 凝心铸魂", Href: "/report?year=2021#c1"}},
-		Name:   "现场学习人次", Value: "152,314", Unit: "人次", Back: ui.Link{Text: "回到文章", Href: "/report?year=2021#c1"}, Export: "/report/figures/3/export", Here: "/report/figures/3",
+		Name:   "现场学习人次", Value: "152,314", Unit: "人次", Back: ui.Link{Text: "回到文章", Href: "/report?year=2021#c1"}, Export: ui.Link{Text: "导出3,478条（Excel）", Href: "/report/figures/3/excel"},
 		Equation: reportweb.Text{words("党员38,906＋其他参加者113,408，由3,478条活动记录相加")},
 		Terms: []reportweb.Term{
 			{Name: "定义", Text: reportweb.Text{words("到区内红色旧址参加现场学习的到场人次，含党员和随队的其他参加者。同一人去两次，记两人次。")}},

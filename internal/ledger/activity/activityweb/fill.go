@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"zhibu/internal/base/day"
+	"zhibu/internal/base/fault"
 	"zhibu/internal/base/ui"
 	"zhibu/internal/base/web"
 	"zhibu/internal/ledger/activity"
@@ -21,13 +22,8 @@ func (p pages) view(r *web.Request, org int64, rec activity.Record, problems []u
 	bad := func(name string) string { return web.ProblemOf(problems, name) }
 	v = RecordView{Title: "记一次活动", Lead: o.Label() + "　填完大约1分钟", Action: "/orgs/" + ui.ID(org) + "/activities",
 		DraftURL: "/orgs/" + ui.ID(org) + "/activities/draft", DraftNote: "草稿只有您自己看得到。", Problems: problems, Submit: "记下这次活动"}
-	for i, k := range activity.Kinds() {
-		option := ui.Option{Value: string(k), Text: k.Label(), On: rec.Has(k)}
-		if i < 6 {
-			v.Due = append(v.Due, option)
-		} else {
-			v.Others = append(v.Others, option)
-		}
+	if err := p.kindsOf(r, &v, org, rec); err != nil {
+		return v, err
 	}
 	on := rec.OnDay
 	v.Day = ui.Field{Name: "day", Label: "日期", Kind: "date", Value: on.String(), Max: r.Today().String(), Required: true, Problem: bad("on")}
@@ -54,6 +50,33 @@ func (p pages) view(r *web.Request, org int64, rec activity.Record, problems []u
 		return v, err
 	}
 	return v, p.roll(r, &v, org, rec)
+}
+
+// usual are the kinds that come first where nothing is asked for.
+const usual = 6
+
+// kindsOf offers the kinds that are asked for now first, and all the others.
+func (p pages) kindsOf(r *web.Request, v *RecordView, org int64, rec activity.Record) error {
+	due, err := p.Duties.Due(r.Context(), r.Who, org, r.Today())
+	if err != nil {
+		return err
+	}
+	first := map[activity.Kind]bool{}
+	for _, d := range due {
+		first[d.Kind] = true
+		v.Due = append(v.Due, ui.Option{Value: string(d.Kind), Text: d.Kind.Label(), Note: d.Note, On: rec.Has(d.Kind)})
+	}
+	for i, k := range activity.Kinds() {
+		option := ui.Option{Value: string(k), Text: k.Label(), On: rec.Has(k)}
+		switch {
+		case first[k]:
+		case len(due) == 0 && i < usual:
+			v.Due = append(v.Due, option)
+		default:
+			v.Others = append(v.Others, option)
+		}
+	}
+	return nil
 }
 
 func zero(n int) string {
@@ -183,15 +206,13 @@ func (p pages) saved(r *web.Request) error {
 	if err := p.met(r, a, &v.Effects); err != nil {
 		return err
 	}
-	if p.Duties != nil {
-		text, href, err := p.Duties.Next(r.Context(), r.Who, a.Org)
-		if err != nil {
-			return err
-		}
-		if href != "" {
-			v.Next = ui.Link{Text: text, Href: href}
-			v.Doors = append(v.Doors, ui.Link{Text: "看这条记录", Href: "/activities/" + ui.ID(a.ID)})
-		}
+	text, href, err := p.Duties.Next(r.Context(), r.Who, a.Org, r.Today())
+	if err != nil {
+		return err
+	}
+	if href != "" {
+		v.Next = ui.Link{Text: text, Href: href}
+		v.Doors = append(v.Doors, ui.Link{Text: "看这条记录", Href: "/activities/" + ui.ID(a.ID)})
 	}
 	v.Doors = append(v.Doors, ui.Link{Text: "再记一次", Href: "/orgs/" + ui.ID(a.Org) + "/activities/new"}, ui.Link{Text: "回到工作台", Href: "/"})
 	return r.Page(Saved(r.Frame(v.Title), v))
@@ -199,16 +220,16 @@ func (p pages) saved(r *web.Request) error {
 
 // met replaces the guess by what the duties say.
 func (p pages) met(r *web.Request, a activity.Activity, v *EffectsView) error {
-	if p.Duties == nil {
-		return nil
+	list, err := p.Duties.Met(r.Context(), r.Who, a.Org, a.ID, a.OnDay, r.Today())
+	if fault.KindOf(err) == fault.Denied || fault.KindOf(err) == fault.NotFound {
+		return nil // a record of several organisations, seen from one of the others
 	}
-	list, err := p.Duties.Met(r.Context(), r.Who, a.Org, a.ID)
 	if err != nil || len(list) == 0 {
 		return err
 	}
 	var yes []Effect
 	for _, m := range list {
-		yes = append(yes, Effect{Text: m.Text, Note: m.Note})
+		yes = append(yes, Effect{Text: m.Text, Note: m.Note, Href: m.Href})
 	}
 	for _, e := range v.Yes {
 		if strings.HasPrefix(e.Text, "学时") || e.Text == "第一议题" {

@@ -21,13 +21,20 @@ import (
 )
 
 // Met is a duty that a record satisfies.
-type Met struct{ Text, Note string }
+type Met struct{ Text, Note, Href string }
 
-// Duties tells which duties a record satisfies, and what is due next. The floor
-// above answers; without one the page says nothing about duties.
+// DueKind is a kind of activity that is asked for now.
+type DueKind struct {
+	Kind activity.Kind
+	Note string // 还有11天
+}
+
+// Duties tells which duties a record satisfies, what is due next, and which
+// kinds are asked for now. The floor above answers.
 type Duties interface {
-	Met(ctx context.Context, who gate.Actor, org, activity int64) ([]Met, error)
-	Next(ctx context.Context, who gate.Actor, org int64) (text, href string, err error)
+	Met(ctx context.Context, who gate.Actor, org, activity int64, on, today day.Day) ([]Met, error)
+	Next(ctx context.Context, who gate.Actor, org int64, today day.Day) (text, href string, err error)
+	Due(ctx context.Context, who gate.Actor, org int64, today day.Day) ([]DueKind, error)
 }
 
 // Deps are the cases that the pages call.
@@ -64,7 +71,11 @@ func Routes(d Deps) []web.Route {
 
 // mine leads to the form of the organisation that the asker works for.
 func (p pages) mine(r *web.Request) error {
-	return r.SeeOther("/orgs/" + ui.ID(r.Session.Grant.Org) + "/activities/new")
+	href := "/orgs/" + ui.ID(r.Session.Grant.Org) + "/activities/new"
+	if r.URL.RawQuery != "" {
+		href += "?" + r.URL.RawQuery
+	}
+	return r.SeeOther(href)
 }
 
 // form is an empty page, the page of a draft, or one begun for a duty.
@@ -104,6 +115,9 @@ func (p pages) begin(r *web.Request, org int64, rec *activity.Record) error {
 		if activity.Kind(k).Known() {
 			rec.Kinds = append(rec.Kinds, activity.Kind(k))
 		}
+	}
+	if d, err := day.Parse(r.Text("month") + "-01"); err == nil {
+		rec.OnDay = min(d.AddMonths(1)-1, r.Today())
 	}
 	if d := r.Day("day"); d != day.None && d <= r.Today() {
 		rec.OnDay = d

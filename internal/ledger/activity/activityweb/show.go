@@ -190,10 +190,13 @@ const pageSize = 50
 // list is the ledger.
 func (p pages) list(r *web.Request) error {
 	year := int(r.Num("year", int64(r.AsOf().Year())))
-	q := activity.Query{Org: r.Num("org", 0), Below: true, Span: day.Year(year), Kind: activity.Kind(r.Text("kind")), Text: r.Text("q"),
+	q := activity.Query{Org: r.Num("org", 0), Below: r.Text("below") != "" || r.Num("org", 0) == 0, Span: day.Year(year), Kind: activity.Kind(r.Text("kind")), Text: r.Text("q"),
 		Site: r.Num("site", 0), Topic: r.Num("topic", 0), Void: r.Text("void") != "", After: r.Num("after", 0), Limit: pageSize}
 	if m := int(r.Num("month", 0)); m >= 1 && m <= 12 {
 		q.Span = day.Month(year, m)
+	}
+	if from, until := r.Day("from"), r.Day("until"); from != day.None && until >= from {
+		q.Span = day.Span{From: from, Until: until + 1}
 	}
 	if r.AsOf() < r.Today() {
 		q.Span.Until = min(q.Span.Until, r.AsOf()+1)
@@ -240,11 +243,10 @@ func listFilters(r *web.Request, q activity.Query, year int) []ui.Field {
 	for m := 1; m <= 12; m++ {
 		months.Options = append(months.Options, ui.Option{Value: strconv.Itoa(m), Text: strconv.Itoa(m) + "月", On: r.Num("month", 0) == int64(m)})
 	}
-	fields := []ui.Field{
+	return []ui.Field{
 		{Name: "year", Label: "年份", Kind: "number", Value: strconv.Itoa(year), Class: "short", Min: "1949", Max: "2100"},
 		months, kinds,
 		{Name: "void", Label: "状态", Kind: "select", Options: []ui.Option{{Text: "有效", On: !q.Void}, {Value: "1", Text: "已作废", On: q.Void}}},
 		{Name: "q", Label: "文字", Kind: "search", Value: q.Text},
 	}
-	return fields
 }

@@ -20,7 +20,25 @@ type ReportView struct {
 	AboutTitle  string
 	About       []string
 	Colophon    []ui.Pair
+	Freeze      *FreezeView  // where one may freeze
 	Differences []Difference // since the edition was frozen
+}
+
+// FreezeView is the small form that keeps an edition.
+type FreezeView struct {
+	Hidden []ui.Pair
+	Name   ui.Field
+}
+
+// EditionView is a frozen edition beside what is counted now.
+type EditionView struct {
+	Crumbs []ui.Link
+	Name   string
+	Lead   string
+	Terms  []ui.Pair
+	Same   string    // said where nothing moved
+	Flow   []FlowRow // what each figure was, and is now
+	Moved  []Grid
 }
 
 // Text is running text: words, and figures that are doors.
@@ -33,7 +51,7 @@ type Run struct {
 	Note       string // 2021年1月1日至12月31日，点开看记录
 }
 
-// Export is one way to take the report out; each is a GET that the journal keeps.
+// Export is one way to take the report out.
 type Export struct{ Text, Note, Href string }
 
 // Photo is a photograph with what it shows.
@@ -95,8 +113,7 @@ type FigureView struct {
 	Unit     string
 	Equation Text
 	Back     ui.Link
-	Export   string // action; empty where one may not
-	Here     string // this page, for the export form
+	Export   ui.Link // a GET that the journal keeps; empty where one may not
 	Terms    []Term
 	FlowHead string // 从3,561条里数出来
 	Flow     []FlowRow
@@ -127,8 +144,10 @@ type Grid struct {
 	ID      string
 	Title   string
 	Note    string
+	Fold    string // where the rows are many: what opens them
 	Filters []ui.Field
 	Action  string
+	Hidden  []ui.Pair // what the filters' form carries along
 	Columns []ui.Column
 	Rows    [][]Cell
 	Sum     []string

@@ -65,7 +65,8 @@ func (p pages) orgs(r *web.Request, text string) (g Group, n int, err error) {
 	for _, o := range tree {
 		full, initials := member.Spell(o.Name)
 		low := strings.ToLower(text)
-		if !strings.Contains(o.Name, text) && !strings.Contains(o.Short, text) && o.Code != text && !strings.HasPrefix(initials, low) && !strings.HasPrefix(full, low) {
+		if !strings.Contains(o.Name, text) && !strings.Contains(o.Short, text) && o.Code != text &&
+			(len(low) < 2 || !strings.Contains(initials, low) && !strings.Contains(full, low)) {
 			continue
 		}
 		if n++; n <= most {

@@ -24,6 +24,7 @@ type YearView struct {
 	Matters    Lines
 	Decisions  Lines
 	Honours    Lines
+	History    Lines
 	Record     ui.Link // 记一次活动; empty where one may not
 	Edit       ui.Link
 	Export     string // action of the export form; empty where one may not

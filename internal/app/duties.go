@@ -1,0 +1,67 @@
+package app
+
+import (
+	"context"
+	"strconv"
+
+	"zhibu/internal/base/day"
+	"zhibu/internal/base/gate"
+	"zhibu/internal/duty"
+	"zhibu/internal/duty/dutyweb"
+	"zhibu/internal/ledger/activity"
+	"zhibu/internal/ledger/activity/activityweb"
+)
+
+// dutyTeller tells the pages of activities what the rules say: which floor two
+// must not ask floor three by itself.
+type dutyTeller struct{ *duty.Duties }
+
+func (d dutyTeller) check(ctx context.Context, who gate.Actor, org int64, asOf day.Day, year int) (o duty.OrgVerdicts, err error) {
+	list, err := d.Check(ctx, who, duty.Query{Org: org, AsOf: asOf, Year: year})
+	if err != nil || len(list) == 0 {
+		return o, err
+	}
+	return list[0], nil
+}
+
+// Met lists the duties that a record satisfies.
+func (d dutyTeller) Met(ctx context.Context, who gate.Actor, org, id int64, on, today day.Day) (list []activityweb.Met, err error) {
+	o, err := d.check(ctx, who, org, today, on.Year())
+	for i := range o.List {
+		v := &o.List[i]
+		for _, by := range v.DoneBy {
+			if by == id {
+				list = append(list, activityweb.Met{Text: dutyweb.Titled(v), Note: v.Rule.Cite.String(), Href: "/rules/" + v.Rule.ID})
+			}
+		}
+	}
+	return list, err
+}
+
+// Next is the first thing that the organisation still has to record.
+func (d dutyTeller) Next(ctx context.Context, who gate.Actor, org int64, today day.Day) (text, href string, err error) {
+	o, err := d.check(ctx, who, org, today, today.Year())
+	for _, v := range dutyweb.Open(&o) {
+		if href := dutyweb.RecordHref(org, v); href != "" {
+			return "接着记" + dutyweb.Titled(v), href, nil
+		}
+	}
+	return "", "", err
+}
+
+// Due lists the kinds of activity that are asked for now, the most urgent first.
+func (d dutyTeller) Due(ctx context.Context, who gate.Actor, org int64, today day.Day) (kinds []activityweb.DueKind, err error) {
+	o, err := d.check(ctx, who, org, today, today.Year())
+	seen := map[activity.Kind]bool{}
+	for _, v := range dutyweb.Open(&o) {
+		if k := v.Rule.Kind(); k != "" && !seen[k] {
+			seen[k] = true
+			note := v.State.Chinese()
+			if v.Due != day.None && v.Due >= today {
+				note = "还有" + strconv.Itoa(int(v.Due-today)) + "天"
+			}
+			kinds = append(kinds, activityweb.DueKind{Kind: k, Note: note})
+		}
+	}
+	return kinds, err
+}

@@ -1,0 +1,242 @@
+package app_test
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"sort"
+	"strconv"
+	"strings"
+	"testing"
+
+	"zhibu/internal/app/world"
+	"zhibu/internal/base/day"
+	"zhibu/internal/base/fault"
+	"zhibu/internal/base/gate"
+	"zhibu/internal/base/testkit"
+	"zhibu/internal/base/web"
+	"zhibu/internal/ledger/activity"
+	"zhibu/internal/ledger/decision"
+)
+
+// persona is the door of a test: the cookie names who asks.
+type persona struct {
+	w   *world.World
+	who map[string]gate.Actor
+}
+
+func (p persona) Resolve(ctx context.Context, token string) (web.Session, error) {
+	a, ok := p.who[token]
+	if !ok {
+		return web.Session{}, fault.New(fault.Unsigned, "请先登录。")
+	}
+	gr, err := p.w.Gate.Grant(ctx, a)
+	return web.Session{Token: token, Actor: a, Grant: gr, Place: token}, err
+}
+
+// site serves a world to personas.
+func site(t *testing.T, w *world.World) http.Handler {
+	t.Helper()
+	door := persona{w, map[string]gate.Actor{"secretary": w.Secretary, "officer": w.Officer, "head": w.Head, "plain": w.Plain, "stranger": w.Stranger, "far": w.Far}}
+	return web.New(web.Config{Routes: w.Routes(), Door: door, Clock: w.Clock.Now, Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
+}
+
+func ask(h http.Handler, method, path, who string, form url.Values) *httptest.ResponseRecorder {
+	r := httptest.NewRequest(method, path, strings.NewReader(form.Encode()))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.Header.Set("Sec-Fetch-Site", "same-origin")
+	if who != "" {
+		r.AddCookie(&http.Cookie{Name: "zhibu", Value: who})
+	}
+	rec := httptest.NewRecorder()
+	h.ServeHTTP(rec, r)
+	return rec
+}
+
+// things are the ids of one branch's records, by what a route's part is called.
+type things struct{ org, member, activity, decision, photo int64 }
+
+func (x things) fill(pattern string) string {
+	_, path, _ := strings.Cut(pattern, " ")
+	id := x.activity
+	switch {
+	case strings.HasPrefix(path, "/members/"):
+		id = x.member
+	case strings.HasPrefix(path, "/decisions/"):
+		id = x.decision
+	case strings.HasPrefix(path, "/photos/"):
+		id = x.photo
+	}
+	path = strings.ReplaceAll(path, "{org}", strconv.FormatInt(x.org, 10))
+	path = strings.ReplaceAll(path, "{id}", strconv.FormatInt(id, 10))
+	path = strings.ReplaceAll(path, "{batch}", "4242")
+	path = strings.ReplaceAll(path, "{$}", "")
+	return strings.ReplaceAll(path, "{rule}", "branch.themeday.monthly")
+}
+
+func records(t *testing.T, w *world.World, org int64, canary string) (x things) {
+	t.Helper()
+	x.org, x.member = org, w.People[org][2]
+	var err error
+	x.activity, err = w.Activities.Record(t.Context(), w.Officer, org, activity.Record{Kinds: []activity.Kind{activity.ThemeDay}, OnDay: day.Must("2021-12-09"),
+		Title: canary + "活动", Place: canary + "地点", Minutes: canary + "记录", Marks: []activity.Mark{{Member: x.member, Absent: true, Reason: "病假"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	x.decision, err = w.Decisions.Decide(t.Context(), w.Officer, decision.Decision{Org: w.Root, Kind: decision.Commendation, Title: canary + "表彰", MadeOn: day.Must("2021-07-01"),
+		Items: []decision.Item{{Act: decision.Outstanding, Org: org, Member: x.member}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return x
+}
+
+// A branch secretary can see, count, search, open or change nothing of another
+// branch, by any route. New routes are in this test as soon as they exist.
+func TestNothingOfAnotherBranch(t *testing.T) {
+	testkit.Both(t, func(t *testing.T, e testkit.Engine) {
+		w := world.New(t, e)
+		foreign := records(t, w, w.West, "西机密")
+		own := records(t, w, w.East, "东公开")
+		absent := things{11, 12, 13, 14, 15}
+		h := site(t, w)
+		canaries := []string{"西机密", "西丙", "西局支部"}
+		asked := 0
+		for _, r := range w.Routes() {
+			method, path, _ := strings.Cut(r.Pattern, " ")
+			if r.Policy == web.Anyone || path == "/sign-out" {
+				continue
+			}
+			before := journal(t, w)
+			paths := []string{foreign.fill(r.Pattern)}
+			if !strings.Contains(path, "{") {
+				paths = []string{path, path + "?q=西丙", path + "?q=xb", path + "?org=" + strconv.FormatInt(w.West, 10)}
+			}
+			for _, p := range paths {
+				rec := ask(h, method, p, "secretary", nil)
+				asked++
+				body := rec.Body.String()
+				for _, c := range canaries {
+					if strings.Contains(strings.ReplaceAll(body, "?q=西丙", ""), c) && !strings.Contains(p, "q=西丙") {
+						t.Errorf("%s %s shows %q (status %d)", method, p, c, rec.Code)
+					}
+				}
+				if strings.Contains(p, "q=西丙") && strings.Contains(body, "西丙1") {
+					t.Errorf("%s %s finds another branch's member", method, p)
+				}
+				if rec.Code >= 500 {
+					t.Errorf("%s %s: %d", method, p, rec.Code)
+				}
+				if strings.Contains(path, "{") && rec.Code < 400 && !strings.Contains(r.Pattern, "/topics/") && !strings.Contains(r.Pattern, "/sites/") &&
+					!strings.Contains(r.Pattern, "/report/figures/") && !strings.Contains(r.Pattern, "/rules/") && !strings.Contains(r.Pattern, "{$}") {
+					t.Errorf("%s %s of another branch answers %d", method, p, rec.Code)
+				}
+			}
+			// The export of her own report is journaled, and is no intrusion.
+			if n := journal(t, w) - before; n != 0 && r.Policy != "report.export" {
+				t.Errorf("%s wrote %d entries", r.Pattern, n)
+			}
+			if strings.Contains(path, "{") {
+				a, b := ask(h, method, foreign.fill(r.Pattern), "secretary", nil), ask(h, method, absent.fill(r.Pattern), "secretary", nil)
+				if a.Code != b.Code {
+					t.Errorf("%s: another's answers %d, an absent one %d", r.Pattern, a.Code, b.Code)
+				}
+			}
+		}
+		if asked < 40 {
+			t.Errorf("only %d requests were made", asked)
+		}
+		// The test can fail: her own are there, and the officer sees both.
+		if rec := ask(h, "GET", "/activities/"+strconv.FormatInt(own.activity, 10), "secretary", nil); rec.Code != 200 || !strings.Contains(rec.Body.String(), "东公开") {
+			t.Errorf("her own record: %d", rec.Code)
+		}
+		if rec := ask(h, "GET", "/activities/"+strconv.FormatInt(foreign.activity, 10), "officer", nil); rec.Code != 200 || !strings.Contains(rec.Body.String(), "西机密") {
+			t.Errorf("the officer's view: %d", rec.Code)
+		}
+	})
+}
+
+func journal(t *testing.T, w *world.World) int64 {
+	t.Helper()
+	n, err := w.Gate.Verify(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+// Without a post nothing but one's own; without a session nothing at all.
+func TestWithoutAPost(t *testing.T) {
+	w := world.New(t, testkit.Engine{Dir: t.TempDir()})
+	x := records(t, w, w.East, "东公开")
+	h := site(t, w)
+	for _, r := range w.Routes() {
+		method, _, _ := strings.Cut(r.Pattern, " ")
+		path := x.fill(r.Pattern)
+		if r.Policy == web.Anyone {
+			continue
+		}
+		if rec := ask(h, method, path, "", nil); rec.Code != http.StatusSeeOther || !strings.HasPrefix(rec.Header().Get("Location"), "/sign-in") {
+			t.Errorf("%s without a session: %d", r.Pattern, rec.Code)
+		}
+		for _, who := range []string{"plain", "stranger"} {
+			rec := ask(h, method, path, who, nil)
+			if r.Policy != web.Signed && rec.Code != http.StatusForbidden {
+				t.Errorf("%s as %s: %d", r.Pattern, who, rec.Code)
+			}
+			if strings.Contains(rec.Body.String(), "东公开记录") || rec.Code >= 500 {
+				t.Errorf("%s as %s: %d shows a record", r.Pattern, who, rec.Code)
+			}
+		}
+	}
+}
+
+// A form of another site is refused, whoever is signed in.
+func TestFormsOfOtherSites(t *testing.T) {
+	w := world.New(t, testkit.Engine{Dir: t.TempDir()})
+	h := site(t, w)
+	r := httptest.NewRequest("POST", "/orgs/"+strconv.FormatInt(w.East, 10)+"/activities", strings.NewReader(""))
+	r.Header.Set("Sec-Fetch-Site", "cross-site")
+	r.AddCookie(&http.Cookie{Name: "zhibu", Value: "secretary"})
+	rec := httptest.NewRecorder()
+	h.ServeHTTP(rec, r)
+	if rec.Code != http.StatusForbidden {
+		t.Errorf("cross-site form: %d", rec.Code)
+	}
+	for name, want := range map[string]string{"Content-Security-Policy": "default-src 'none'", "X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"} {
+		if got := rec.Header().Get(name); !strings.HasPrefix(got, want) {
+			t.Errorf("%s: %q", name, got)
+		}
+	}
+}
+
+// Every route with its policy, read by a person.
+func TestRoutesAndPolicies(t *testing.T) {
+	w := world.New(t, testkit.Engine{Dir: t.TempDir()})
+	var lines []string
+	for _, r := range w.Routes() {
+		if r.Policy == "" {
+			t.Errorf("%s has no policy", r.Pattern)
+		}
+		lines = append(lines, r.Pattern+"\t"+string(r.Policy))
+	}
+	sort.Strings(lines)
+	got := strings.Join(lines, "\n") + "\n"
+	const path = "testdata/routes.txt"
+	if os.Getenv("ZHIBU_GOLDEN") == "write" {
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got != string(want) {
+		t.Errorf("the routes differ from %s:\n%s", path, got)
+	}
+}

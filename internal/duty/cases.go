@@ -1,0 +1,217 @@
+package duty
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"zhibu/internal/base/day"
+	"zhibu/internal/base/fault"
+	"zhibu/internal/base/gate"
+	"zhibu/internal/ledger/activity"
+	"zhibu/internal/register/org"
+)
+
+// The authorities of this area.
+const (
+	View    gate.Can = "duty.view"    // see what is due, done and late
+	Explain gate.Can = "duty.explain" // write down why something was not held
+)
+
+// Duties is the cases of this area: the rulebook held against the ledger.
+type Duties struct {
+	gate *gate.Gate
+	book *Rulebook
+}
+
+// New makes the cases over a gate and the rulebook that is in force here.
+func New(g *gate.Gate, b *Rulebook) *Duties { return &Duties{g, b} }
+
+// Book is the rulebook that is in force here.
+func (ds *Duties) Book() *Rulebook { return ds.book }
+
+// Query asks for the duties of one organisation, of everything below it, or
+// with Org 0 of all in reach.
+type Query struct {
+	Org   int64
+	Below bool // with everything under Org
+	AsOf  day.Day
+	Year  int
+}
+
+// OrgVerdicts is what the rules say about one organisation in a year.
+type OrgVerdicts struct {
+	org.Version            // as it was on the day asked
+	Members     int        // on that day
+	Full        int        // of them 正式
+	Committee   int        // with a seat in the committee
+	Records     []Activity // of the year, by day
+	Titles      map[int64]string
+	List        []Verdict
+}
+
+// Check says what is due, done, late or not applicable, in roster order. It
+// takes View, and answers NotFound for an organisation beyond reach or of
+// another year. Organisations that were not there on the day are left out,
+// unless one was asked for by name.
+func (ds *Duties) Check(ctx context.Context, who gate.Actor, q Query) (list []OrgVerdicts, err error) {
+	err = ds.gate.Read(ctx, who, View, func(r *gate.Reading) error {
+		list, err = ds.check(r, q)
+		return err
+	})
+	return list, err
+}
+
+func (ds *Duties) check(r *gate.Reading, q Query) ([]OrgVerdicts, error) {
+	tree, err := org.In(r, q.AsOf)
+	if err != nil {
+		return nil, err
+	}
+	only := q.Org
+	at := slices.IndexFunc(tree, func(v org.Version) bool { return v.Org == q.Org })
+	if q.Below || at >= 0 && !tree[at].Kind.IsBranch() {
+		only = 0 // what is below counts
+	}
+	k, err := read(r, only, q.AsOf, q.Year)
+	if err != nil {
+		return nil, err
+	}
+	if q.Org != 0 {
+		if tree, err = k.part(tree, at, q); err != nil {
+			return nil, err
+		}
+	}
+	list := make([]OrgVerdicts, 0, len(tree))
+	for _, v := range tree {
+		f := k.facts[v.Org]
+		if f == nil {
+			continue
+		}
+		k.talks(v.Org, f)
+		on := min(q.AsOf, v.Span.Last())
+		o := OrgVerdicts{Version: v, Full: f.Full.At(on), Members: f.Full.At(on) + f.Probationary.At(on), Committee: f.Committee.At(on),
+			Titles: map[int64]string{}, List: ds.book.Check(f, q.AsOf, q.Year)}
+		for _, b := range k.held[v.Org] {
+			o.Titles[b.ID] = b.Title
+			o.Records = append(o.Records, k.activity(b))
+		}
+		for i := range o.List {
+			unkept(&o.List[i])
+		}
+		list = append(list, o)
+	}
+	return list, nil
+}
+
+// part is the organisations asked for; at is where the one named stands.
+func (k *known) part(tree []org.Version, at int, q Query) ([]org.Version, error) {
+	if at < 0 {
+		if v, ok := k.last[q.Org]; ok {
+			return []org.Version{v}, nil
+		}
+		return nil, fault.Missing()
+	}
+	if !q.Below {
+		return tree[at : at+1], nil
+	}
+	path := tree[at].Path
+	return slices.DeleteFunc(tree, func(v org.Version) bool { return !strings.HasPrefix(v.Path, path) }), nil
+}
+
+// unkept says of a rule whose facts no ledger here holds yet that it is not
+// compared, so that nobody is asked for what cannot be recorded.
+func unkept(v *Verdict) {
+	if slices.Contains(v.Rule.uses, "fee_published") && v.State != Explained {
+		v.State, v.Due, v.Way, v.Why = NA, day.None, "", "本系统还没有党费台账，不对照"
+	}
+}
+
+// Members says what the rules of members say about everybody in one
+// organisation. It takes View, and answers NotFound beyond reach.
+func (ds *Duties) Members(ctx context.Context, who gate.Actor, q Query) (list []MemberVerdicts, err error) {
+	err = ds.gate.Read(ctx, who, View, func(r *gate.Reading) error {
+		k, err := read(r, q.Org, q.AsOf, q.Year)
+		if err != nil {
+			return err
+		}
+		if k.facts[q.Org] == nil {
+			return fault.Missing()
+		}
+		list, err = k.people(r, q.Org, ds.book)
+		return err
+	})
+	return list, err
+}
+
+// mostReason is the longest reason.
+const mostReason = 500
+
+// Explain writes down why something was not held; the cell becomes 已说明. from
+// is the first day of the period. It takes Explain at the organisation, and
+// answers NotFound, or Invalid without a text. A second reason replaces the
+// first; the journal keeps both.
+func (ds *Duties) Explain(ctx context.Context, who gate.Actor, of int64, rule string, from day.Day, text string) error {
+	return ds.gate.Write(ctx, who, Explain, func(w *gate.Writing) error {
+		at, err := w.At(of)
+		if err != nil {
+			return err
+		}
+		r, ok := ds.book.Rule(rule, from)
+		if !ok || r.Scope != ScopeOrg || r.Stated() || !r.begins(from) {
+			return fault.Missing()
+		}
+		text := strings.TrimSpace(text)
+		switch n := len([]rune(text)); {
+		case n < 2:
+			return fault.Field("text", "请写明没有开展的原因，原因会显示在这一格里。")
+		case n > mostReason:
+			return fault.Field("text", "原因不超过500个字。")
+		case from > w.Today():
+			return fault.Field("text", "这个周期还没有开始，现在不用写原因。")
+		}
+		if _, err := w.Exec(at, `INSERT INTO duty_note (id, org_id, rule, from_day, text, made_by, made_ms)
+			VALUES (@id, @org, @rule, @from, @text, @by, @gate_now)
+			ON CONFLICT (org_id, rule, from_day) DO UPDATE SET text = excluded.text, made_by = excluded.made_by, made_ms = excluded.made_ms`,
+			gate.Args{"id": w.NewID(), "rule": rule, "from": from, "text": text, "by": who.Account}); err != nil {
+			return err
+		}
+		return w.Record(at, "duty.explain", gate.Subject{Kind: "org", ID: of}, gate.Detail{"rule": rule, "from": from.String(), "text": text})
+	})
+}
+
+// begins reports whether a period of the rule begins on a day.
+func (r *Rule) begins(d day.Day) bool {
+	if r.Cadence == ByTerm || r.Cadence == Always {
+		return true
+	}
+	for _, s := range Slots(r.Cadence, d.Year()) {
+		if s.From == d {
+			return true
+		}
+	}
+	return false
+}
+
+// First is the first day of the ledger: the earliest activity in reach that is
+// kept, or of one organisation. None while there is none. It takes View.
+func (ds *Duties) First(ctx context.Context, who gate.Actor, of int64) (first day.Day, err error) {
+	err = ds.gate.Read(ctx, who, View, func(r *gate.Reading) error {
+		args := gate.Args{}
+		return r.Each(`SELECT MIN(a.on_day) FROM activity a JOIN activity_org o ON o.activity_id = a.id
+			WHERE a.state = 'kept' AND {reach o.org_id}`+one("o.org_id", of, args), args,
+			func(row gate.Row) error { return row.Scan(&first) })
+	})
+	return first, err
+}
+
+// Kind is the kind of activity that a rule asks for; empty where it asks for
+// none.
+func (r *Rule) Kind() activity.Kind {
+	switch {
+	case r.SatisfiedBy != nil && len(r.SatisfiedBy.Kinds) > 0 && !r.SatisfiedBy.Every:
+		return r.SatisfiedBy.Kinds[0]
+	case slices.Contains(r.uses, "talks_missing"):
+		return activity.Talk
+	}
+	return ""
+}

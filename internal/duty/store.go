@@ -1,0 +1,320 @@
+package duty
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"zhibu/internal/base/day"
+	"zhibu/internal/base/gate"
+	"zhibu/internal/ledger/activity"
+	"zhibu/internal/register/member"
+	"zhibu/internal/register/org"
+	"zhibu/internal/register/post"
+)
+
+// known is what the registers and the ledger say of every organisation asked
+// for, in one year, as a reading finds it. It takes a fixed number of queries,
+// however many organisations there are.
+type known struct {
+	year    day.Span
+	asOf    day.Day
+	facts   map[int64]*Facts
+	last    map[int64]org.Version // as it was on asOf, or on its last day before
+	paths   map[string]*Facts     // by the path of last
+	roster  []member.Present      // as read, with
+	seats   []post.Post           // the posts: the activities are counted from them
+	members map[int64][]member.Present
+	posts   map[int64][]post.Post
+	held    map[int64][]activity.Brief
+	marks   map[int64]map[int64]bool // by activity and member: true for absent
+	trained map[int64][]training     // by member
+}
+
+// read gathers what is known of one organisation, or with 0 of all in reach.
+func read(r *gate.Reading, of int64, asOf day.Day, year int) (*known, error) {
+	k := &known{year: day.Year(year), asOf: asOf, facts: map[int64]*Facts{}, last: map[int64]org.Version{}, paths: map[string]*Facts{},
+		members: map[int64][]member.Present{}, posts: map[int64][]post.Post{}, held: map[int64][]activity.Brief{}}
+	for _, step := range []func(*gate.Reading, int64) error{k.readOrgs, k.readMembers, k.readPosts, k.readTerms, k.readActivities, k.readMarks, k.readTrainings, k.readNotes} {
+		if err := step(r, of); err != nil {
+			return nil, err
+		}
+	}
+	for id := range k.facts {
+		k.count(id)
+	}
+	for id, f := range k.facts {
+		f.Full, f.Probationary, f.Units = f.Full.sum(), f.Probationary.sum(), f.Units.sum()
+		f.Committee = committee(k.posts[id], k.year)
+	}
+	return k, nil
+}
+
+// one narrows a query to one organisation.
+func one(column string, of int64, args gate.Args) string {
+	if of == 0 {
+		return ""
+	}
+	args["of"] = of
+	return " AND " + column + " = @of"
+}
+
+func (k *known) readOrgs(r *gate.Reading, of int64) error {
+	args := gate.Args{"from": k.year.From, "until": k.year.Until}
+	err := r.Each(`
+		SELECT v.org_id, v.from_day, v.until_day, v.kind, v.path, v.name, v.locality, o.founded_on, o.ended_on
+		FROM org_version v JOIN org o ON o.id = v.org_id
+		WHERE v.from_day < @until AND v.until_day > @from AND {reach v.org_id}`+one("v.org_id", of, args)+`
+		ORDER BY v.org_id, v.from_day`, args, func(row gate.Row) error {
+		var v org.Version
+		var founded, ended day.Day
+		if err := row.Scan(&v.Org, &v.Span.From, &v.Span.Until, &v.Kind, &v.Path, &v.Name, &v.Locality, &founded, &ended); err != nil {
+			return err
+		}
+		if v.Span.From > k.asOf {
+			return nil // not known yet
+		}
+		f := k.facts[v.Org]
+		if f == nil {
+			f = &Facts{}
+			k.facts[v.Org] = f
+		}
+		f.Kinds = append(f.Kinds, KindStep{v.Span.From, string(v.Kind)})
+		if ended > k.asOf {
+			ended = day.None
+		}
+		f.Org = Org{ID: v.Org, Name: v.Name, Kind: string(v.Kind), Founded: founded, Dissolved: ended, Village: village(v.Locality)}
+		// The duties of leading bodies fall on 党委 and 党组; whether an office
+		// sent out by a committee has them is not registered, so it is not asked.
+		f.LeadingBody = v.Kind == org.PartyGroup
+		f.StudyCenter = v.Kind == org.PartyGroup || v.Kind == org.PartyCommittee
+		delete(k.paths, k.last[v.Org].Path)
+		k.last[v.Org], k.paths[v.Path] = v, f
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return r.Each(`SELECT u.org_id, u.from_day, u.until_day FROM org_unit u
+		WHERE u.from_day < @until AND u.until_day > @from AND {reach u.org_id}`+one("u.org_id", of, args), args, func(row gate.Row) error {
+		var id int64
+		var s day.Span
+		if err := row.Scan(&id, &s.From, &s.Until); err != nil {
+			return err
+		}
+		if f := k.facts[id]; f != nil {
+			f.Units = add(f.Units, s.Cut(k.year), 1)
+		}
+		return nil
+	})
+}
+
+func village(locality string) bool {
+	return strings.Contains(locality, "村") || strings.Contains(locality, "社区")
+}
+
+func (k *known) readMembers(r *gate.Reading, of int64) error {
+	list, err := member.Counted(r, k.year, of)
+	if err != nil {
+		return err
+	}
+	type stay struct {
+		id   int64
+		from day.Day
+	}
+	seen := map[stay]bool{}
+	k.roster = list
+	for _, m := range list {
+		if key := (stay{m.ID, m.Span.From}); seen[key] {
+			continue // marked retired more than once
+		} else {
+			seen[key] = true
+		}
+		k.members[m.Org] = append(k.members[m.Org], m)
+	}
+	groups, err := member.Groups(r, k.year)
+	for _, g := range groups {
+		if f := k.facts[g.Org]; f != nil {
+			f.Groups = append(f.Groups, Group{g.ID, g.Name, g.Span})
+		}
+	}
+	return err
+}
+
+func (k *known) readPosts(r *gate.Reading, of int64) error {
+	posts, err := post.In(r, k.year)
+	if err != nil {
+		return err
+	}
+	k.seats = posts
+	for _, p := range posts {
+		if k.facts[p.Org] != nil {
+			k.posts[p.Org] = append(k.posts[p.Org], p)
+		}
+	}
+	args := gate.Args{"from": k.year.From, "until": k.year.Until, "secretary": string(post.Secretary)}
+	return r.Each(`
+		SELECT p.org_id, p.from_day, p.until_day, m.party_from FROM post p LEFT JOIN member m ON m.id = p.holder_id
+		WHERE p.kind = @secretary AND p.from_day < @until AND p.until_day > @from AND {reach p.org_id}`+one("p.org_id", of, args)+`
+		ORDER BY p.org_id, p.from_day`, args, func(row gate.Row) error {
+		var id int64
+		var s Secretary
+		if err := row.Scan(&id, &s.Span.From, &s.Span.Until, &s.PartyFrom); err != nil {
+			return err
+		}
+		if f := k.facts[id]; f != nil {
+			f.Secretaries = append(f.Secretaries, s)
+		}
+		return nil
+	})
+}
+
+func (k *known) readTerms(r *gate.Reading, of int64) error {
+	terms, err := org.AllTerms(r)
+	for _, t := range terms {
+		if f := k.facts[t.Org]; f != nil && (of == 0 || t.Org == of) {
+			f.Terms = append(f.Terms, Term{From: t.Span.From, Due: t.Due})
+		}
+	}
+	return err
+}
+
+func (k *known) readActivities(r *gate.Reading, of int64) error {
+	list, err := activity.Of(r, k.year, of, k.roster, k.seats)
+	if err != nil {
+		return err
+	}
+	for _, b := range list {
+		if f := k.facts[b.Org]; f != nil && b.OnDay <= k.asOf {
+			f.Activities = append(f.Activities, k.activity(b))
+			k.held[b.Org] = append(k.held[b.Org], b)
+		}
+	}
+	return nil
+}
+
+// activity is a record as the rules see it. An hour of study is sixty minutes.
+func (k *known) activity(b activity.Brief) Activity {
+	a := Activity{ID: b.ID, Day: b.OnDay, Kinds: b.Kinds, GroupID: b.Group, HoursTenths: b.StudyMins / 6, FirstTopic: b.FirstTopic != 0,
+		Present: b.Present, Due: b.Due}
+	for _, p := range k.posts[b.Org] {
+		a.BySecretary = a.BySecretary || b.LecturerID != 0 && p.Kind == post.Secretary && p.Holder == b.LecturerID && p.Span.Has(b.OnDay)
+	}
+	return a
+}
+
+func (k *known) readNotes(r *gate.Reading, of int64) error {
+	args := gate.Args{"from": k.year.From, "until": k.year.Until, "known": (k.asOf + 1).Start().UnixMilli()}
+	return r.Each(`SELECT n.org_id, n.rule, n.from_day, n.text FROM duty_note n
+		WHERE n.from_day >= @from AND n.from_day < @until AND n.made_ms < @known AND {reach n.org_id}`+one("n.org_id", of, args), args,
+		func(row gate.Row) error {
+			var id int64
+			var e Explanation
+			if err := row.Scan(&id, &e.Rule, &e.Day, &e.Text); err != nil {
+				return err
+			}
+			if f := k.facts[id]; f != nil {
+				f.Explanations = append(f.Explanations, e)
+			}
+			return nil
+		})
+}
+
+// readMarks reads who was absent from, or named at, the activities held.
+func (k *known) readMarks(r *gate.Reading, of int64) error {
+	k.marks = map[int64]map[int64]bool{}
+	args := gate.Args{"from": k.year.From, "until": k.year.Until}
+	return r.Each(`SELECT p.activity_id, p.member_id, p.absent FROM activity_person p JOIN activity a ON a.id = p.activity_id
+		WHERE a.on_day >= @from AND a.on_day < @until AND a.state = 'kept' AND {reach p.org_id}`+one("p.org_id", of, args), args,
+		func(row gate.Row) error {
+			var id, who int64
+			var absent bool
+			if err := row.Scan(&id, &who, &absent); err != nil {
+				return err
+			}
+			if k.marks[id] == nil {
+				k.marks[id] = map[int64]bool{}
+			}
+			k.marks[id][who] = absent
+			return nil
+		})
+}
+
+// count adds the members of one organisation to it and to those above it.
+func (k *known) count(id int64) {
+	of := []*Facts{k.facts[id]}
+	for path := k.last[id].Path; len(path) > 0; {
+		path = org.Above(path)
+		if f := k.paths[path]; f != nil {
+			of = append(of, f)
+		}
+	}
+	for _, m := range k.members[id] {
+		stay := m.Span.Cut(k.year)
+		full := stay
+		if m.FullOn == day.None {
+			full = day.Span{}
+		} else {
+			full.From = max(full.From, m.FullOn)
+		}
+		if !full.Empty() {
+			stay.Until = min(stay.Until, full.From)
+		}
+		for _, f := range of {
+			f.Full = add(f.Full, full, 1)
+			f.Probationary = add(f.Probationary, stay, 1)
+		}
+	}
+}
+
+// committee counts the seats of a leading body over time. A branch without a
+// committee has a secretary and perhaps a deputy: these two alone are none.
+func committee(posts []post.Post, year day.Span) Steps {
+	var all, others Steps
+	for _, p := range posts {
+		if !p.Kind.Seat() {
+			continue
+		}
+		all = add(all, p.Span.Cut(year), 1)
+		if p.Kind != post.Secretary && p.Kind != post.Deputy {
+			others = add(others, p.Span.Cut(year), 1)
+		}
+	}
+	all, others = all.sum(), others.sum()
+	var body Steps
+	for _, s := range [2]Steps{all, others} {
+		for _, e := range s {
+			n := 0
+			if others.At(e.From) > 0 {
+				n = all.At(e.From)
+			}
+			body = append(body, Step{e.From, n})
+		}
+	}
+	slices.SortStableFunc(body, func(a, b Step) int { return cmp.Compare(a.From, b.From) })
+	return slices.CompactFunc(body, func(a, b Step) bool { return a.From == b.From })
+}
+
+// add notes that a count is n more through a span; sum makes counts of it.
+func add(s Steps, span day.Span, n int) Steps {
+	if span.Empty() {
+		return s
+	}
+	return append(s, Step{span.From, n}, Step{span.Until, -n})
+}
+
+// sum turns differences into counts, one step a day.
+func (s Steps) sum() Steps {
+	slices.SortFunc(s, func(a, b Step) int { return cmp.Compare(a.From, b.From) })
+	var out Steps
+	n := 0
+	for _, e := range s {
+		n += e.N
+		if len(out) > 0 && out[len(out)-1].From == e.From {
+			out[len(out)-1].N = n
+		} else {
+			out = append(out, Step{e.From, n})
+		}
+	}
+	return out
+}

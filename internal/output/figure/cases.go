@@ -1,0 +1,153 @@
+package figure
+
+import (
+	"context"
+	"sort"
+
+	"zhibu/internal/base/day"
+	"zhibu/internal/base/fault"
+	"zhibu/internal/base/gate"
+	"zhibu/internal/register/org"
+)
+
+// Figures is the cases of this area.
+type Figures struct{ gate *gate.Gate }
+
+// New makes the cases over a gate.
+func New(g *gate.Gate) *Figures { return &Figures{g} }
+
+// Scope is what a figure is counted over: an organisation with everything under
+// it by the tree of the as-of day, and the part of a period up to that day.
+type Scope struct {
+	Org  int64
+	Span day.Span
+	AsOf day.Day // None: the whole period
+}
+
+// Year is the scope of a calendar year.
+func Year(org int64, year int, asOf day.Day) Scope {
+	return Scope{Org: org, Span: day.Year(year), AsOf: asOf}
+}
+
+func (s Scope) span() day.Span {
+	if s.AsOf == day.None {
+		return s.Span
+	}
+	return s.Span.Cut(day.Span{From: s.Span.From, Until: s.AsOf + 1})
+}
+
+// Unit is a part of the scope: an organisation directly under its root, with all
+// that is below; or the root by itself.
+type Unit struct {
+	Org  int64
+	Name string
+}
+
+// Card is figures counted over one scope.
+type Card struct {
+	Scope
+	Last    day.Day     // the day that the card is true for
+	Root    org.Version // the scope's organisation on that day
+	Parents []Unit      // the root's, where they lie in the asker's reach
+	Orgs    int         // organisations in the scope
+	Units   []Unit
+	unitOf  map[int64]int
+	values  map[string]Value
+}
+
+// Get gives a counted figure.
+func (c *Card) Get(id string) (Value, bool) { v, ok := c.values[id]; return v, ok }
+
+// Values gives what was counted, in the order of the catalogue.
+func (c *Card) Values() (list []Value) {
+	for i := range catalogue {
+		if v, ok := c.values[catalogue[i].ID]; ok {
+			list = append(list, v)
+		}
+	}
+	return list
+}
+
+// UnitOf tells to which of Units an organisation belongs.
+func (c *Card) UnitOf(org int64) Unit { return c.Units[c.unitOf[org]] }
+
+// All lists every figure in the order of the report card.
+func All() (list []*Figure) {
+	for i := range catalogue {
+		list = append(list, &catalogue[i])
+	}
+	return list
+}
+
+// Find gives a figure by its id, nil where there is none.
+func Find(id string) *Figure {
+	for i := range catalogue {
+		if catalogue[i].ID == id {
+			return &catalogue[i]
+		}
+	}
+	return nil
+}
+
+// Compute counts figures by their ids; all of them where none is named. It takes
+// View, and answers NotFound for an unknown id and for an organisation beyond
+// reach.
+func (fs *Figures) Compute(ctx context.Context, who gate.Actor, s Scope, ids ...string) (c *Card, err error) {
+	err = fs.gate.Read(ctx, who, View, func(r *gate.Reading) error {
+		c, err = In(r, s, ids...)
+		return err
+	})
+	return c, err
+}
+
+// In is Compute for a reading that is already open.
+func In(r *gate.Reading, s Scope, ids ...string) (*Card, error) {
+	figures, needs := All(), need(0)
+	if len(ids) > 0 {
+		figures = figures[:0:0]
+		for _, id := range ids {
+			f := Find(id)
+			if f == nil {
+				return nil, fault.Missing()
+			}
+			figures = append(figures, f)
+		}
+	}
+	for _, f := range figures {
+		needs |= f.needs
+	}
+	x, err := load(r, s, needs)
+	if err != nil {
+		return nil, err
+	}
+	c := &Card{Scope: s, Last: x.last, Root: x.orgs[0], Orgs: len(x.orgs), values: map[string]Value{}}
+	c.units(x)
+	for _, f := range figures {
+		rows := f.rows(x)
+		for i := range rows {
+			rows[i].OrgName = x.in[rows[i].Org].Name
+		}
+		newest := func(i, j int) bool { return rows[i].Day > rows[j].Day }
+		if !sort.SliceIsSorted(rows, newest) {
+			sort.SliceStable(rows, newest)
+		}
+		c.values[f.ID] = f.Fold(rows)
+	}
+	return c, nil
+}
+
+func (c *Card) units(x *input) {
+	c.unitOf = map[int64]int{}
+	for _, v := range x.orgs {
+		if i, ok := c.unitOf[v.Parent]; ok && v.Parent != c.Root.Org {
+			c.unitOf[v.Org] = i
+			continue
+		}
+		name := v.Name
+		if v.Org == c.Root.Org && len(x.orgs) > 1 {
+			name += "（本级）"
+		}
+		c.unitOf[v.Org] = len(c.Units)
+		c.Units = append(c.Units, Unit{v.Org, name})
+	}
+}

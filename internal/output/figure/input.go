@@ -1,0 +1,207 @@
+package figure
+
+import (
+	"sort"
+
+	"zhibu/internal/base/day"
+	"zhibu/internal/base/fault"
+	"zhibu/internal/base/gate"
+	"zhibu/internal/ledger/activity"
+	"zhibu/internal/ledger/decision"
+	"zhibu/internal/register/member"
+	"zhibu/internal/register/org"
+)
+
+// need says which shared inputs a figure counts from.
+type need uint
+
+const (
+	needActivities need = 1 << iota
+	needLines
+	needService
+	needTraining
+	needRoster
+	needPassages
+	needTerms
+)
+
+// brief is an activity of an organisation in the scope.
+type brief struct{ activity.Brief }
+
+// input is what figures count from, loaded once for all of them. Everything in
+// it lies in the scope and in the asker's reach.
+type input struct {
+	span    day.Span // from the first day of the period to the as-of day
+	last    day.Day  // its last day
+	orgs    []org.Version
+	in      map[int64]org.Version // the scope by organisation
+	briefs  []brief
+	kinds   map[activity.Kind][]int // into briefs
+	lines   []decision.Line
+	service []activity.Attendance
+	trained []activity.Attendance
+	roster  []member.Present // on the last day
+	came    []member.Passage
+	went    []member.Passage
+	terms   []org.Term
+}
+
+// load reads what is needed. It answers NotFound for an organisation beyond
+// reach, and Invalid for a period that has not begun.
+func load(r *gate.Reading, s Scope, needs need) (*input, error) {
+	x := &input{span: s.span(), kinds: map[activity.Kind][]int{}}
+	if x.span.Empty() {
+		return nil, fault.Field("asof", "口径日期早于统计时段的第一天，还没有可以统计的内容。")
+	}
+	x.last = x.span.Last()
+	if err := x.scope(r, s.Org); err != nil {
+		return nil, err
+	}
+	for _, part := range []struct {
+		need need
+		load func(*gate.Reading) error
+	}{
+		{needActivities, x.activities}, {needLines, x.decisions}, {needService, x.served}, {needTraining, x.learned},
+		{needRoster, x.members}, {needPassages, x.passages}, {needTerms, x.allTerms},
+	} {
+		if needs&part.need == 0 {
+			continue
+		}
+		if err := part.load(r); err != nil {
+			return nil, err
+		}
+	}
+	return x, nil
+}
+
+// scope finds an organisation and everything under it by the tree of the last
+// day. What was dissolved within the period is counted where it stood.
+func (x *input) scope(r *gate.Reading, root int64) error {
+	all, err := org.Stood(r, x.span)
+	if err != nil {
+		return err
+	}
+	x.in = map[int64]org.Version{}
+	for _, v := range all { // parents come before children
+		if _, under := x.in[v.Parent]; under || v.Org == root {
+			x.in[v.Org] = v
+			x.orgs = append(x.orgs, v)
+		}
+	}
+	if len(x.orgs) == 0 {
+		return fault.Missing()
+	}
+	return nil
+}
+
+func (x *input) has(id int64) bool { _, ok := x.in[id]; return ok }
+
+func (x *input) activities(r *gate.Reading) error {
+	all, err := activity.WithVoid(r, x.span)
+	if err != nil {
+		return err
+	}
+	for _, b := range all {
+		if x.has(b.Org) {
+			x.briefs = append(x.briefs, brief{b})
+		}
+	}
+	// The newest first, as every figure shows them.
+	sort.SliceStable(x.briefs, func(i, j int) bool { return x.briefs[i].OnDay > x.briefs[j].OnDay })
+	for i, b := range x.briefs {
+		for _, k := range b.Kinds {
+			x.kinds[k] = append(x.kinds[k], i)
+		}
+	}
+	return nil
+}
+
+func (x *input) decisions(r *gate.Reading) error {
+	all, err := decision.Lines(r, x.span)
+	for _, l := range all {
+		if x.has(l.Org) {
+			x.lines = append(x.lines, l)
+		}
+	}
+	return err
+}
+
+func (x *input) served(r *gate.Reading) (err error) {
+	x.service, err = x.attended(r, activity.Service)
+	return err
+}
+
+func (x *input) learned(r *gate.Reading) (err error) {
+	x.trained, err = x.attended(r, activity.Training)
+	return err
+}
+
+func (x *input) attended(r *gate.Reading, k activity.Kind) (list []activity.Attendance, err error) {
+	all, err := activity.Attended(r, x.span, k)
+	for _, t := range all {
+		if x.has(t.Org) {
+			list = append(list, t)
+		}
+	}
+	return list, err
+}
+
+func (x *input) members(r *gate.Reading) error {
+	all, err := member.Counted(r, day.Span{From: x.last, Until: x.last + 1}, 0)
+	seen := map[int64]bool{}
+	for _, m := range all {
+		if x.has(m.Org) && !seen[m.ID] {
+			seen[m.ID] = true
+			x.roster = append(x.roster, m)
+		}
+	}
+	return err
+}
+
+func (x *input) passages(r *gate.Reading) error {
+	in, err := member.Arrivals(r, x.span)
+	if err != nil {
+		return err
+	}
+	out, err := member.Departures(r, x.span)
+	for _, p := range in {
+		if x.has(p.Org) {
+			x.came = append(x.came, p)
+		}
+	}
+	for _, p := range out {
+		if x.has(p.Org) {
+			x.went = append(x.went, p)
+		}
+	}
+	return err
+}
+
+func (x *input) allTerms(r *gate.Reading) error {
+	all, err := org.AllTerms(r)
+	for _, t := range all {
+		if x.has(t.Org) {
+			x.terms = append(x.terms, t)
+		}
+	}
+	return err
+}
+
+// of gives the activities of any of the kinds, each once a party.
+func (x *input) of(kinds ...activity.Kind) (list []brief) {
+	if len(kinds) == 1 {
+		for _, i := range x.kinds[kinds[0]] {
+			list = append(list, x.briefs[i])
+		}
+		return list
+	}
+	for _, b := range x.briefs {
+		for _, k := range kinds {
+			if b.Has(k) {
+				list = append(list, b)
+				break
+			}
+		}
+	}
+	return list
+}

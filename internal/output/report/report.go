@@ -1,0 +1,62 @@
+package report
+
+import (
+	"context"
+
+	"zhibu/internal/base/day"
+	"zhibu/internal/base/gate"
+	"zhibu/internal/output/figure"
+	"zhibu/internal/register/member"
+)
+
+// The authorities of this area. Reading is figure.View.
+const (
+	CanFreeze gate.Can = "report.freeze"
+	CanExport gate.Can = "report.export"
+)
+
+// Reports is the cases of this area.
+type Reports struct {
+	gate    *gate.Gate
+	figures *figure.Figures
+}
+
+// New makes the cases over a gate.
+func New(g *gate.Gate, f *figure.Figures) *Reports { return &Reports{g, f} }
+
+// Read gives the report card of an organisation for a year as of a day. It takes
+// figure.View, and answers NotFound beyond reach.
+func (rs *Reports) Read(ctx context.Context, who gate.Actor, org int64, year int, asOf day.Day) (Article, error) {
+	c, err := rs.figures.Compute(ctx, who, figure.Year(org, year, asOf))
+	if err != nil {
+		return Article{}, err
+	}
+	return compose(manuscript, c)
+}
+
+// Figure gives one figure with its rows. It takes figure.View, and answers
+// NotFound for an unknown figure and beyond reach.
+func (rs *Reports) Figure(ctx context.Context, who gate.Actor, id string, org int64, year int, asOf day.Day) (*figure.Card, figure.Value, error) {
+	c, err := rs.figures.Compute(ctx, who, figure.Year(org, year, asOf), id)
+	if err != nil {
+		return nil, figure.Value{}, err
+	}
+	v, _ := c.Get(id)
+	return c, v, nil
+}
+
+// Taken notes in the journal that the records of a figure were taken out, and
+// answers whether the asker may take the members' names along. It takes
+// CanExport at org. The article and the list of figures hold nothing personal;
+// taking them out is no event.
+func (rs *Reports) Taken(ctx context.Context, who gate.Actor, org int64, what string) (names bool, err error) {
+	err = rs.gate.Write(ctx, who, CanExport, func(w *gate.Writing) error {
+		at, err := w.At(org)
+		if err != nil {
+			return err
+		}
+		names = w.May(member.Export)
+		return w.Record(at, "report.export", gate.Subject{Kind: "report", ID: org}, gate.Detail{"what": what, "names": names})
+	})
+	return names, err
+}
