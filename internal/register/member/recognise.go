@@ -23,9 +23,10 @@ type Found struct {
 }
 
 // Recognise finds the members who carry one of the ID numbers, in the house, or
-// one of the names, within reach. It is one query a list, however long: callers
+// one of the names, within reach; of these, only those born in one of the months
+// (1985-03) where months are given. It is one query a list, however long: callers
 // ask chunk by chunk. ID numbers are found under every key of the key file.
-func (v *Vault) Recognise(r *gate.Reading, numbers, names []string) ([]*Found, error) {
+func (v *Vault) Recognise(r *gate.Reading, numbers, names, months []string) ([]*Found, error) {
 	var list []*Found
 	seen := map[int64]*Found{}
 	number := map[string]string{} // blind → number
@@ -68,7 +69,16 @@ func (v *Vault) Recognise(r *gate.Reading, numbers, names []string) ([]*Found, e
 			args[name] = n
 			marks = append(marks, "@"+name)
 		}
-		which = "(" + which + " OR m.name IN (" + strings.Join(marks, ",") + "))"
+		named := "m.name IN (" + strings.Join(marks, ",") + ")"
+		if marks = nil; len(months) > 0 {
+			for i, month := range months {
+				name := fmt.Sprintf("m%d", i)
+				args[name] = month
+				marks = append(marks, "@"+name)
+			}
+			named += " AND substr(m.birth_on, 1, 7) IN (" + strings.Join(marks, ",") + ")"
+		}
+		which = "(" + which + " OR " + named + ")"
 	}
 	err := r.Each("SELECT "+columns+` FROM member m WHERE `+which+` AND EXISTS (
 		SELECT 1 FROM membership s WHERE s.member_id = m.id AND {reach s.org_id}) ORDER BY m.id`, args, func(row gate.Row) error {

@@ -102,7 +102,7 @@ func facts(t testing.TB, w *world.World) string {
 	t.Helper()
 	var b strings.Builder
 	err := w.Gate.Read(w.Ctx(), gate.Program("test"), member.View, func(r *gate.Reading) error {
-		list, err := w.Members.Vault().Recognise(r, nil, names(t, r))
+		list, err := w.Members.Vault().Recognise(r, nil, names(t, r), nil)
 		for _, f := range list {
 			fmt.Fprintf(&b, "%d %+v %d %s %s %v\n", f.ID, f.Facts, f.Org, f.Group, f.Standing, f.Flags)
 		}

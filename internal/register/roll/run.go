@@ -34,13 +34,16 @@ func (rs *Rolls) Run(ctx context.Context, who gate.Actor, id int64, tell func(do
 	}); err != nil {
 		return b, err
 	}
+	// Members are read from row to row; organisations from the start each time,
+	// since a row may have waited for a later one.
+	where, after := open(b.Kind), int64(0)
 	for done := int64(0); ; {
 		if err := ctx.Err(); err != nil {
 			return b, err
 		}
 		var rows []*Row
 		if err := rs.gate.Read(ctx, who, Import, func(r *gate.Reading) (err error) {
-			rows, err = rs.rows(r, id, open(b.Kind), nil, chunk)
+			rows, err = rs.rows(r, id, where, gate.Args{"after": after}, chunk)
 			return err
 		}); err != nil {
 			return b, err
@@ -50,6 +53,9 @@ func (rs *Rolls) Run(ctx context.Context, who gate.Actor, id int64, tell func(do
 		}
 		if err := rs.take(ctx, who, b, g, rows); err != nil {
 			return b, err
+		}
+		if b.Kind == Members {
+			after = rows[len(rows)-1].No
 		}
 		if done += int64(len(rows)); tell != nil {
 			tell(min(done, all), all)
@@ -61,7 +67,7 @@ func (rs *Rolls) Run(ctx context.Context, who gate.Actor, id int64, tell func(do
 // open picks the rows that are still to be taken. An organisation waits for the
 // row of the one above it.
 func open(k Kind) string {
-	const waiting = " AND x.done = '' AND x.outcome IN ('good', 'flag')"
+	const waiting = " AND x.no > @after AND x.done = '' AND x.outcome IN ('good', 'flag')"
 	if k != Organisations {
 		return waiting
 	}

@@ -77,7 +77,7 @@ func (g *ground) env() intake.Env { return intake.Env{Today: g.today, Org: g.fin
 
 // members settles a chunk of rows of a roster: one look-up for all of them.
 func (g *ground) members(r *gate.Reading, v *member.Vault, rows []*Row) error {
-	var numbers, names []string
+	var numbers, names, months []string
 	for _, row := range rows {
 		row.reset()
 		if row.Member == nil {
@@ -88,10 +88,13 @@ func (g *ground) members(r *gate.Reading, v *member.Vault, rows []*Row) error {
 			if row.Member.ID != "" {
 				numbers = append(numbers, string(row.Member.ID))
 			}
-			names = append(names, row.Member.Name)
+			if !row.Member.Birth.Zero() { // without a birth a name tells nobody
+				names = append(names, row.Member.Name)
+				months = append(months, row.Member.Birth.Day.String()[:7])
+			}
 		}
 	}
-	found, err := v.Recognise(r, numbers, names)
+	found, err := v.Recognise(r, numbers, names, months)
 	if err != nil {
 		return err
 	}
