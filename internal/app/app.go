@@ -21,6 +21,7 @@ import (
 	"zhibu/internal/ledger/decision"
 	"zhibu/internal/ledger/site"
 	"zhibu/internal/ledger/topic"
+	"zhibu/internal/output/export"
 	"zhibu/internal/output/figure"
 	"zhibu/internal/output/report"
 	"zhibu/internal/register/account"
@@ -59,6 +60,7 @@ type App struct {
 	Reports    *report.Reports
 	Rolls      *roll.Rolls
 	Jobs       *job.Jobs
+	Exports    *export.Exports
 }
 
 // File is the SQLite file of a data folder.
@@ -147,6 +149,7 @@ func Open(ctx context.Context, c Config) (*App, error) {
 		Duties: duty.New(g, book), Figures: figures, Reports: report.New(g, figures),
 		Rolls: roll.New(g, keys, vault, c.Temp())}
 	a.Jobs = job.New(g, a.works())
+	a.Exports = export.New(g, a.Members, a.Activities, c.Temp())
 	return a, nil
 }
 

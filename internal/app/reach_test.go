@@ -74,6 +74,7 @@ func (x things) fill(pattern string) string {
 	path = strings.ReplaceAll(path, "{org}", strconv.FormatInt(x.org, 10))
 	path = strings.ReplaceAll(path, "{id}", strconv.FormatInt(id, 10))
 	path = strings.ReplaceAll(path, "{batch}", "4242")
+	path = strings.ReplaceAll(path, "{$}", "")
 	return strings.ReplaceAll(path, "{rule}", "branch.themeday.monthly")
 }
 
@@ -104,13 +105,13 @@ func TestNothingOfAnotherBranch(t *testing.T) {
 		absent := things{11, 12, 13, 14, 15}
 		h := site(t, w)
 		canaries := []string{"西机密", "西丙", "西局支部"}
-		entries := journal(t, w)
 		asked := 0
 		for _, r := range w.Routes() {
 			method, path, _ := strings.Cut(r.Pattern, " ")
 			if r.Policy == web.Anyone || path == "/sign-out" {
 				continue
 			}
+			before := journal(t, w)
 			paths := []string{foreign.fill(r.Pattern)}
 			if !strings.Contains(path, "{") {
 				paths = []string{path, path + "?q=西丙", path + "?q=xb", path + "?org=" + strconv.FormatInt(w.West, 10)}
@@ -131,9 +132,13 @@ func TestNothingOfAnotherBranch(t *testing.T) {
 					t.Errorf("%s %s: %d", method, p, rec.Code)
 				}
 				if strings.Contains(path, "{") && rec.Code < 400 && !strings.Contains(r.Pattern, "/topics/") && !strings.Contains(r.Pattern, "/sites/") &&
-					!strings.Contains(r.Pattern, "/report/figures/") {
+					!strings.Contains(r.Pattern, "/report/figures/") && !strings.Contains(r.Pattern, "/rules/") && !strings.Contains(r.Pattern, "{$}") {
 					t.Errorf("%s %s of another branch answers %d", method, p, rec.Code)
 				}
+			}
+			// The export of her own report is journaled, and is no intrusion.
+			if n := journal(t, w) - before; n != 0 && r.Policy != "report.export" {
+				t.Errorf("%s wrote %d entries", r.Pattern, n)
 			}
 			if strings.Contains(path, "{") {
 				a, b := ask(h, method, foreign.fill(r.Pattern), "secretary", nil), ask(h, method, absent.fill(r.Pattern), "secretary", nil)
@@ -141,9 +146,6 @@ func TestNothingOfAnotherBranch(t *testing.T) {
 					t.Errorf("%s: another's answers %d, an absent one %d", r.Pattern, a.Code, b.Code)
 				}
 			}
-		}
-		if n := journal(t, w); n != entries {
-			t.Errorf("%d entries were written by what should have been refused", n-entries)
 		}
 		if asked < 40 {
 			t.Errorf("only %d requests were made", asked)

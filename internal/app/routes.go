@@ -10,6 +10,7 @@ import (
 	"zhibu/internal/ledger/decision/decisionweb"
 	"zhibu/internal/ledger/site/siteweb"
 	"zhibu/internal/ledger/topic/topicweb"
+	"zhibu/internal/output/export/exportweb"
 	"zhibu/internal/output/report/reportweb"
 	"zhibu/internal/output/search/searchweb"
 	"zhibu/internal/register/account/accountweb"
@@ -33,6 +34,7 @@ func (a *App) Routes() []web.Route {
 		searchweb.Routes(searchweb.Deps{Members: a.Members, Orgs: a.Orgs, Activities: a.Activities, Decisions: a.Decisions}),
 		reportweb.Routes(a.Reports),
 		intakeweb.Routes(intakeweb.Deps{Rolls: a.Rolls, Jobs: a.Jobs, Orgs: a.Orgs}),
+		exportweb.Routes(a.Exports),
 	} {
 		all = append(all, area...)
 	}

@@ -49,6 +49,9 @@ func commands() []command {
 		{"check", "--org X [--asof D] [--year Y] [--below] [--format json|text]", "say what the rules ask of an organisation, what is done and what is late", check},
 		{"rule", "list [--format json|text] | eval ID --facts FILE", "list the rules in force here, or apply one to facts", rule},
 		{"report", "[--year Y] [--org CODE] [--asof DAY] [--format text|json] [FIGURE ...]", "count the figures of a year", runReport},
+		{"import", "FILE --kind members|orgs|district [--org ORG] [--since DAY] [--dry-run] [--format text|json]",
+			"take in a roster, a list of organisations, or a district into an empty house", runImport},
+		{"export", "[--out FILE] [--accounts]", "write the whole district as JSON Lines (docs/interchange.md)", runExport},
 		{"verify", "", "walk the journal and name the first entry that does not fit", verify},
 		{"version", "", "print the version", version},
 	}

@@ -212,8 +212,6 @@ func (r *Rule) Kind() activity.Kind {
 		return r.SatisfiedBy.Kinds[0]
 	case slices.Contains(r.uses, "talks_missing"):
 		return activity.Talk
-	case slices.Contains(r.uses, "trainings_done"):
-		return activity.Training
 	}
 	return ""
 }

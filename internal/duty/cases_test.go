@@ -223,3 +223,50 @@ func TestMembers(t *testing.T) {
 		}
 	})
 }
+
+// TestTalksByHalf: a rule of the half-year looks at its own half and at those who
+// were members then; a rule of the year at all of it.
+func TestTalksByHalf(t *testing.T) {
+	testkit.Both(t, func(t *testing.T, e testkit.Engine) {
+		w := world.New(t, e)
+		book, err := duty.Load(duty.SamplePack())
+		if err != nil {
+			t.Fatal(err)
+		}
+		local := duty.New(w.Gate, book)
+		if _, err := w.Activities.Record(w.Ctx(), w.Secretary, w.East, activity.Record{Kinds: []activity.Kind{activity.Talk}, OnDay: day.Must("2021-06-10")}); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.Members.Enrol(w.Ctx(), w.Officer, member.Entry{Facts: member.Facts{Name: "后来", BirthOn: born, JoinedOn: day.Must("2016-03-01"),
+			FullOn: day.Must("2017-03-01")}, Org: w.East, Since: day.Must("2021-09-01"), Reason: "转入"}); err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range []struct {
+			ds   *duty.Duties
+			on   string
+			want duty.State
+			why  string
+		}{
+			{local, "2021-03-01", duty.Done, "截至6月30日已满足要求"},
+			{local, "2021-12-01", duty.Due, "还有10名党员没有谈心谈话的记录"},
+			{w.Duties, "2021-12-01", duty.Due, "还有1名党员没有谈心谈话的记录"},
+		} {
+			list, err := c.ds.Check(w.Ctx(), w.Secretary, duty.Query{Org: w.East, AsOf: today, Year: 2021})
+			if err != nil {
+				t.Fatal(err)
+			}
+			seen := false
+			for _, v := range list[0].List {
+				if v.Rule.ID != "branch.talks.yearly" || !v.Slot.Has(day.Must(c.on)) {
+					continue
+				}
+				if seen = true; v.State != c.want || v.Why != c.why {
+					t.Errorf("around %s: %s, %s", c.on, v.State, v.Why)
+				}
+			}
+			if !seen {
+				t.Errorf("no cell around %s", c.on)
+			}
+		}
+	})
+}

@@ -167,7 +167,7 @@ func (c *checker) slot(r *Rule, s day.Span) Verdict {
 	_, shot := c.at(last)
 	if c.f.Talked != nil && slices.Contains(r.uses, "talks_missing") {
 		own := *shot
-		own.talks = c.f.talksMissing(s)
+		own.talks = c.f.talksMissing(s, last)
 		shot = &own
 	}
 	v.at = shot

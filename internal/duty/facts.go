@@ -94,6 +94,12 @@ type Activity struct {
 	Due         int
 }
 
+// Talked is the days of one member's talks in a year.
+type Talked struct {
+	Member day.Span // while he is a member here
+	Days   []day.Day
+}
+
 // Explanation is an organisation's own word on why an item was not held.
 type Explanation struct {
 	Rule string
@@ -118,9 +124,9 @@ type Facts struct {
 	LeadingBody  bool // has a leading body that holds 民主生活会
 	StudyCenter  bool // has a theory study centre group
 	TalksMissing int  // members still without a talk this year, where Talked is nil
-	// Talked is the days of the talks of each member: so a rule of a half-year
-	// looks at its own half.
-	Talked        [][]day.Day
+	// Talked is the talks of each member, so that a rule of a half-year looks at
+	// its own half and at those who were members then.
+	Talked        []Talked
 	TrainingsDone int  // trainings of the secretary this year
 	FeePublished  bool // collection and use of dues published this year
 }
@@ -186,11 +192,11 @@ func (f *Facts) changes(s day.Span) []day.Day {
 	return slices.Compact(days)
 }
 
-// talksMissing counts the members without a talk in a span.
-func (f *Facts) talksMissing(s day.Span) int {
+// talksMissing counts those who are members on a day and have no talk in a span.
+func (f *Facts) talksMissing(s day.Span, on day.Day) int {
 	n := 0
-	for _, days := range f.Talked {
-		if !slices.ContainsFunc(days, s.Has) {
+	for _, m := range f.Talked {
+		if m.Member.Has(on) && !slices.ContainsFunc(m.Days, s.Has) {
 			n++
 		}
 	}

@@ -37,23 +37,19 @@ func (k *known) seated(of, holder int64, on day.Day) bool {
 	return false
 }
 
-// talks gives the days of the talks of those who are members on asOf, and counts
+// talks gives the days of the talks of every member of the year, and counts
 // the trainings that a secretary of the year was at.
 func (k *known) talks(id int64, f *Facts) {
-	on := max(k.year.From, min(k.asOf, k.year.Last()))
-	f.Talked, f.TrainingsDone = [][]day.Day{}, 0
+	f.Talked, f.TrainingsDone = []Talked{}, 0
 	for i := range k.members[id] {
 		m := &k.members[id][i]
-		if !m.Span.Has(on) {
-			continue
-		}
 		var days []day.Day
 		for j := range k.held[id] {
 			if b := &k.held[id][j]; b.Has(activity.Talk) && k.present(b, m) {
 				days = append(days, b.OnDay)
 			}
 		}
-		f.Talked = append(f.Talked, days)
+		f.Talked = append(f.Talked, Talked{m.Span, days})
 	}
 	for _, p := range k.posts[id] {
 		for _, t := range k.trained[p.Holder] {

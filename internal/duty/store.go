@@ -22,6 +22,8 @@ type known struct {
 	facts   map[int64]*Facts
 	last    map[int64]org.Version // as it was on asOf, or on its last day before
 	paths   map[string]*Facts     // by the path of last
+	roster  []member.Present      // as read, with
+	seats   []post.Post           // the posts: the activities are counted from them
 	members map[int64][]member.Present
 	posts   map[int64][]post.Post
 	held    map[int64][]activity.Brief
@@ -69,13 +71,13 @@ func (k *known) readOrgs(r *gate.Reading, of int64) error {
 		if err := row.Scan(&v.Org, &v.Span.From, &v.Span.Until, &v.Kind, &v.Path, &v.Name, &v.Locality, &founded, &ended); err != nil {
 			return err
 		}
+		if v.Span.From > k.asOf {
+			return nil // not known yet
+		}
 		f := k.facts[v.Org]
 		if f == nil {
 			f = &Facts{}
 			k.facts[v.Org] = f
-		}
-		if len(f.Kinds) > 0 && v.Span.From > k.asOf {
-			return nil // not known yet
 		}
 		f.Kinds = append(f.Kinds, KindStep{v.Span.From, string(v.Kind)})
 		if ended > k.asOf {
@@ -121,6 +123,7 @@ func (k *known) readMembers(r *gate.Reading, of int64) error {
 		from day.Day
 	}
 	seen := map[stay]bool{}
+	k.roster = list
 	for _, m := range list {
 		if key := (stay{m.ID, m.Span.From}); seen[key] {
 			continue // marked retired more than once
@@ -143,6 +146,7 @@ func (k *known) readPosts(r *gate.Reading, of int64) error {
 	if err != nil {
 		return err
 	}
+	k.seats = posts
 	for _, p := range posts {
 		if k.facts[p.Org] != nil {
 			k.posts[p.Org] = append(k.posts[p.Org], p)
@@ -176,7 +180,7 @@ func (k *known) readTerms(r *gate.Reading, of int64) error {
 }
 
 func (k *known) readActivities(r *gate.Reading, of int64) error {
-	list, err := activity.In(r, k.year, of)
+	list, err := activity.Of(r, k.year, of, k.roster, k.seats)
 	if err != nil {
 		return err
 	}

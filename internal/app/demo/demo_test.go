@@ -5,7 +5,6 @@ import (
 	"io"
 	"path/filepath"
 	"testing"
-	"time"
 
 	"zhibu/internal/app"
 	"zhibu/internal/app/demo"
@@ -28,7 +27,7 @@ func made(t testing.TB, e testkit.Engine) *app.App {
 			t.Error(err)
 		}
 	})
-	if err := demo.Make(t.Context(), a, clock, time.Now, io.Discard); err != nil {
+	if err := demo.Make(t.Context(), a, clock, clock.Now, io.Discard); err != nil {
 		t.Fatal(err)
 	}
 	return a

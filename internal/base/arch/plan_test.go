@@ -89,7 +89,7 @@ func TestFloors(t *testing.T) {
 
 // outside says where a package of the library or of others may be used.
 var outside = map[string][]string{
-	"database/sql":                   {"internal/base/gate", "internal/base/testkit", "internal/base/day"}, // day only says how it is stored
+	"database/sql":                   {"internal/base/gate", "internal/base/testkit", "internal/base/day", "internal/output/district"}, // day says how it is stored, district reads what may be NULL
 	"net/http":                       {"internal/base/web", "internal/base/ui", "internal/cli", "internal/app", "internal/base/testkit", "web"},
 	"github.com/xuri/excelize/v2":    {"internal/base/sheet"},
 	"github.com/jackc/pgx/v5":        {"internal/base/gate", "internal/base/testkit"},
@@ -217,7 +217,7 @@ func TestOneWriterATable(t *testing.T) {
 }
 
 // bulk brings a whole district back into an empty house, table by table.
-const bulk = "internal/output/interchange"
+const bulk = "internal/output/district"
 
 // Every place that looks past the asker's reach, or writes without an entry, says
 // why; the list is read by a person.

@@ -110,6 +110,15 @@ func (w *Writing) bindAt(at Place, stmt string, args Args) (string, []any, error
 // NewID gives an id that no other row of the house has.
 func (w *Writing) NewID() int64 { return w.gate.newID(w.now) }
 
+// SkipIDs makes every later id greater than past: rows that came in with their
+// own ids, from another house, shall not meet one of ours. The next entry of the
+// journal carries the mark over a restart.
+func (w *Writing) SkipIDs(past int64) {
+	w.gate.mu.Lock()
+	defer w.gate.mu.Unlock()
+	w.gate.lastID = max(w.gate.lastID, past)
+}
+
 // AfterCommit runs fn once what was written is durable.
 func (w *Writing) AfterCommit(fn func()) { w.commited = append(w.commited, fn) }
 

@@ -39,19 +39,16 @@ func (p *pages) home(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	for _, x := range append(before, todo...) {
-		v.Rows = append(v.Rows, p.row(r, of, x, asOf))
-	}
-	if !own.Kind.IsBranch() {
-		p.belowRows(list[1:], asOf, &v)
-	}
+	v.Rows = p.rows(r, of, append(before, todo...), asOf)
 	slices.SortStableFunc(v.Rows, rowOrder)
-	title(&v, asOf, own.Kind.IsBranch())
-	if len(v.Rows) > mostRows {
-		v.More = ui.Link{Text: "还有" + count(len(v.Rows)-mostRows, "件，看对照表"), Href: "/duties"}
-		v.Rows = v.Rows[:mostRows]
+	title(&v, asOf)
+	if !own.Kind.IsBranch() {
+		belowRows(list[1:], &v)
 	}
 	v.Month = p.month(own, asOf)
+	if len(list) > 1 {
+		v.Month.All = ui.Link{Text: "下级对照表", Href: "/duties"}
+	}
 	if err := p.changes(r, of, asOf, &v); err != nil {
 		return err
 	}
@@ -80,8 +77,12 @@ func (p *pages) lastYear(r *web.Request, of int64, asOf day.Day) (list []*duty.V
 	return list, nil
 }
 
-// mostRows is how many rows the first page lists.
-const mostRows = 14
+// mostRows is how many organisations below the first page lists, and mostLate
+// how many missed periods of one rule stand in rows of their own.
+const (
+	mostRows = 12
+	mostLate = 2
+)
 
 // rowOrder puts the late ones first, each by day, and what has no day last.
 func rowOrder(a, b Row) int {
@@ -100,6 +101,34 @@ func rowOrder(a, b Row) int {
 	return cmp.Or(cmp.Compare(late(a), late(b)), cmp.Compare(by(a), by(b)))
 }
 
+// rows are the things to do of one organisation. Where a rule was missed in many
+// periods they stand in one row: nobody reads eleven alike.
+func (p *pages) rows(r *web.Request, of int64, todo []*duty.Verdict, asOf day.Day) (rows []Row) {
+	late := map[string][]*duty.Verdict{}
+	for _, v := range todo {
+		if v.State == duty.Late && recurs(v.Rule) {
+			late[v.Rule.ID] = append(late[v.Rule.ID], v)
+		}
+	}
+	for _, v := range todo {
+		all := late[v.Rule.ID]
+		if v.State != duty.Late || len(all) <= mostLate {
+			rows = append(rows, p.row(r, of, v, asOf))
+			continue
+		}
+		last := all[len(all)-1]
+		if v != last {
+			continue
+		}
+		row := p.row(r, of, last, asOf)
+		row.By, row.StateText, row.Title = all[0].Due, count(len(all), "次逾期"), "补记"+v.Rule.Title+count(len(all), "次")
+		row.Why = "最早是" + period(all[0].Slot) + "，最近是" + period(last.Slot) + "。从最近的补起，也可以逐次写明原因，"
+		row.Second, row.End = ui.Link{Text: "看全年", Href: orgHref(of) + "?year=" + ui.ID(int64(v.Slot.From.Year()))}, "。"
+		rows = append(rows, row)
+	}
+	return rows
+}
+
 // row is one thing to do.
 func (p *pages) row(r *web.Request, of int64, v *duty.Verdict, asOf day.Day) Row {
 	row := Row{By: v.Due, State: mark(v.State), Title: titled(v), Cite: v.Rule.Cite.String(), CiteHref: ruleHref(v.Rule), Why: v.Why + "。"}
@@ -113,6 +142,8 @@ func (p *pages) row(r *web.Request, of int64, v *duty.Verdict, asOf day.Day) Row
 		row.Button = ui.Link{Text: "看本届任期", Href: orgHref(of)}
 	case recordHref(of, v) != "" && keep:
 		row.Button = ui.Link{Text: press(v), Href: recordHref(of, v)}
+	case v.Rule.SatisfiedBy != nil && v.Rule.SatisfiedBy.Every:
+		row.Button = ui.Link{Text: "看这些记录", Href: heldHref(of, v.Slot)}
 	default:
 		row.Button = ui.Link{Text: "看组织情况", Href: orgHref(of)}
 	}
@@ -130,8 +161,10 @@ func (p *pages) row(r *web.Request, of int64, v *duty.Verdict, asOf day.Day) Row
 	return row
 }
 
-// belowRows adds what somebody has to follow up below: one row an organisation.
-func (p *pages) belowRows(list []duty.OrgVerdicts, asOf day.Day, v *HomeView) {
+// belowRows adds what somebody has to follow up below: one row an organisation,
+// in roster order.
+func belowRows(list []duty.OrgVerdicts, v *HomeView) {
+	own, places := len(v.Rows), 0
 	for i := range list {
 		o := &list[i]
 		var late []string
@@ -149,13 +182,29 @@ func (p *pages) belowRows(list []duty.OrgVerdicts, asOf day.Day, v *HomeView) {
 		if len(late) > 3 {
 			text += "等"
 		}
+		if places++; places > mostRows {
+			continue
+		}
 		v.Rows = append(v.Rows, Row{By: by, State: ui.Late, StateText: count(len(late), "项逾期"), Title: o.Label(),
 			Why: text + "还没有记录，也没有写明原因。", Button: ui.Link{Text: "看这个组织", Href: orgHref(o.Org)}})
+	}
+	if places > mostRows {
+		v.More = ui.Link{Text: "还有" + count(places-mostRows, "个组织，看对照表"), Href: "/duties"}
+	}
+	switch {
+	case own == 0 && places == 0:
+		v.Title, v.Text = "没有要跟进的事", "本组织和下级组织都没有逾期的事项。"
+	case places == 0:
+		v.Text += "下级组织没有逾期的事项。"
+	case own == 0:
+		v.Title, v.Text = "有"+count(places, "个下级组织要跟进"), "本组织自己没有要办的事。"
+	default:
+		v.Title, v.Text = "有"+count(places, "个下级组织要跟进"), "本组织自己还有"+count(own, "件事，列在最前面。")
 	}
 }
 
 // title says how much is left, in the words of a colleague.
-func title(v *HomeView, asOf day.Day, branch bool) {
+func title(v *HomeView, asOf day.Day) {
 	late, soon := 0, 0
 	yearEnd := day.Of(asOf.Year(), 12, 31)
 	for _, row := range v.Rows {
@@ -168,24 +217,17 @@ func title(v *HomeView, asOf day.Day, branch bool) {
 	}
 	n := len(v.Rows)
 	switch {
-	case n == 0 && branch:
-		v.Title, v.Text = "本月事项都已办好", "现在没有要您办的事。"
 	case n == 0:
-		v.Title, v.Text = "没有要跟进的事", "本组织和下级组织都没有逾期的事项。"
+		v.Title, v.Text = "本月事项都已办好", "现在没有要您办的事。"
+		return
 	case asOf.Month() == 12 && soon > 0:
 		v.Title = "年底前还有" + count(soon, "件事")
 	default:
 		v.Title = "还有" + count(n, "件事")
 	}
-	if n == 0 {
-		return
-	}
-	switch {
-	case late > 0 && branch:
+	if late > 0 {
 		v.Text = "其中" + count(late, "件已过期，补记一件大约1分钟。")
-	case late > 0:
-		v.Text = "其中" + count(late, "件已过期，按组织列在下面。")
-	default:
+	} else {
 		v.Text = "都还没有到期。"
 	}
 }

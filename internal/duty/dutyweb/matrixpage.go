@@ -36,7 +36,7 @@ func (p *pages) matrix(r *web.Request) error {
 	}
 	late, places := 0, 0
 	for _, row := range rows {
-		m := MatrixRow{Name: row[0].Label(), Href: orgHref(row[0].Org), Branches: strconv.Itoa(branches(row)), People: ui.Count(int64(row[0].Members))}
+		m := MatrixRow{Name: under(row[0].Label(), own.Name), Href: orgHref(row[0].Org), Branches: strconv.Itoa(branches(row)), People: ui.Count(int64(row[0].Members))}
 		for _, c := range cols {
 			m.Cells = append(m.Cells, c.cell(row))
 		}
@@ -50,9 +50,7 @@ func (p *pages) matrix(r *web.Request) error {
 		v.Rows = append(v.Rows, m)
 	}
 	for _, c := range cols {
-		cell := c.cell(list)
-		cell.Href, cell.State = "", ""
-		total.Cells = append(total.Cells, cell)
+		total.Cells = append(total.Cells, MatrixCell{Text: condense(list, c.has).sum()})
 	}
 	total.Branches, total.People = strconv.Itoa(branches(list)), ui.Count(int64(own.Members))
 	v.Total = &total
@@ -228,6 +226,17 @@ func (t tally) cell() MatrixCell {
 	return MatrixCell{State: ui.NA}
 }
 
+// sum is the tally in the row of sums: how many of how many.
+func (t tally) sum() string {
+	switch {
+	case t.all() == 0:
+		return ""
+	case t.done == t.all():
+		return strconv.Itoa(t.done)
+	}
+	return strconv.Itoa(t.done) + "/" + strconv.Itoa(t.all())
+}
+
 func (t tally) say() string {
 	return "已记录" + strconv.Itoa(t.done) + "，应开展" + strconv.Itoa(t.all())
 }
@@ -253,8 +262,11 @@ func work(row []duty.OrgVerdicts) (list []Work) {
 		if len(late) > 1 {
 			text += "等" + count(len(late), "项")
 		}
-		if len(row) > 1 {
-			text = o.Label() + " " + text
+		switch {
+		case len(row) > 1 && i == 0:
+			text = "本级 " + text
+		case len(row) > 1:
+			text = under(o.Label(), row[0].Name) + " " + text
 		}
 		list = append(list, Work{Link: ui.Link{Text: text, Href: orgHref(o.Org)}})
 	}
@@ -318,7 +330,7 @@ func ruleLines(list []duty.OrgVerdicts, in func(*duty.Verdict) bool) (lines []Ru
 				o := &list[n]
 				if c := condense(list[n:n+1], has); c.due+c.late > 0 {
 					if len(line.Open) < most {
-						line.Open = append(line.Open, ui.Link{Text: o.Label(), Href: orgHref(o.Org)})
+						line.Open = append(line.Open, ui.Link{Text: under(o.Label(), list[0].Name), Href: orgHref(o.Org)})
 					} else {
 						line.More.Text = "等"
 					}

@@ -49,20 +49,22 @@ func (p *pages) rule(r *web.Request) error {
 			v.Pairs = append(v.Pairs, ui.Pair{Term: term, Text: text, Note: note})
 		}
 	}
-	add("依据", x.Cite.Full(), "")
+	if x.Document != "" && x.Cite.Article == "" {
+		add("依据", x.Document, "本地规定")
+	} else {
+		add("依据", x.Cite.Full(), "")
+		add("本地文件", x.Document, "")
+	}
 	for _, c := range x.Also {
 		add("另见", c.Full(), "")
 	}
-	add("本地文件", x.Document, "")
 	add("施行", x.Force.Span().Chinese(), "")
 	add("次数", cadences[x.Cadence], "")
 	add("程度", string(x.Severity), "")
 	add("期限", x.Due.Words, "")
 	add("核对程度", x.Confidence.Chinese(), x.Note)
-	for _, e := range x.Examples {
-		if e.Say != "" {
-			add("例"+strconv.Itoa(len(v.Pairs)), e.Say, e.Expect.Chinese())
-		}
+	for i, e := range x.Examples {
+		add("例"+strconv.Itoa(i+1), e.Say, e.Expect.Chinese())
 	}
 	return r.Page(Rule(r.Frame(x.Title), v))
 }

@@ -38,6 +38,9 @@ func titled(v *duty.Verdict) string {
 	if recurs(v.Rule) {
 		return period(v.Slot) + v.Rule.Title
 	}
+	if v.Rule.Cadence == duty.ByTerm {
+		return "换届"
+	}
 	return v.Rule.Title
 }
 
@@ -90,14 +93,19 @@ func recordHref(id int64, v *duty.Verdict) string {
 		return ""
 	}
 	href := orgHref(id) + "/activities/new?kind=" + string(k)
-	if v.Slot.Days() <= 31 {
-		href += "&month=" + v.Slot.From.String()[:7]
+	if v.State == duty.Late || v.Slot.Days() <= 31 {
+		href += "&month=" + v.Slot.Last().String()[:7]
 	}
 	return href
 }
 
 func explainHref(id int64, v *duty.Verdict) string {
 	return orgHref(id) + "/duties/" + v.Rule.ID + "/explain?from=" + v.Slot.From.String()
+}
+
+// heldHref lists all records of a period.
+func heldHref(id int64, s day.Span) string {
+	return "/activities?org=" + ui.ID(id) + "&from=" + s.From.String() + "&until=" + s.Last().String()
 }
 
 // ledgerHref lists the records that a rule asks for, of one period.
@@ -110,7 +118,7 @@ func ledgerHref(id int64, k activity.Kind, s day.Span, below bool) string {
 }
 
 var things = map[activity.Kind]string{activity.Assembly: "会议", activity.Committee: "会议", activity.Group: "会议", activity.OrgLife: "会议",
-	activity.DemLife: "会议", activity.Lecture: "党课", activity.Talk: "谈话", activity.Training: "培训", activity.Center: "学习",
+	activity.DemLife: "会议", activity.Lecture: "党课", activity.Talk: "谈话", activity.Center: "学习",
 	activity.Appraisal: "评议"}
 
 // press is the text of the button that records what a rule asks for.
@@ -148,5 +156,19 @@ func Open(o *duty.OrgVerdicts) []*duty.Verdict {
 
 // RecordHref is recordHref for the pages of other areas.
 func RecordHref(id int64, v *duty.Verdict) string { return recordHref(id, v) }
+
+// under is an organisation's name as it stands beside the one above: without
+// the words that both begin with.
+func under(name, above string) string {
+	a, b := []rune(name), []rune(above)
+	n := 0
+	for n < len(a) && n < len(b) && a[n] == b[n] {
+		n++
+	}
+	if n < 3 || len(a)-n < 3 {
+		return name
+	}
+	return string(a[n:])
+}
 
 func count(n int, what string) string { return ui.Count(int64(n)) + what }

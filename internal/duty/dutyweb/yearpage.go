@@ -1,6 +1,8 @@
 package dutyweb
 
 import (
+	"cmp"
+	"slices"
 	"strconv"
 
 	"zhibu/internal/base/day"
@@ -136,10 +138,10 @@ func (p *pages) facts(o org.Page, own *duty.OrgVerdicts, below int, asOf day.Day
 	if n := own.Members - own.Full; n > 0 {
 		people.Parts = append(people.Parts, ui.Link{Text: "，其中预备党员"}, ui.Link{Text: count(n, "名"), Href: roster + "&category=probationary"})
 	}
-	facts = append(facts, people)
 	if below > 0 {
-		facts = append(facts, orgweb.Fact{Term: "下级", Parts: []ui.Link{{Text: count(below, "个组织"), Href: orgHref(o.Org) + "/duties"}}})
+		people.Parts = append(people.Parts, ui.Link{Text: "，"}, ui.Link{Text: count(below, "个下级组织"), Href: orgHref(o.Org) + "/duties"})
 	}
+	facts = append(facts, people)
 	for _, v := range own.List {
 		if v.Rule.Cadence != duty.ByTerm || above(v.Rule) || v.State == duty.NA {
 			continue
@@ -161,7 +163,7 @@ func (p *pages) facts(o org.Page, own *duty.OrgVerdicts, below int, asOf day.Day
 }
 
 // yearRules is the year's table: a row a rule, a cell a period. A rule that
-// applies in no period says why once.
+// applies in no period says why once, below the others.
 func yearRules(o *duty.OrgVerdicts, year int, keep, explain bool) (rows []orgweb.RuleRow) {
 	for _, line := range duty.Arrange(year, o.List).Rows {
 		row := orgweb.RuleRow{Name: line.Rule.Title, Href: ruleHref(line.Rule), Cite: article(line.Rule)}
@@ -177,6 +179,21 @@ func yearRules(o *duty.OrgVerdicts, year int, keep, explain bool) (rows []orgweb
 			row.Cells = padded(line.Cells, row.Cells)
 		}
 		rows = append(rows, row)
+	}
+	if !o.Kind.IsBranch() {
+		return folded(rows)
+	}
+	slices.SortStableFunc(rows, func(a, b orgweb.RuleRow) int { return cmp.Compare(len(a.NA), 0) - cmp.Compare(len(b.NA), 0) })
+	return rows
+}
+
+// folded puts the rules that do not apply to an organisation above the branches
+// into one row: nearly all are about branches.
+func folded(rows []orgweb.RuleRow) []orgweb.RuleRow {
+	all := len(rows)
+	rows = slices.DeleteFunc(rows, func(r orgweb.RuleRow) bool { return r.NA != "" })
+	if n := all - len(rows); n > 0 {
+		rows = append(rows, orgweb.RuleRow{Name: "其余" + count(n, "项"), Href: "/rules", NA: "针对党支部，或者本组织没有相应的机构和台账"})
 	}
 	return rows
 }
@@ -222,6 +239,12 @@ func cell(o *duty.OrgVerdicts, v *duty.Verdict, keep, explain bool) orgweb.Cell 
 		if v.Rule.Kind() != "" && keep {
 			m.Href = recordHref(o.Org, v)
 		}
+		if v.Rule.SatisfiedBy != nil && v.Rule.SatisfiedBy.Every {
+			m.Href = heldHref(o.Org, v.Slot)
+		}
+		if m.Href == "" {
+			m.Href = ruleHref(v.Rule)
+		}
 		if v.State == duty.Late && explain {
 			m.Href = explainHref(o.Org, v)
 		}
@@ -243,7 +266,7 @@ func doneHref(of int64, v *duty.Verdict) string {
 	case v.Rule.Kind() != "":
 		return ledgerHref(of, v.Rule.Kind(), v.Slot, false)
 	case len(v.DoneBy) > 1:
-		return "/activities?org=" + ui.ID(of) + "&from=" + v.Slot.From.String() + "&until=" + v.Slot.Last().String()
+		return heldHref(of, v.Slot)
 	}
 	return ""
 }

@@ -1,6 +1,9 @@
 package dutyweb
 
 import (
+	"slices"
+	"strings"
+
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/ui"
 	"zhibu/internal/base/web"
@@ -64,13 +67,48 @@ func (p *pages) happened(r *web.Request, o org.Page, year int, asOf day.Day, v *
 	if err != nil {
 		return err
 	}
+	all.List = slices.DeleteFunc(all.List, func(d decision.Decision) bool { return d.Kind == decision.Commendation })
 	v.Decisions = decisionLines(all, "决定和批复", "没有登记对本组织的决定。")
 	honours, err := p.Decisions.List(r.Context(), r.Who, decision.Query{Org: o.Org, Span: until, Kind: decision.Commendation, Limit: few})
 	if err != nil {
 		return err
 	}
 	v.Honours = decisionLines(honours, "荣誉", "没有登记的荣誉。")
+	for i, d := range honours.List {
+		if v.Honours.Items[i].Text, err = p.honour(r, d, o.Org); err != nil {
+			return err
+		}
+	}
 	return nil
+}
+
+// honour says what a commendation gave to an organisation: 先进基层党组织, or how
+// many of its members were named.
+func (p *pages) honour(r *web.Request, d decision.Decision, of int64) (string, error) {
+	d, err := p.Decisions.Get(r.Context(), r.Who, d.ID)
+	var acts []decision.Act
+	n := map[decision.Act]int{}
+	for _, it := range d.Items {
+		if it.Org != of {
+			continue
+		}
+		if n[it.Act] == 0 {
+			acts = append(acts, it.Act)
+		}
+		n[it.Act]++
+	}
+	var words []string
+	for _, a := range acts {
+		word := a.Label()
+		if a == decision.Outstanding || a == decision.Worker {
+			word += count(n[a], "名")
+		}
+		words = append(words, word)
+	}
+	if len(words) == 0 {
+		return d.Title, err
+	}
+	return strings.Join(words, "、"), err
 }
 
 func decisionLines(page decision.Page, title, none string) orgweb.Lines {

@@ -24,7 +24,8 @@ type Brief struct {
 	Others     int // counted once: for the owner, or the first of those that held it
 	StudyMins  int
 	FirstTopic int64 // the topic of the first item of the agenda; 0 for none
-	Marked     int   // absent, or named as present
+	Absent     int   // marked absent
+	Named      int   // named as present
 	Due        int
 	Present    int
 	Why        string // of the last correction, or of voiding
@@ -44,14 +45,43 @@ func (b Brief) Has(k Kind) bool {
 // In gives every kept activity of organisations in reach whose first day lies in
 // a span, by organisation and day, with due and present counted from the roster.
 func In(r *gate.Reading, s day.Span, org int64) ([]Brief, error) {
-	return in(r, s, org, " AND a.state = 'kept'")
+	roster, posts, err := rosters(r, s, org)
+	if err != nil {
+		return nil, err
+	}
+	return Of(r, s, org, roster, posts)
 }
 
 // WithVoid is In for all organisations in reach with the activities that were
 // taken back: they are marked, and tell what they would count if they stood.
-func WithVoid(r *gate.Reading, s day.Span) ([]Brief, error) { return in(r, s, 0, "") }
+func WithVoid(r *gate.Reading, s day.Span) ([]Brief, error) {
+	roster, posts, err := rosters(r, s, 0)
+	if err != nil {
+		return nil, err
+	}
+	return of(r, s, 0, "", roster, posts)
+}
 
-func in(r *gate.Reading, s day.Span, org int64, state string) ([]Brief, error) {
+func rosters(r *gate.Reading, s day.Span, org int64) ([]member.Present, []post.Post, error) {
+	roster, err := member.Counted(r, s, org)
+	if err != nil {
+		return nil, nil, err
+	}
+	posts, err := post.In(r, s)
+	return roster, posts, err
+}
+
+// Of is In for a reading that has the rosters and posts of the span already.
+func Of(r *gate.Reading, s day.Span, org int64, roster []member.Present, posts []post.Post) ([]Brief, error) {
+	return of(r, s, org, " AND a.state = 'kept'", roster, posts)
+}
+
+// marks are those of one of the organisations that held it; who belongs to none of
+// them is the owner's.
+const marks = ` FROM activity_person p WHERE p.activity_id = a.id AND (p.org_id = o.org_id OR o.org_id = a.org_id
+	AND NOT EXISTS (SELECT 1 FROM activity_org x WHERE x.activity_id = a.id AND x.org_id = p.org_id))`
+
+func of(r *gate.Reading, s day.Span, org int64, state string, roster []member.Present, posts []post.Post) ([]Brief, error) {
 	args := gate.Args{"from": s.From, "until": s.Until}
 	where := ""
 	if org != 0 {
@@ -76,14 +106,13 @@ func in(r *gate.Reading, s day.Span, org int64, state string) ([]Brief, error) {
 				WHEN EXISTS (SELECT 1 FROM activity_org x WHERE x.activity_id = a.id AND (x.org_id = a.org_id OR x.org_id < o.org_id)) THEN 0
 				ELSE a.others END,
 			COALESCE(i.topic_id, 0),
-			(SELECT COUNT(*) FROM activity_person p WHERE p.activity_id = a.id AND (p.org_id = o.org_id OR o.org_id = a.org_id
-				AND NOT EXISTS (SELECT 1 FROM activity_org x WHERE x.activity_id = a.id AND x.org_id = p.org_id)))
+			(SELECT COUNT(*)`+marks+` AND p.absent), (SELECT COUNT(*)`+marks+` AND NOT p.absent)
 		FROM activity a JOIN activity_org o ON o.activity_id = a.id
 		LEFT JOIN activity_item i ON i.activity_id = a.id AND i.no = 1
 		WHERE a.on_day >= @from AND a.on_day < @until AND {reach o.org_id}`+state+where+`
 		ORDER BY o.org_id, a.on_day, a.id`, args, func(row gate.Row) (b Brief, err error) {
 		err = row.Scan(&b.ID, &b.Owner, &b.Org, &b.Mode, &b.OnDay, &b.UntilDay, &b.Title, &b.Site, &b.Group, &b.LecturerID, &b.StudyMins,
-			&b.Why, &b.Void, &b.Others, &b.FirstTopic, &b.Marked)
+			&b.Why, &b.Void, &b.Others, &b.FirstTopic, &b.Absent, &b.Named)
 		b.Kinds = kinds[b.ID]
 		return b, err
 	})
@@ -93,23 +122,16 @@ func in(r *gate.Reading, s day.Span, org int64, state string) ([]Brief, error) {
 	if len(list) == 0 {
 		return nil, nil
 	}
-	return list, countDue(r, s, org, list)
+	groups, err := groupsOf(r, s)
+	if err != nil {
+		return nil, err
+	}
+	countDue(list, roster, posts, groups)
+	return list, nil
 }
 
 // countDue fills in Due and Present from the rosters and seats of the days.
-func countDue(r *gate.Reading, s day.Span, org int64, list []Brief) error {
-	roster, err := member.Counted(r, s, org)
-	if err != nil {
-		return err
-	}
-	posts, err := post.In(r, s)
-	if err != nil {
-		return err
-	}
-	groups, err := groupsOf(r, s)
-	if err != nil {
-		return err
-	}
+func countDue(list []Brief, roster []member.Present, posts []post.Post, groups grouped) {
 	of := map[int64][]member.Present{}
 	for _, m := range roster {
 		of[m.Org] = append(of[m.Org], m)
@@ -123,7 +145,7 @@ func countDue(r *gate.Reading, s day.Span, org int64, list []Brief) error {
 	for i := range list {
 		b := &list[i]
 		if b.Mode == NamedOnly {
-			b.Present = b.Marked
+			b.Present = b.Named
 			continue
 		}
 		for _, m := range of[b.Org] {
@@ -131,9 +153,8 @@ func countDue(r *gate.Reading, s day.Span, org int64, list []Brief) error {
 				b.Due++
 			}
 		}
-		b.Present = b.Due - b.Marked
+		b.Present = b.Due - b.Absent + b.Named
 	}
-	return nil
 }
 
 // grouped tells who was in which party group on which days.

@@ -51,7 +51,12 @@ func (ms *Members) Roster(ctx context.Context, who gate.Actor, q Query) (p Page,
 	return p, err
 }
 
-func (ms *Members) roster(r *gate.Reading, q Query) (p Page, err error) {
+func (ms *Members) roster(r *gate.Reading, q Query) (Page, error) {
+	return ms.page(r, q, ms.vault.mask)
+}
+
+// page is one page of the roster, its sealed values as show leaves them.
+func (ms *Members) page(r *gate.Reading, q Query, show func(*Member) error) (p Page, err error) {
 	args := gate.Args{"on": q.On, "limit": int64(q.Limit + 1)}
 	where := ` FROM membership s JOIN member m ON m.id = s.member_id
 		JOIN org_version v ON v.org_id = s.org_id AND v.from_day <= @on AND v.until_day > @on
@@ -83,7 +88,7 @@ func (ms *Members) roster(r *gate.Reading, q Query) (p Page, err error) {
 			return m, err
 		}
 		m.Org, m.OrgName, m.Membership = o, name, span
-		return m, ms.vault.mask(&m)
+		return m, show(&m)
 	})
 	if err != nil {
 		return p, err

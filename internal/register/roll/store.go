@@ -278,11 +278,11 @@ func (rs *Rolls) List(ctx context.Context, who gate.Actor, limit int) (list []Ba
 	return list, err
 }
 
-// Rows gives the rows of a batch with one outcome, after a row number, in the
-// file's order. It takes Import.
+// Rows gives the rows of a batch with one outcome, or with any, after a row
+// number, in the file's order. It takes Import.
 func (rs *Rolls) Rows(ctx context.Context, who gate.Actor, batch int64, outcome intake.Outcome, after int64, limit int) (list []*Row, err error) {
 	err = rs.gate.Read(ctx, who, Import, func(r *gate.Reading) error {
-		list, err = rs.rows(r, batch, " AND x.outcome = @outcome AND x.no > @after",
+		list, err = rs.rows(r, batch, " AND (x.outcome = @outcome OR @outcome = '') AND x.no > @after",
 			gate.Args{"outcome": string(outcome), "after": after}, limit)
 		return err
 	})

@@ -97,3 +97,24 @@ func subtree() dutyweb.SubtreeView {
 		},
 	}
 }
+
+func explain() dutyweb.ExplainView {
+	return dutyweb.ExplainView{
+		Crumbs: []ui.Link{{Text: "工作台", Href: "/"}}, Title: "11月支部委员会会议", Lead: "没有开展的，写明原因。",
+		Why: "2021年11月还没有支部委员会会议的记录。", Explanation: "支部委员会会议一般每月召开1次。",
+		Cite: ui.Link{Text: "支部工作条例第十二条", Href: "/rules/2"}, Action: "/orgs/7/duties/2/explain", From: "2021-11-01",
+		Problems: []ui.Problem{{Field: "text", Text: "请写明没有开展的原因。"}},
+		Text:     ui.Field{Name: "text", Label: "原因", Kind: "textarea", Rows: 4, Class: "full", Hint: "上级组织能看到。", Problem: "请写明没有开展的原因。"},
+		Instead:  ui.Link{Text: "其实开展了，去补记", Href: "/orgs/7/activities/new"}, Cancel: ui.Link{Text: "返回", Href: "/"},
+	}
+}
+
+func oneRule() dutyweb.RuleView {
+	return dutyweb.RuleView{Crumbs: []ui.Link{{Text: "口径和依据", Href: "/rules"}}, Title: "党员大会", Lead: "支部党员大会一般每季度召开1次。",
+		Pairs: []ui.Pair{{Term: "依据", Text: "《中国共产党支部工作条例（试行）》第十一条"}, {Term: "施行", Text: "2018年10月28日起"}, {Term: "例1", Text: "季度最后一天开的也算", Note: "已完成"}}}
+}
+
+func ruleList() dutyweb.RulesView {
+	return dutyweb.RulesView{Title: "口径和依据", Lead: "对照表、提醒和校验都按下面的条文。", Groups: []dutyweb.RuleGroup{{Title: "支部工作条例",
+		Lines: []dutyweb.RuleRef{{Name: "党员大会", Href: "/rules/1", Text: "支部党员大会一般每季度召开1次。", Cite: "第十一条"}}}}}
+}

@@ -71,7 +71,11 @@ func Routes(d Deps) []web.Route {
 
 // mine leads to the form of the organisation that the asker works for.
 func (p pages) mine(r *web.Request) error {
-	return r.SeeOther("/orgs/" + ui.ID(r.Session.Grant.Org) + "/activities/new")
+	href := "/orgs/" + ui.ID(r.Session.Grant.Org) + "/activities/new"
+	if r.URL.RawQuery != "" {
+		href += "?" + r.URL.RawQuery
+	}
+	return r.SeeOther(href)
 }
 
 // form is an empty page, the page of a draft, or one begun for a duty.

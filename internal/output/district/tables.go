@@ -1,0 +1,111 @@
+// Package district writes a whole house into one file of JSON Lines, and reads
+// such a file into an empty house: the way out for whoever wants another
+// program, the way from one engine to the other, and a copy that outlives both.
+// docs/interchange.md describes the format.
+//
+// Values that are stored sealed stand in clear in the file; derived values
+// (pinyin, look-up keys) do not stand in it and are computed again. What belongs
+// to one installation only is left out: the journal, sessions, jobs, drafts.
+package district
+
+// kind says how a column is written.
+type kind byte
+
+const (
+	key    kind = 'k' // an id: digits as text, since 64 bits are more than a JSON number safely holds
+	number kind = 'n'
+	text   kind = 't'
+	date   kind = 'd' // may be null
+	truth  kind = 'b'
+	sealed kind = 's' // clear here, sealed in the house
+	bytes_ kind = 'y' // base64
+)
+
+// column is one value of a record. In is its column where that is named otherwise.
+type column struct {
+	name string
+	kind kind
+	in   string
+}
+
+func (c column) col() string {
+	if c.in != "" {
+		return c.in
+	}
+	return c.name
+}
+
+// table is one kind of record. key orders its records, and names its primary key.
+type table struct {
+	name    string
+	key     string
+	columns []column
+	derived []string // columns that are computed when a record is read
+}
+
+// cols reads a short list of columns: "id:k name:t phone:s=phone_seal".
+func cols(list string) (out []column) {
+	for _, f := range fields(list) {
+		c := column{}
+		name, rest, _ := cut(f, ":")
+		c.name, c.kind = name, kind(rest[0])
+		_, c.in, _ = cut(rest, "=")
+		out = append(out, c)
+	}
+	return out
+}
+
+// tables are all kinds of records, in the order in which they can be read: what
+// a record names came before it.
+var tables = []table{
+	{name: "setting", key: "name", columns: cols("name:t value:t")},
+	{name: "org", key: "id", columns: cols("id:k num:n founded_on:d ended_on:d")},
+	{name: "org_version", key: "id", columns: cols(`id:k org_id:k from_day:t until_day:t reach_until:t path:t parent_id:k kind:t name:t short_name:t
+		code:t sort_no:n locality:t term_years:n decision_id:k`)},
+	{name: "org_succession", key: "id", columns: cols("id:k from_org:k to_org:k act:t on_day:t decision_id:k")},
+	{name: "unit", key: "id", columns: cols("id:k name:t credit_code:t sector:t")},
+	{name: "org_unit", key: "id", columns: cols("id:k org_id:k unit_id:k from_day:t until_day:t")},
+	{name: "org_term", key: "id", columns: cols("id:k org_id:k from_day:t due_day:t until_day:t how:t seats:n decision_id:k")},
+	{name: "member", key: "id", columns: cols(`id:k name:t sex:n nation:t birth_on:d birth_exact:b id_number:s=id_seal phone:s=phone_seal
+		address:s=address_seal registered:s=register_seal pay_base:s=pay_seal education:t degree:t native_place:t work_from:d job:t job_kind:t
+		title:t archive:t joined_on:d full_on:d party_from:d party_basis:t note:t version:n`),
+		derived: []string{"pinyin", "initials", "id_blind", "phone_blind", "batch_id"}},
+	{name: "membership", key: "id", columns: cols("id:k member_id:k org_id:k from_day:t until_day:t in_reason:t out_reason:t")},
+	{name: "member_standing", key: "id", columns: cols("id:k member_id:k standing:t from_day:t until_day:t reason:t")},
+	{name: "member_flag", key: "id", columns: cols("id:k member_id:k flag:t from_day:t until_day:t note:t")},
+	{name: "party_group", key: "id", columns: cols("id:k org_id:k name:t from_day:t until_day:t")},
+	{name: "party_group_member", key: "id", columns: cols("id:k group_id:k member_id:k from_day:t until_day:t")},
+	{name: "outsider", key: "id", columns: cols("id:k name:t unit:t")},
+	{name: "post", key: "id", columns: cols("id:k org_id:k holder_id:k kind:t how:t term_id:k from_day:t until_day:t sort_no:n decision_id:k")},
+	{name: "topic", key: "id", columns: cols("id:k org_id:k title:t source:t published_on:t body:t withdrawn:b made_ms:n")},
+	{name: "site", key: "id", columns: cols("id:k org_id:k name:t address:t opening:t capacity:n closed:b")},
+	{name: "activity", key: "id", columns: cols(`id:k org_id:k state:t version:n on_day:t until_day:t from_time:t until_time:t title:t place:t site_id:k
+		group_id:k chair:t recorder:t lecturer:t lecturer_id:k minutes:t guests:t others:n study_mins:n why:t made_by:k made_ms:n changed_ms:n`)},
+	{name: "activity_kind", key: "activity_id, kind", columns: cols("activity_id:k kind:t")},
+	{name: "activity_org", key: "activity_id, org_id", columns: cols("activity_id:k org_id:k mode:t")},
+	{name: "activity_person", key: "activity_id, member_id", columns: cols("activity_id:k member_id:k org_id:k absent:b reason:t note:t")},
+	{name: "activity_item", key: "activity_id, no", columns: cols("activity_id:k no:n title:t topic_id:k")},
+	{name: "activity_vote", key: "activity_id, no", columns: cols("activity_id:k no:n what:t due:n present:n yes:n nay:n abstained:n")},
+	{name: "activity_past", key: "activity_id, version", columns: cols("activity_id:k version:n doc:t why:t made_by:k made_ms:n")},
+	{name: "activity_photo", key: "id", columns: cols("id:k activity_id:k caption:t credit:t width:n height:n small:y large:y")},
+	{name: "duty_note", key: "id", columns: cols("id:k org_id:k rule:t from_day:t text:t made_by:k made_ms:n")},
+	{name: "decision", key: "id", columns: cols(`id:k org_id:k kind:t number:t title:t made_on:t effective_on:t body:t state:t why:t made_by:k made_ms:n`)},
+	{name: "decision_item", key: "decision_id, no", columns: cols("decision_id:k no:n act:t org_id:k member_id:k detail:t")},
+	{name: "edition", key: "id", columns: cols("id:k org_id:k year:n name:t as_of:t made_by:k made_ms:n")},
+	{name: "edition_figure", key: "edition_id, figure", columns: cols("edition_id:k figure:t value:n records:n doc:t")},
+	{name: accounts, key: "id", columns: cols("id:k login:t name:t person_id:k disabled:b made_ms:n"), derived: []string{"password"}},
+}
+
+// accounts are written only when asked for, and never with their passwords.
+const accounts = "account"
+
+// leftOut are the tables that no file holds, and why.
+var leftOut = map[string]string{
+	"journal":         "it commits to the house in which it was kept; a copy of the data folder keeps it",
+	"session":         "who is signed in here",
+	"sign_in_failure": "who failed to sign in here",
+	"job":             "work of this server",
+	"draft":           "a form half filled in by one person",
+	"import_batch":    "how rows came in; what came in stands in the registers",
+	"import_row":      "how rows came in; what came in stands in the registers",
+}

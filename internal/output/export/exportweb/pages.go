@@ -1,0 +1,73 @@
+// Package exportweb answers the buttons under lists that fetch them as a
+// workbook: POST with the filters of the list, and for the roster a reason where
+// the sealed values are wanted in full.
+package exportweb
+
+import (
+	"net/url"
+	"strconv"
+
+	"zhibu/internal/base/day"
+	"zhibu/internal/base/web"
+	"zhibu/internal/ledger/activity"
+	"zhibu/internal/output/export"
+	"zhibu/internal/register/member"
+	"zhibu/internal/register/org"
+)
+
+type pages struct{ exports *export.Exports }
+
+// Routes are the fetching of lists.
+func Routes(es *export.Exports) []web.Route {
+	p := pages{es}
+	return []web.Route{
+		web.Needs(member.View, "POST /members/export", p.members),
+		web.Needs(org.View, "POST /orgs/export", p.orgs),
+		web.Needs(activity.View, "POST /activities/export", p.activities),
+	}
+}
+
+func (p pages) members(r *web.Request) error {
+	if err := r.Parse(); err != nil {
+		return err
+	}
+	f, err := p.exports.Members(r.Context(), r.Who, member.Query{On: r.AsOf(), Org: r.Num("org", 0), Text: r.Text("q"), Category: r.Text("category"),
+		Flag: r.Text("flag"), Serving: r.Text("serving") != ""}, r.Text("reason"))
+	return send(r, f, err)
+}
+
+func (p pages) orgs(r *web.Request) error {
+	if err := r.Parse(); err != nil {
+		return err
+	}
+	f, err := p.exports.Orgs(r.Context(), r.Who, r.Num("org", 0), r.AsOf())
+	return send(r, f, err)
+}
+
+func (p pages) activities(r *web.Request) error {
+	if err := r.Parse(); err != nil {
+		return err
+	}
+	year := int(r.Num("year", int64(r.AsOf().Year())))
+	span := day.Year(year)
+	if m := int(r.Num("month", 0)); m >= 1 && m <= 12 {
+		span = day.Month(year, m)
+	}
+	f, err := p.exports.Activities(r.Context(), r.Who, activity.Query{Org: r.Num("org", 0), Below: true, Span: span, Void: r.Text("void") != "",
+		Kind: activity.Kind(r.Text("kind")), Site: r.Num("site", 0), Topic: r.Num("topic", 0), Text: r.Text("q")})
+	return send(r, f, err)
+}
+
+// send hands a file over; it was whole before the first byte goes out.
+func send(r *web.Request, f *export.File, err error) error {
+	if err != nil {
+		return err
+	}
+	defer f.Close() // it has no name any more
+	h := r.W.Header()
+	h.Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+	h.Set("Content-Disposition", "attachment; filename*=UTF-8''"+url.PathEscape(f.Name))
+	h.Set("Content-Length", strconv.FormatInt(f.Size, 10))
+	_, _ = f.WriteTo(r.W) // who has gone does not hear it
+	return nil
+}
