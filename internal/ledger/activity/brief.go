@@ -24,7 +24,8 @@ type Brief struct {
 	Others     int // counted once: for the owner, or the first of those that held it
 	StudyMins  int
 	FirstTopic int64 // the topic of the first item of the agenda; 0 for none
-	Marked     int   // absent, or named as present
+	Absent     int   // marked absent
+	Named      int   // named as present
 	Due        int
 	Present    int
 	Why        string // of the last correction, or of voiding
@@ -58,12 +59,7 @@ func WithVoid(r *gate.Reading, s day.Span) ([]Brief, error) {
 	if err != nil {
 		return nil, err
 	}
-	return briefs(r, s, 0, "", roster, posts)
-}
-
-// Of is In for a reading that has the rosters and posts of the span already.
-func Of(r *gate.Reading, s day.Span, org int64, roster []member.Present, posts []post.Post) ([]Brief, error) {
-	return briefs(r, s, org, " AND a.state = 'kept'", roster, posts)
+	return of(r, s, 0, "", roster, posts)
 }
 
 func rosters(r *gate.Reading, s day.Span, org int64) ([]member.Present, []post.Post, error) {
@@ -75,7 +71,17 @@ func rosters(r *gate.Reading, s day.Span, org int64) ([]member.Present, []post.P
 	return roster, posts, err
 }
 
-func briefs(r *gate.Reading, s day.Span, org int64, state string, roster []member.Present, posts []post.Post) ([]Brief, error) {
+// Of is In for a reading that has the rosters and posts of the span already.
+func Of(r *gate.Reading, s day.Span, org int64, roster []member.Present, posts []post.Post) ([]Brief, error) {
+	return of(r, s, org, " AND a.state = 'kept'", roster, posts)
+}
+
+// marks are those of one of the organisations that held it; who belongs to none of
+// them is the owner's.
+const marks = ` FROM activity_person p WHERE p.activity_id = a.id AND (p.org_id = o.org_id OR o.org_id = a.org_id
+	AND NOT EXISTS (SELECT 1 FROM activity_org x WHERE x.activity_id = a.id AND x.org_id = p.org_id))`
+
+func of(r *gate.Reading, s day.Span, org int64, state string, roster []member.Present, posts []post.Post) ([]Brief, error) {
 	args := gate.Args{"from": s.From, "until": s.Until}
 	where := ""
 	if org != 0 {
@@ -100,14 +106,13 @@ func briefs(r *gate.Reading, s day.Span, org int64, state string, roster []membe
 				WHEN EXISTS (SELECT 1 FROM activity_org x WHERE x.activity_id = a.id AND (x.org_id = a.org_id OR x.org_id < o.org_id)) THEN 0
 				ELSE a.others END,
 			COALESCE(i.topic_id, 0),
-			(SELECT COUNT(*) FROM activity_person p WHERE p.activity_id = a.id AND (p.org_id = o.org_id OR o.org_id = a.org_id
-				AND NOT EXISTS (SELECT 1 FROM activity_org x WHERE x.activity_id = a.id AND x.org_id = p.org_id)))
+			(SELECT COUNT(*)`+marks+` AND p.absent), (SELECT COUNT(*)`+marks+` AND NOT p.absent)
 		FROM activity a JOIN activity_org o ON o.activity_id = a.id
 		LEFT JOIN activity_item i ON i.activity_id = a.id AND i.no = 1
 		WHERE a.on_day >= @from AND a.on_day < @until AND {reach o.org_id}`+state+where+`
 		ORDER BY o.org_id, a.on_day, a.id`, args, func(row gate.Row) (b Brief, err error) {
 		err = row.Scan(&b.ID, &b.Owner, &b.Org, &b.Mode, &b.OnDay, &b.UntilDay, &b.Title, &b.Site, &b.Group, &b.LecturerID, &b.StudyMins,
-			&b.Why, &b.Void, &b.Others, &b.FirstTopic, &b.Marked)
+			&b.Why, &b.Void, &b.Others, &b.FirstTopic, &b.Absent, &b.Named)
 		b.Kinds = kinds[b.ID]
 		return b, err
 	})
@@ -140,7 +145,7 @@ func countDue(list []Brief, roster []member.Present, posts []post.Post, groups g
 	for i := range list {
 		b := &list[i]
 		if b.Mode == NamedOnly {
-			b.Present = b.Marked
+			b.Present = b.Named
 			continue
 		}
 		for _, m := range of[b.Org] {
@@ -148,7 +153,7 @@ func countDue(list []Brief, roster []member.Present, posts []post.Post, groups g
 				b.Due++
 			}
 		}
-		b.Present = b.Due - b.Marked
+		b.Present = b.Due - b.Absent + b.Named
 	}
 }
 

@@ -164,3 +164,30 @@ func TestGroupOfTheDay(t *testing.T) {
 		}
 	})
 }
+
+// TestGuestIsPresent counts a member of another branch who is named at a meeting
+// to which he was not due: he was there, and nobody is absent for it.
+func TestGuestIsPresent(t *testing.T) {
+	testkit.Both(t, func(t *testing.T, e testkit.Engine) {
+		w := world.New(t, e)
+		id, err := w.Activities.Record(w.Ctx(), w.Officer, w.East, activity.Record{Kinds: []activity.Kind{activity.ThemeDay}, OnDay: day.Must("2021-12-09"),
+			Marks: []activity.Mark{{Member: w.People[w.East][1], Absent: true, Reason: "公假"}, {Member: w.People[w.West][1]}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		a, err := w.Activities.Get(w.Ctx(), w.Officer, id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = w.Gate.Read(w.Ctx(), w.Officer, activity.View, func(r *gate.Reading) error {
+			list, err := activity.In(r, day.Year(2021), w.East)
+			if err == nil && (len(list) != 1 || list[0].Due != 9 || list[0].Absent != 1 || list[0].Present != 9 || a.Present != 9) {
+				t.Errorf("9 due, one absent, one guest: %+v; the record's page says %d", list, a.Present)
+			}
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	})
+}
