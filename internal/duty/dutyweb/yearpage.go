@@ -11,6 +11,7 @@ import (
 	"zhibu/internal/base/web"
 	"zhibu/internal/duty"
 	"zhibu/internal/ledger/activity"
+	"zhibu/internal/ledger/decision"
 	"zhibu/internal/register/org"
 	"zhibu/internal/register/org/orgweb"
 	"zhibu/internal/register/post"
@@ -43,6 +44,9 @@ func (p *pages) year(r *web.Request) error {
 		v.Gone = "已于" + o.EndedOn.Chinese() + "撤销，记录都留着。"
 	} else if mayAt(r, activity.Keep, of) {
 		v.Record = ui.Link{Text: "记一次活动", Href: orgHref(of) + "/activities/new"}
+	}
+	if o.EndedOn == day.None && mayAt(r, decision.Make, of) {
+		v.Edit = ui.Link{Text: "登记决定", Href: orgHref(of) + "/decisions/new"}
 	}
 	list, err := p.Duties.Check(r.Context(), r.Who, duty.Query{Org: of, Below: !o.Kind.IsBranch(), AsOf: asOf, Year: year})
 	if err != nil && fault.KindOf(err) != fault.NotFound {

@@ -165,7 +165,11 @@ func (p pages) fields(r *web.Request, act decision.Act, o org.Page, text func(na
 func (p pages) people(r *web.Request, id int64) (list []ui.Option, err error) {
 	roster, err := p.Members.Roster(r.Context(), r.Who, member.Query{On: r.Today(), Org: id, Limit: 2000})
 	for _, m := range roster.Members {
-		list = append(list, ui.Option{Value: ui.ID(m.ID), Text: m.Name, Note: m.OrgName})
+		o := ui.Option{Value: ui.ID(m.ID), Text: m.Name}
+		if m.Org != id {
+			o.Note = m.OrgName
+		}
+		list = append(list, o)
 	}
 	return list, err
 }
