@@ -23,6 +23,16 @@ var partyAgePeriods = []PartyAgePeriod{
 // PartyAgePeriods lists the historical table, as a copy.
 func PartyAgePeriods() []PartyAgePeriod { return append([]PartyAgePeriod(nil), partyAgePeriods...) }
 
+// NoProbation is the time in which members joined without probation.
+func NoProbation() day.Span {
+	for _, p := range partyAgePeriods {
+		if p.SameDay {
+			return p.Span
+		}
+	}
+	return day.Span{}
+}
+
 // PartyAgeFrom gives the day from which the party age counts and the basis in
 // words. None means that it cannot be told: the person has not become a full
 // member, or joined before the table begins; the basis says which. Suspended or

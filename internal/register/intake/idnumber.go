@@ -5,21 +5,18 @@ import (
 	"time"
 
 	"zhibu/internal/base/day"
+	"zhibu/internal/base/law"
 	"zhibu/internal/base/sheet"
 )
 
 // IDNumber is a checked 公民身份号码 (GB 11643): 18 characters, the last may be X.
 type IDNumber string
 
-var idWeights = [17]int{7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2}
-
 // CheckDigit is the last character of a number of which 17 digits are given.
+// What is not 17 digits has none: 0.
 func CheckDigit(first17 string) byte {
-	sum := 0
-	for i, w := range idWeights {
-		sum += w * int(first17[i]-'0')
-	}
-	return "10X98765432"[sum%11]
+	c, _ := law.CitizenIDCheck(first17)
+	return c
 }
 
 // Birth is the day of birth in the number.

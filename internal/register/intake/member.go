@@ -279,7 +279,7 @@ func (t *taker) partyDates(m *Member) {
 		switch {
 		case last(m.Full) < m.Joined.Day:
 			t.say(FieldFull, reason(FullBefore, FieldFull))
-		case m.Joined.Day >= noProbationUntil && last(m.Full) < m.Joined.Day.AddYears(1):
+		case m.Joined.Day >= noProbation.Until && last(m.Full) < m.Joined.Day.AddYears(1):
 			t.say(FieldFull, reason(FullEarly, FieldFull))
 		}
 	}

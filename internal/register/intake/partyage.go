@@ -1,6 +1,6 @@
 package intake
 
-import "zhibu/internal/base/day"
+import "zhibu/internal/base/law"
 
 // Basis says from which rule a party age is counted (党章 and its history).
 type Basis string
@@ -12,10 +12,8 @@ const (
 	BasisJoined Basis = "joined-69-77" // joined 1969-04-01 to 1977-08-11: no probation, from the day of joining
 )
 
-var (
-	noProbationFrom  = day.Of(1969, 4, 1)
-	noProbationUntil = day.Of(1977, 8, 12)
-)
+// noProbation is the time in which members joined without probation.
+var noProbation = law.NoProbation()
 
 // PartyAge gives the day from which party age counts, where the roster leaves
 // it blank, and on what basis. It never changes what was given. unclear means
@@ -25,13 +23,13 @@ func PartyAge(joined, full Date) (from Date, basis Basis, unclear bool) {
 		if full.Zero() {
 			return Date{}, "", false
 		}
-		return full, BasisFull, full.Day < noProbationUntil // the joining day could lie in the time without probation
+		return full, BasisFull, full.Day < noProbation.Until // the joining day could lie in the time without probation
 	}
 	first, last := joined.Day, joined.Day
 	if joined.Month {
 		last = first.AddMonths(1) - 1
 	}
-	in := func(d day.Day) bool { return d >= noProbationFrom && d < noProbationUntil }
+	in := noProbation.Has
 	switch {
 	case in(first) != in(last):
 		return Date{}, "", true

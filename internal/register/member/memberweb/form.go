@@ -6,22 +6,14 @@ import (
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/ui"
 	"zhibu/internal/base/web"
+	"zhibu/internal/register/intake"
 	"zhibu/internal/register/member"
 )
 
-// educations are the codes of 学历 (fields.md B.1).
-var educations = []struct{ code, label string }{
-	{"11", "博士研究生"}, {"12", "硕士研究生"}, {"13", "硕士生班"}, {"1A", "中央党校研究生"}, {"1B", "省（区、市）委党校研究生"}, {"21", "大学"}, {"22", "大专"},
-	{"23", "大学普通班"}, {"24", "第二学士学位班"}, {"2A", "中央党校大学"}, {"2B", "省（区、市）委党校大学"}, {"2C", "中央党校大专"}, {"2D", "省（区、市）委党校大专"},
-	{"41", "中等专科"}, {"44", "职业高中"}, {"47", "技工学校"}, {"61", "普通高中"}, {"71", "初中"}, {"81", "小学"}, {"9", "其他"},
-}
-
 // Education is the label of an education code; what is no code is shown as it is.
 func Education(code string) string {
-	for _, e := range educations {
-		if e.code == code {
-			return e.label
-		}
+	if label := intake.Educations.Label(code); label != "" {
+		return label
 	}
 	return code
 }
@@ -58,8 +50,8 @@ func form(f member.Facts, problems []ui.Problem, keep bool) []Group {
 	}
 	education := text("education", "学历", "")
 	education.Kind, education.Options = "select", []ui.Option{{Text: "没有填写", On: f.Education == ""}}
-	for _, e := range educations {
-		education.Options = append(education.Options, ui.Option{Value: e.code, Text: e.label, On: e.code == f.Education})
+	for _, e := range intake.Educations.List() {
+		education.Options = append(education.Options, ui.Option{Value: e.Code, Text: e.Label, On: e.Code == f.Education})
 	}
 	return []Group{
 		{Title: "本人", Fields: []ui.Field{text("name", "姓名", f.Name), sex, text("nation", "民族", f.Nation), date("birth_on", "出生日期", f.BirthOn),
