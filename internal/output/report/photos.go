@@ -9,8 +9,8 @@ import (
 	"zhibu/internal/output/figure"
 )
 
-// chapterOf says to which chapter an activity's photographs belong, by its first
-// kind that is listed.
+// chapterOf says to which chapter an activity's photographs belong: the first of
+// those that its kinds name.
 var chapterOf = map[activity.Kind]int{
 	activity.Lecture: 0, activity.Center: 0, activity.Youth: 0, activity.Visit: 0, activity.Broadcast: 0, activity.Training: 0,
 	activity.Assembly: 1, activity.Committee: 1, activity.Group: 1, activity.ThemeDay: 1, activity.OrgLife: 1, activity.Cooperation: 1, activity.Final: 1,
@@ -30,13 +30,14 @@ func (rs *Reports) photos(ctx context.Context, who gate.Actor, a *Article, year 
 	return rs.gate.Read(ctx, who, figure.View, func(r *gate.Reading) error {
 		shots, err := activity.Shots(r, a.Card.Root.Path, span, looked)
 		for _, s := range shots {
+			n := len(a.Chapters)
 			for _, k := range s.Kinds {
-				n, ok := chapterOf[k]
-				if !ok || n >= len(a.Chapters) || len(a.Chapters[n].Photos) == printed {
-					continue
+				if c, ok := chapterOf[k]; ok {
+					n = min(n, c)
 				}
+			}
+			if n < len(a.Chapters) && len(a.Chapters[n].Photos) < printed {
 				a.Chapters[n].Photos = append(a.Chapters[n].Photos, s)
-				break
 			}
 		}
 		return err
