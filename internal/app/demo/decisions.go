@@ -82,7 +82,7 @@ func (m *maker) found(b *branch, i int, d day.Day) error {
 	for _, x := range b.people[len(b.people)-5:] {
 		ids = append(ids, x.id)
 	}
-	fresh := &branch{name: fmt.Sprintf("虚构区新设第%d党支部", i+1), founded: d, ended: day.Forever, parent: b.parent, people: b.people[len(b.people)-5:], due: d.AddYears(3)}
+	fresh := &branch{name: fmt.Sprintf("虚构区新设第%d党支部", i+1), unit: b.unit, founded: d, ended: day.Forever, parent: b.parent, people: b.people[len(b.people)-5:], due: d.AddYears(3)}
 	b.people = b.people[:len(b.people)-5]
 	it := decision.Item{Act: decision.Found, Org: b.parent, Name: fresh.name, Kind: string(org.Branch), Code: fmt.Sprintf("800%03d", i), Sort: 900 + int64(i)}
 	if i >= 8 {
@@ -261,7 +261,7 @@ func (m *maker) growthPlan(p *plan) {
 			}
 			e.Org, e.Since, e.Reason = b.id, d, [...]string{"转入", "发展", "发展"}[i%3]
 			e.Flags = nil
-			e.Job = unitOf(b.name)
+			e.Job = b.unit
 			ids, err := m.Members.EnrolAll(m.ctx, m.who, []member.Entry{e})
 			if err == nil {
 				b.people = append(b.people, person{ids[0], e})

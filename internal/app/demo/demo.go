@@ -65,6 +65,7 @@ var Accounts = []Account{
 type branch struct {
 	id      int64
 	name    string
+	unit    string // the office in which it is set up
 	founded day.Day
 	ended   day.Day // Forever while it goes on
 	parent  int64

@@ -101,7 +101,7 @@ func (m *maker) enrol(b *branch, n int, make func() member.Entry) error {
 		e := make()
 		e.Org, e.Reason = b.id, "名册导入"
 		e.Since = max(b.founded, e.JoinedOn)
-		e.Job = unitOf(b.name)
+		e.Job = b.unit
 		if b.groups > 0 {
 			e.Group = fmt.Sprintf("第%s党小组", [...]string{"一", "二", "三", "四"}[i%b.groups])
 		}

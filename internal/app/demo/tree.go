@@ -40,7 +40,7 @@ func (m *maker) tree() (err error) {
 		if i >= committees {
 			kind, suffix, years = org.General, "党总支部", 3
 		}
-		b := &branch{name: "虚构区" + bureau + suffix, founded: founded.AddDays(m.pick(900)), ended: day.Forever, parent: m.root}
+		b := &branch{name: "虚构区" + bureau + suffix, unit: "虚构区" + bureau, founded: founded.AddDays(m.pick(900)), ended: day.Forever, parent: m.root}
 		if err := m.start(b, kind, fmt.Sprintf("%03d000", i+1), int64(i+1), years, i%4 == 1); err != nil {
 			return err
 		}
@@ -49,17 +49,19 @@ func (m *maker) tree() (err error) {
 	}
 	for i := 0; made < allAtStart; i++ {
 		parent := m.root
-		name, code := "", ""
+		name, code, unit := "", "", ""
 		if i < len(standing) {
+			unit = "虚构区" + standing[i]
 			name, code = "虚构区"+standing[i]+"党支部", fmt.Sprintf("9%02d000", i+1)
 		} else {
 			n := i - len(standing)
 			up := m.upper[n%len(m.upper)]
 			round := n / len(m.upper)
 			bureau := bureaus[n%len(m.upper)]
+			unit = up.unit
 			parent, name, code = up.id, "虚构区"+bureau+offices[round]+"党支部", fmt.Sprintf("%03d%03d", n%len(m.upper)+1, round+1)
 		}
-		b := &branch{name: name, founded: founded.AddDays(900 + m.pick(1500)), ended: day.Forever, parent: parent}
+		b := &branch{name: name, unit: unit, founded: founded.AddDays(900 + m.pick(1500)), ended: day.Forever, parent: parent}
 		if parent != m.root && i%14 == 6 && m.homes() < retiredHomes {
 			b.retired = true
 			b.name = "虚构区" + bureaus[(i-len(standing))%len(m.upper)] + "离退休党支部"
@@ -94,17 +96,7 @@ func (m *maker) start(b *branch, kind org.Kind, code string, sort int64, years i
 	}
 	b.due = from.AddYears(years)
 	b.id, err = m.Orgs.Start(m.ctx, m.who, b.parent, org.Draft{Kind: kind, Name: b.name, Code: code, Sort: sort, Locality: "县（市、区、旗）",
-		TermYears: int64(years), Units: []string{unitOf(b.name)}}, b.founded,
+		TermYears: int64(years), Units: []string{b.unit}}, b.founded,
 		org.Term{Span: day.Span{From: from, Until: day.Forever}, Due: b.due, How: "elected", Seats: 5})
 	return err
-}
-
-func unitOf(name string) string {
-	r := []rune(name)
-	for _, suffix := range []string{"机关党委", "党总支部", "党支部"} {
-		if n := len(r) - len([]rune(suffix)); n > 0 && string(r[n:]) == suffix {
-			return string(r[:n])
-		}
-	}
-	return name
 }

@@ -110,6 +110,8 @@ func (r *Request) Frame(title string) ui.Frame {
 	f.Person, f.PostName, f.Place = r.Who.Name, r.Session.PostName, r.Session.Place
 	if f.Place == "" {
 		f.Place = "支部"
+	} else {
+		f.PlaceHref = "/orgs/" + ui.ID(r.Session.Grant.Org)
 	}
 	for _, n := range places {
 		if n.can != "" && !r.Session.Grant.May(n.can) {

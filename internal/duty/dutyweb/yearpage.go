@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
+	"strings"
 
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/fault"
@@ -134,6 +135,9 @@ func short(k post.Kind) string {
 // facts is the strip below the name.
 func (p *pages) facts(o org.Page, own *duty.OrgVerdicts, below int, asOf day.Day) []orgweb.Fact {
 	facts := []orgweb.Fact{{Term: "成立", Parts: []ui.Link{{Text: o.FoundedOn.Chinese()}}}}
+	if len(o.Units) > 0 {
+		facts = append(facts, orgweb.Fact{Term: "所在单位", Parts: []ui.Link{{Text: strings.Join(o.Units, "、")}}})
+	}
 	if own == nil {
 		return facts
 	}

@@ -46,6 +46,38 @@ func (ds *Decisions) Decide(ctx context.Context, who gate.Actor, d Decision) (id
 	return id, err
 }
 
+// Withdraw takes a decision back that was registered by mistake: it is shown as
+// void and counts nowhere. It takes Make at the organisation that decided, and
+// answers Invalid without a reason, Conflict for one that moved a register: those
+// are undone by registering the opposite decision.
+func (ds *Decisions) Withdraw(ctx context.Context, who gate.Actor, id int64, why string) error {
+	return ds.gate.Write(ctx, who, Make, func(w *gate.Writing) error {
+		d, err := one(&w.Reading, id)
+		if err != nil {
+			return err
+		}
+		at, err := w.At(d.Org)
+		if err != nil {
+			return err
+		}
+		if strings.TrimSpace(why) == "" {
+			return fault.Field("why", "请写明作废的原因。")
+		}
+		if d.Void() {
+			return fault.New(fault.Conflict, "这件决定已经作废。")
+		}
+		for _, it := range d.Items {
+			if it.Act.Moves() {
+				return fault.Field("why", "这件决定已经改变了名册（"+it.Act.Label()+"），不能直接作废。请再登记一件相反的决定，例如任职的用免职，更名的再更名一次。")
+			}
+		}
+		if _, err := w.Exec(at, "UPDATE decision SET state = 'void', why = @why WHERE id = @id", gate.Args{"id": id, "why": why}); err != nil {
+			return err
+		}
+		return w.Record(at, "decision.void", gate.Subject{Kind: "decision", ID: id}, gate.Detail{"why": why})
+	})
+}
+
 func insert(w *gate.Writing, at gate.Place, d Decision) error {
 	if _, err := w.Exec(at, `INSERT INTO decision (id, org_id, kind, number, title, made_on, effective_on, body, state, why, made_by, made_ms)
 		VALUES (@id, @org, @kind, @number, @title, @on, @effective, @body, 'kept', '', @by, @gate_now)`,
@@ -74,38 +106,42 @@ func insert(w *gate.Writing, at gate.Place, d Decision) error {
 // seen keeps the decisions that concern an organisation in reach.
 const seen = ` (EXISTS (SELECT 1 FROM decision_item i WHERE i.decision_id = d.id AND {reach i.org_id}) OR {reach d.org_id})`
 
-const columns = `d.id, d.org_id, v.name, d.kind, d.number, d.title, d.made_on, d.effective_on, d.body, d.state`
+const columns = `d.id, d.org_id, v.name, d.kind, d.number, d.title, d.made_on, d.effective_on, d.body, d.state, d.why`
 
 const from = ` FROM decision d JOIN org_version v ON v.org_id = d.org_id AND v.from_day <= d.made_on AND v.reach_until > d.made_on `
 
 func scan(row gate.Row) (d Decision, err error) {
-	return d, row.Scan(&d.ID, &d.Org, &d.OrgName, &d.Kind, &d.Number, &d.Title, &d.MadeOn, &d.EffectiveOn, &d.Body, &d.State)
+	return d, row.Scan(&d.ID, &d.Org, &d.OrgName, &d.Kind, &d.Number, &d.Title, &d.MadeOn, &d.EffectiveOn, &d.Body, &d.State, &d.Why)
 }
 
 // Get gives one decision with the lines that concern the asker's reach. It takes
 // View, and answers NotFound beyond reach.
 func (ds *Decisions) Get(ctx context.Context, who gate.Actor, id int64) (d Decision, err error) {
 	err = ds.gate.Read(ctx, who, View, func(r *gate.Reading) error {
-		list, err := gate.Collect(r, "SELECT "+columns+from+"WHERE d.id = @id AND"+seen, gate.Args{"id": id}, scan)
-		if err != nil {
-			return err
-		}
-		if len(list) == 0 {
-			return fault.Missing()
-		}
-		d = list[0]
-		d.Items, err = gate.Collect(r, `SELECT i.org_id, i.detail FROM decision_item i
-			WHERE i.decision_id = @id AND {reach i.org_id} ORDER BY i.no`, gate.Args{"id": id},
-			func(row gate.Row) (it Item, err error) {
-				var doc string
-				var subject int64
-				if err := row.Scan(&subject, &doc); err != nil {
-					return it, err
-				}
-				return it, json.Unmarshal([]byte(doc), &it)
-			})
+		d, err = one(r, id)
 		return err
 	})
+	return d, err
+}
+
+func one(r *gate.Reading, id int64) (d Decision, err error) {
+	list, err := gate.Collect(r, "SELECT "+columns+from+"WHERE d.id = @id AND"+seen, gate.Args{"id": id}, scan)
+	if err != nil {
+		return d, err
+	}
+	if len(list) == 0 {
+		return d, fault.Missing()
+	}
+	d = list[0]
+	d.Items, err = gate.Collect(r, `SELECT i.detail FROM decision_item i
+		WHERE i.decision_id = @id AND {reach i.org_id} ORDER BY i.no`, gate.Args{"id": id},
+		func(row gate.Row) (it Item, err error) {
+			var doc string
+			if err := row.Scan(&doc); err != nil {
+				return it, err
+			}
+			return it, json.Unmarshal([]byte(doc), &it)
+		})
 	return d, err
 }
 

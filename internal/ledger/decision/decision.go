@@ -96,6 +96,16 @@ func (a Act) Label() string { return actLabels[a] }
 // Changes reports whether the act changes how organisations are set up.
 func (a Act) Changes() bool { return strings.HasPrefix(string(a), "org.") }
 
+// Moves reports whether the act changed a register. Such a decision cannot be
+// taken back by a word: the opposite decision is registered instead.
+func (a Act) Moves() bool {
+	switch a {
+	case Outstanding, Worker, Advanced, GroupOfYear, UnitOfYear, FiftyYears, LetterIssued, Noted:
+		return false
+	}
+	return true
+}
+
 // Item is one line: what is done to which organisation and which person. Which
 // of the other fields it needs follows from the act.
 type Item struct {
@@ -128,8 +138,12 @@ type Decision struct {
 	EffectiveOn day.Day
 	Body        string
 	State       string
+	Why         string // of taking it back
 	Items       []Item
 }
+
+// Void reports whether it was taken back.
+func (d Decision) Void() bool { return d.State == "void" }
 
 func (d *Decision) check(today day.Day) error {
 	var p fault.Problems

@@ -9,6 +9,7 @@ import (
 
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/ui"
+	"zhibu/internal/ledger/activity"
 	"zhibu/internal/output/figure"
 )
 
@@ -44,6 +45,7 @@ type Chapter struct {
 	Side   []Big
 	Tally  []Big
 	Charts []Chart
+	Photos []activity.Shot
 }
 
 // Article is a manuscript with its figures filled in.

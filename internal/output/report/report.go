@@ -31,7 +31,12 @@ func (rs *Reports) Read(ctx context.Context, who gate.Actor, org int64, year int
 	if err != nil {
 		return Article{}, err
 	}
-	return compose(manuscript, c)
+	a, err := compose(manuscript, c)
+	if err != nil {
+		return a, err
+	}
+	err = rs.photos(ctx, who, &a, year)
+	return a, err
 }
 
 // Figure gives one figure with its rows. It takes figure.View, and answers

@@ -28,6 +28,7 @@ func Routes(d Deps) []web.Route {
 	return []web.Route{
 		web.Needs(decision.View, "GET /decisions", p.list),
 		web.Needs(decision.View, "GET /decisions/{id}", p.one),
+		web.Needs(decision.Make, "POST /decisions/{id}/void", p.void),
 		web.Needs(decision.Make, "GET /orgs/{org}/decisions/new", p.form),
 		web.Needs(decision.Make, "POST /orgs/{org}/decisions", p.decide),
 	}
@@ -78,15 +79,54 @@ func (p pages) one(r *web.Request) error {
 	if err != nil {
 		return err
 	}
+	v, err := p.view(r, d)
+	if err != nil {
+		return err
+	}
+	return r.Page(One(r.Frame(v.Title), v))
+}
+
+// void takes a decision back.
+func (p pages) void(r *web.Request) error {
+	id, err := r.ID("id")
+	if err != nil {
+		return err
+	}
+	err = p.Decisions.Withdraw(r.Context(), r.Who, id, r.Text("why"))
+	problems, ok := web.Problems(err)
+	if !ok && err != nil {
+		return err
+	}
+	if !ok {
+		return r.Say("/decisions/"+ui.ID(id), "已作废。这件决定还在，只是不再计数。")
+	}
+	d, err := p.Decisions.Get(r.Context(), r.Who, id)
+	if err != nil {
+		return err
+	}
+	v, err := p.view(r, d)
+	if err != nil {
+		return err
+	}
+	v.Void.Open, v.Void.Reason.Problem, v.Void.Reason.Value = true, problems[0].Text, r.Text("why")
+	return r.Refuse(One(r.Frame(v.Title), v))
+}
+
+func (p pages) view(r *web.Request, d decision.Decision) (DecisionView, error) {
 	v := DecisionView{Title: d.Title, Lead: d.Number, State: ui.Done, Word: "已生效", Crumbs: []ui.Link{{Text: "决定", Href: "/decisions"}},
 		Facts: []ui.Pair{{Term: "种类", Text: d.Kind.Label()}, {Term: "作出决定", Text: d.OrgName, Href: "/orgs/" + ui.ID(d.Org)},
 			{Term: "文号", Text: d.Number}, {Term: "决定日期", Text: d.MadeOn.Chinese()}, {Term: "生效日期", Text: d.EffectiveOn.Chinese()}}}
 	if d.Body != "" {
 		v.Facts = append(v.Facts, ui.Pair{Term: "正文", Text: d.Body})
 	}
+	if d.Void() {
+		v.State, v.Word, v.Gone = ui.NA, "已作废", "这件决定已经作废，不再计数。原因："+d.Why
+	} else if r.Session.Grant.May(decision.Make) {
+		v.Void = VoidForm{Action: "/decisions/" + ui.ID(d.ID) + "/void", Reason: ui.Field{Name: "why", Label: "作废的原因", Class: "full"}}
+	}
 	names, err := p.names(r, d)
 	if err != nil {
-		return err
+		return v, err
 	}
 	for i, it := range d.Items {
 		if i == 200 {
@@ -95,7 +135,7 @@ func (p pages) one(r *web.Request) error {
 		}
 		v.Effects = append(v.Effects, line(it, names))
 	}
-	return r.Page(One(r.Frame(v.Title), v))
+	return v, nil
 }
 
 type named struct{ orgs, people map[int64]string }

@@ -41,6 +41,16 @@ type DecisionView struct {
 	History []Entry
 	Next    ui.Link // the one thing to do now
 	Doors   []ui.Link
+	Gone    string // it was taken back, and why
+	Void    VoidForm
+}
+
+// VoidForm takes a decision back that was registered by mistake; without an
+// Action it may not be.
+type VoidForm struct {
+	Action string
+	Reason ui.Field
+	Open   bool
 }
 
 // Step is one step of a procedure.

@@ -76,6 +76,10 @@ func viewOf(r *web.Request, a asked, art report.Article, editions []report.Editi
 		if len(ch.Tally) > 0 {
 			out.Tally = &Tally{Title: "表彰与纪念", Items: bigs(a, ch.Tally)}
 		}
+		for _, s := range ch.Photos {
+			out.Photos = append(out.Photos, Photo{Src: "/photos/" + ui.ID(s.ID), Alt: s.Caption, Credit: s.Credit,
+				Caption: s.OnDay.MonthDay() + "，" + s.OrgName + "，" + s.Caption})
+		}
 		v.Chapters = append(v.Chapters, out)
 	}
 	total, _ := c.Get("orgs.total")
