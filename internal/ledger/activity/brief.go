@@ -24,7 +24,8 @@ type Brief struct {
 	Others     int // counted once: for the owner, or the first of those that held it
 	StudyMins  int
 	FirstTopic int64 // the topic of the first item of the agenda; 0 for none
-	Marked     int   // absent, or named as present
+	Absent     int   // marked as absent
+	Named      int   // named as present, besides those who were due
 	Due        int
 	Present    int
 	Why        string // of the last correction, or of voiding
@@ -100,14 +101,15 @@ func briefs(r *gate.Reading, s day.Span, org int64, state string, roster []membe
 				WHEN EXISTS (SELECT 1 FROM activity_org x WHERE x.activity_id = a.id AND (x.org_id = a.org_id OR x.org_id < o.org_id)) THEN 0
 				ELSE a.others END,
 			COALESCE(i.topic_id, 0),
-			(SELECT COUNT(*) FROM activity_person p WHERE p.activity_id = a.id AND (p.org_id = o.org_id OR o.org_id = a.org_id
+			(SELECT COUNT(*) FROM activity_person p WHERE p.activity_id = a.id AND p.absent AND p.org_id = o.org_id),
+			(SELECT COUNT(*) FROM activity_person p WHERE p.activity_id = a.id AND NOT p.absent AND (p.org_id = o.org_id OR o.org_id = a.org_id
 				AND NOT EXISTS (SELECT 1 FROM activity_org x WHERE x.activity_id = a.id AND x.org_id = p.org_id)))
 		FROM activity a JOIN activity_org o ON o.activity_id = a.id
 		LEFT JOIN activity_item i ON i.activity_id = a.id AND i.no = 1
 		WHERE a.on_day >= @from AND a.on_day < @until AND {reach o.org_id}`+state+where+`
 		ORDER BY o.org_id, a.on_day, a.id`, args, func(row gate.Row) (b Brief, err error) {
 		err = row.Scan(&b.ID, &b.Owner, &b.Org, &b.Mode, &b.OnDay, &b.UntilDay, &b.Title, &b.Site, &b.Group, &b.LecturerID, &b.StudyMins,
-			&b.Why, &b.Void, &b.Others, &b.FirstTopic, &b.Marked)
+			&b.Why, &b.Void, &b.Others, &b.FirstTopic, &b.Absent, &b.Named)
 		b.Kinds = kinds[b.ID]
 		return b, err
 	})
@@ -121,35 +123,13 @@ func briefs(r *gate.Reading, s day.Span, org int64, state string, roster []membe
 	if err != nil {
 		return nil, err
 	}
-	countDue(list, roster, posts, groups)
-	return list, nil
-}
-
-// countDue fills in Due and Present from the rosters and seats of the days.
-func countDue(list []Brief, roster []member.Present, posts []post.Post, groups grouped) {
-	of := map[int64][]member.Present{}
-	for _, m := range roster {
-		of[m.Org] = append(of[m.Org], m)
-	}
-	seats := map[int64][]post.Post{}
-	for _, p := range posts {
-		if p.Kind.Seat() {
-			seats[p.Org] = append(seats[p.Org], p)
-		}
-	}
+	c := circlesOf(roster, posts, groups)
 	for i := range list {
 		b := &list[i]
-		if b.Mode == NamedOnly {
-			b.Present = b.Marked
-			continue
-		}
-		for _, m := range of[b.Org] {
-			if m.Span.Has(b.OnDay) && (b.Mode != ByGroup || groups.has(b.Group, m.ID, b.OnDay)) && (b.Mode != ByBody || seated(seats[b.Org], m.ID, b.OnDay)) {
-				b.Due++
-			}
-		}
-		b.Present = b.Due - b.Marked
+		b.Due = len(c.due(Party{b.Org, b.Mode}, b.Group, b.OnDay))
+		b.Present = b.Due - b.Absent + b.Named
 	}
+	return list, nil
 }
 
 // grouped tells who was in which party group on which days.
@@ -181,29 +161,4 @@ func seated(posts []post.Post, holder int64, on day.Day) bool {
 		}
 	}
 	return false
-}
-
-// attendance fills in Due and Present of whole activities, over the
-// organisations in reach.
-func attendance(r *gate.Reading, list []Activity) error {
-	for i := range list {
-		a := &list[i]
-		for _, p := range a.Orgs {
-			due, err := circle(r, p, a.Group, a.OnDay)
-			if err != nil {
-				return err
-			}
-			a.Due += len(due)
-		}
-		absent, named := 0, 0
-		for _, m := range a.Marks {
-			if m.Absent {
-				absent++
-			} else {
-				named++
-			}
-		}
-		a.Present = a.Due - absent + named
-	}
-	return nil
 }

@@ -3,6 +3,7 @@ package member
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -196,22 +197,32 @@ type Present struct {
 // Counted gives every membership in reach that touches a span of days, sorted by
 // organisation and name: what duties, figures and attendance are counted from.
 func Counted(r *gate.Reading, s day.Span, org int64) ([]Present, error) {
-	where := ""
-	args := gate.Args{"from": s.From, "until": s.Until, "retired": Retired, "on": s.Last()}
 	if org != 0 {
-		where, args["of"] = " AND s.org_id = @of", org
+		return CountedIn(r, s, []int64{org})
 	}
-	return gate.Collect(r, `
+	return counted(r, s, "", nil)
+}
+
+// CountedIn is Counted for some organisations, in one query.
+func CountedIn(r *gate.Reading, s day.Span, orgs []int64) ([]Present, error) {
+	return counted(r, s, " AND s.org_id IN ({ids orgs})", orgs)
+}
+
+func counted(r *gate.Reading, s day.Span, where string, orgs []int64) ([]Present, error) {
+	args := gate.Args{"from": s.From, "until": s.Until, "retired": Retired, "on": s.Last(), "orgs": orgs}
+	list, err := gate.Collect(r, `
 		SELECT m.id, m.name, s.org_id, s.from_day, s.until_day, m.joined_on, m.full_on, m.sex, m.birth_on,
 			f.from_day, f.until_day, COALESCE(g.group_id, 0)
 		FROM membership s JOIN member m ON m.id = s.member_id
-		LEFT JOIN member_flag f ON f.member_id = m.id AND f.flag = @retired
+		LEFT JOIN member_flag f ON f.member_id = m.id AND f.flag = @retired AND f.from_day < @until AND f.until_day > @from
 		LEFT JOIN party_group_member g ON g.member_id = m.id AND g.from_day <= @on AND g.until_day > @on
 		WHERE s.from_day < @until AND s.until_day > @from AND {reach s.org_id}`+where+`
-		ORDER BY s.org_id, m.pinyin, m.id`, args, func(row gate.Row) (p Present, err error) {
+		ORDER BY s.org_id, m.pinyin, m.id, s.from_day, f.from_day DESC`, args, func(row gate.Row) (p Present, err error) {
 		return p, row.Scan(&p.ID, &p.Name, &p.Org, &p.Span.From, &p.Span.Until, &p.JoinedOn, &p.FullOn, &p.Sex, &p.BirthOn,
 			&p.Retired.From, &p.Retired.Until, &p.Group)
 	})
+	// Whoever retired, came back and retired again stands once, by the last time.
+	return slices.CompactFunc(list, func(a, b Present) bool { return a.ID == b.ID && a.Org == b.Org && a.Span == b.Span }), err
 }
 
 // InGroup is one member's time in one party group.

@@ -191,6 +191,13 @@ func In(r *gate.Reading, s day.Span) ([]Post, error) {
 		gate.Args{"from": s.From, "until": s.Until}, scan)
 }
 
+// InOrgs is In for some organisations.
+func InOrgs(r *gate.Reading, s day.Span, orgs []int64) ([]Post, error) {
+	return gate.Collect(r, "SELECT "+columns+joins+`
+		WHERE p.from_day < @until AND p.until_day > @from AND p.org_id IN ({ids orgs}) AND {reach p.org_id} ORDER BY p.org_id, p.sort_no, p.id`,
+		gate.Args{"from": s.From, "until": s.Until, "orgs": orgs}, scan)
+}
+
 // OfHolder gives all posts of one person in reach, the newest first.
 func OfHolder(r *gate.Reading, holder int64) ([]Post, error) {
 	return gate.Collect(r, "SELECT "+columns+joins+`
