@@ -72,6 +72,15 @@ func branchOf(r *gate.Reading, id int64) (org int64, err error) {
 	return org, err
 }
 
+// keeper is the organisation that keeps a member's papers: the last that he
+// belonged to. It answers NotFound where that one is out of reach; whoever moved
+// on is no longer in the hands of the branch before.
+func keeper(r *gate.Reading, id int64) (org int64, err error) {
+	err = r.One(`SELECT s.org_id FROM membership s WHERE s.member_id = @id AND {reach s.org_id}
+		AND NOT EXISTS (SELECT 1 FROM membership x WHERE x.member_id = s.member_id AND x.from_day > s.from_day)`, gate.Args{"id": id}, &org)
+	return org, err
+}
+
 // Enrol is Add as a case. It takes Change at the branch.
 func (ms *Members) Enrol(ctx context.Context, who gate.Actor, e Entry) (id int64, err error) {
 	err = ms.gate.Write(ctx, who, Change, func(w *gate.Writing) error {
@@ -105,50 +114,12 @@ func (ms *Members) EnrolAll(ctx context.Context, who gate.Actor, list []Entry) (
 	return ids, err
 }
 
-// Transfer moves a member between two branches that the asker both reaches, from
-// a day on. It takes Change; a transfer between two secretaries needs both and is
-// a matter of its own.
-func (ms *Members) Transfer(ctx context.Context, who gate.Actor, id, to int64, on day.Day, reason string) error {
-	return ms.gate.Write(ctx, who, Change, func(w *gate.Writing) error {
-		from, err := branchOf(&w.Reading, id)
-		if err != nil {
-			return err
-		}
-		if from == to {
-			return fault.Field("to", "他的组织关系已经在这个支部。")
-		}
-		if _, err := w.At(from); err != nil {
-			return err
-		}
-		at, err := w.At(to)
-		if err != nil {
-			return err
-		}
-		return Move(w, at, id, to, on, reason)
-	})
-}
-
-// Strike ends a membership for a reason. It takes Change at the branch.
-func (ms *Members) Strike(ctx context.Context, who gate.Actor, id int64, on day.Day, reason string) error {
-	return ms.gate.Write(ctx, who, Change, func(w *gate.Writing) error {
-		from, err := branchOf(&w.Reading, id)
-		if err != nil {
-			return err
-		}
-		at, err := w.At(from)
-		if err != nil {
-			return err
-		}
-		return Leave(w, at, id, on, reason)
-	})
-}
-
 // CorrectFacts is Correct as a case. A sealed value left empty stays as it is. It
 // takes Change at the branch, and answers Invalid without a reason.
 func (ms *Members) CorrectFacts(ctx context.Context, who gate.Actor, id, version int64, f Facts, why string) error {
 	return ms.gate.Write(ctx, who, Change, func(w *gate.Writing) error {
 		f := f
-		org, err := branchOf(&w.Reading, id)
+		org, err := keeper(&w.Reading, id)
 		if err != nil {
 			return err
 		}
