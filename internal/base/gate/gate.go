@@ -95,8 +95,8 @@ type Gate struct {
 	house Options
 	db    *engine.Engine
 	jobs  chan *job
-	done  sync.WaitGroup
-	stop  chan struct{}
+	stop  chan struct{} // closed by Close
+	ended chan struct{} // closed by the writer when it takes no more
 	once  sync.Once
 
 	mu     sync.Mutex // guards lastID, lastAt
@@ -122,12 +122,11 @@ func Open(ctx context.Context, o Options) (*Gate, error) {
 	if err := db.Migrate(ctx, o.Schema); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
-	g := &Gate{house: o, db: db, jobs: make(chan *job, 256), stop: make(chan struct{})}
+	g := &Gate{house: o, db: db, jobs: make(chan *job, 256), stop: make(chan struct{}), ended: make(chan struct{})}
 	row := db.Reader.QueryRowContext(ctx, "SELECT COALESCE(MAX(id), 0), COALESCE(MAX(at_ms), 0) FROM journal")
 	if err := row.Scan(&g.lastID, &g.lastAt); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
-	g.done.Add(1)
 	go g.writer()
 	return g, nil
 }
@@ -135,7 +134,7 @@ func Open(ctx context.Context, o Options) (*Gate, error) {
 // Close lets the waiting writes finish and closes the database.
 func (g *Gate) Close() error {
 	g.once.Do(func() { close(g.stop) })
-	g.done.Wait()
+	<-g.ended
 	return g.db.Close()
 }
 

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/fault"
@@ -90,6 +91,7 @@ func (r *Reading) each(query string, args Args, scan func(Row) error) error {
 	if err != nil {
 		return failed(query, err)
 	}
+	defer func() { _ = rows.Close() }() // a scan that panics leaves the connection usable
 	for rows.Next() {
 		if err := scan(rows); err != nil {
 			return errors.Join(err, rows.Close())
@@ -107,7 +109,8 @@ func (r *Reading) bind(query string, args Args) (string, []any, error) {
 	if err != nil {
 		return "", nil, err
 	}
-	return r.gate.db.Bind(text, func(name string) (any, bool) {
+	bad := false
+	text, values, err := r.gate.db.Bind(text, func(name string) (any, bool) {
 		switch name {
 		case "gate_lo":
 			return r.reach.Lo, true
@@ -121,9 +124,19 @@ func (r *Reading) bind(query string, args Args) (string, []any, error) {
 			return r.now.UnixMilli(), true
 		}
 		v, ok := args[name]
+		s, is := v.(string)
+		bad = bad || is && !storable(s)
 		return v, ok
 	})
+	if err == nil && bad {
+		err = fault.New(fault.Invalid, "填写的内容里有不能保存的字符（多半是从别的程序复制来的），没有保存。请重新录入这一处。")
+	}
+	return text, values, err
 }
+
+// storable reports whether a text is one on both engines: PostgreSQL takes no
+// NUL and nothing but UTF-8, so SQLite gets none either.
+func storable(s string) bool { return utf8.ValidString(s) && strings.IndexByte(s, 0) < 0 }
 
 func (r *Reading) marks(query string, args Args) (string, error) {
 	var out strings.Builder
@@ -160,6 +173,24 @@ func (r *Reading) marks(query string, args Args) (string, error) {
 		rest = rest[i+j+1:]
 	}
 }
+
+// Like makes a text that a user typed into a pattern that finds it anywhere: %
+// and _ stand for themselves. The query says LOWER(column) LIKE @name ESCAPE '~',
+// so that both engines look past capitals, which alone they treat differently.
+func Like(text string) string { return "%" + Begins(text) }
+
+// Begins is Like for the beginning of a text.
+func Begins(text string) string {
+	low := []byte(likeEscape.Replace(text))
+	for i, c := range low {
+		if 'A' <= c && c <= 'Z' { // the engines' LOWER knows ASCII only
+			low[i] += 'a' - 'A'
+		}
+	}
+	return string(low) + "%"
+}
+
+var likeEscape = strings.NewReplacer("~", "~~", "%", "~%", "_", "~_")
 
 // idList is safe in SQL text: it holds digits only.
 func idList(ids []int64) string {

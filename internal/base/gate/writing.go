@@ -43,11 +43,26 @@ func (g *Gate) Write(ctx context.Context, who Actor, can Can, fn func(*Writing) 
 	select {
 	case g.jobs <- j:
 	case <-g.stop:
-		return fault.New(fault.Busy, "程序正在停止，这次没有保存。请稍后再试。")
+		return stopped()
 	case <-ctx.Done():
 		return ctx.Err()
 	}
-	return <-j.done // once accepted, the answer is waited for: it may be committed
+	// Once accepted, the answer is waited for: it may be committed.
+	select {
+	case err := <-j.done:
+		return err
+	case <-g.ended: // accepted or not, the writer takes no more
+	}
+	select {
+	case err := <-j.done:
+		return err
+	default:
+		return stopped()
+	}
+}
+
+func stopped() error {
+	return fault.New(fault.Busy, "程序正在停止，这次没有保存。请稍后再试。")
 }
 
 // At makes a Place of an organisation within the asker's reach, or answers
@@ -140,7 +155,7 @@ const (
 // write under its own savepoint, and commits them together: under load many
 // writes share one flush, alone a write waits for nobody.
 func (g *Gate) writer() {
-	defer g.done.Done()
+	defer close(g.ended)
 	for {
 		var batch []*job
 		select {
@@ -166,12 +181,26 @@ func (g *Gate) writer() {
 	}
 }
 
+// errUnsure says that the connection was lost while the server committed: what
+// was written may stand. Such a write is never run again by itself.
+var errUnsure = errors.New("gate: the commit was not answered")
+
+func unsure(err error) error {
+	return fault.Wrap(fault.Busy, "数据库没有回答这次是否保存成功。请先看一看是否已经保存，再决定要不要重新提交。", err)
+}
+
 // commit runs a batch; when one write spoils the transaction for all (a lost
 // race, a full disk), the batch is run again, write by write.
 func (g *Gate) commit(batch []*job) {
 	answers, after, err := g.run(batch)
 	if err == nil {
 		finish(batch, answers, after)
+		return
+	}
+	if errors.Is(err, errUnsure) {
+		for _, j := range batch {
+			j.done <- unsure(err)
+		}
 		return
 	}
 	for _, j := range batch {
@@ -186,7 +215,10 @@ func (g *Gate) commit(batch []*job) {
 				break
 			}
 		}
-		if err != nil {
+		switch {
+		case errors.Is(err, errUnsure):
+			answers, after = []error{unsure(err)}, nil
+		case err != nil:
 			answers, after = []error{busy(err)}, nil
 		}
 		finish([]*job{j}, answers, after)
@@ -240,7 +272,9 @@ func (g *Gate) run(batch []*job) (answers []error, after []func(), err error) {
 		}
 		answers = append(answers, answer)
 	}
-	err = tx.Commit()
+	if err = tx.Commit(); err != nil && g.db.Unsure(err) {
+		err = errors.Join(errUnsure, err)
+	}
 	return answers, after, err
 }
 

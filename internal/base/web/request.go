@@ -162,7 +162,8 @@ func (r *Request) SeeOther(path string) error {
 
 // Say sends the browser on with one sentence about what has just happened.
 func (r *Request) Say(path, text string) error {
-	http.SetCookie(r.W, &http.Cookie{Name: "flash", Value: url.QueryEscape(text), Path: "/", MaxAge: 60, HttpOnly: true, SameSite: http.SameSiteLaxMode})
+	http.SetCookie(r.W, &http.Cookie{Name: "flash", Value: url.QueryEscape(text), Path: "/", MaxAge: 60, HttpOnly: true,
+		SameSite: http.SameSiteLaxMode, Secure: r.server.Secure})
 	return r.SeeOther(path)
 }
 
@@ -184,7 +185,9 @@ func (r *Request) SignedIn(token string) {
 // Back is the page of this house to which a form returns; never another host.
 func (r *Request) Back() string {
 	back := r.FormValue("back")
-	if !strings.HasPrefix(back, "/") || strings.HasPrefix(back, "//") || strings.ContainsAny(back, "\\\r\n") {
+	// A browser drops tabs and line ends, and takes \ for /: "/<tab>/host" leads away.
+	odd := func(c rune) bool { return c <= ' ' || c == 0x7f || c == '\\' }
+	if !strings.HasPrefix(back, "/") || strings.HasPrefix(back, "//") || strings.ContainsFunc(back, odd) {
 		return "/"
 	}
 	return back

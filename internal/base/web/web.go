@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -126,7 +127,7 @@ func (s *server) outer(next http.Handler) http.Handler {
 				if p == http.ErrAbortHandler {
 					panic(p)
 				}
-				s.fail(&Request{Request: r, W: w, server: s}, fmt.Errorf("panic: %v", p))
+				s.fail(&Request{Request: r, W: w, server: s}, fmt.Errorf("panic: %v\n%s", p, debug.Stack()))
 			}
 			s.Log.Debug("request", "method", r.Method, "path", r.URL.Path, "ms", s.Clock().Sub(began).Milliseconds())
 		}()

@@ -78,7 +78,11 @@ func replace(w *gate.Writing, at gate.Place, id int64, rec Record, why string) e
 		return err
 	}
 	for _, table := range []string{"activity_kind", "activity_org", "activity_person", "activity_item", "activity_vote"} {
-		if _, err := w.Exec(at, "DELETE FROM "+table+" WHERE activity_id = @id", gate.Args{"id": id}); err != nil {
+		which := ""
+		if table == "activity_person" { // whom the asker does not see, he does not strike out
+			which = " AND {reach org_id}"
+		}
+		if _, err := w.Exec(at, "DELETE FROM "+table+" WHERE activity_id = @id"+which, gate.Args{"id": id}); err != nil {
 			return err
 		}
 	}
@@ -233,8 +237,9 @@ func list(r *gate.Reading, q Query) (p Page, err error) {
 		where += " AND EXISTS (SELECT 1 FROM activity_item i WHERE i.activity_id = a.id AND i.topic_id = @topic)"
 	}
 	if q.Text != "" {
-		args["text"] = "%" + q.Text + "%"
-		where += " AND (a.title LIKE @text OR a.place LIKE @text OR a.minutes LIKE @text OR v.name LIKE @text)"
+		args["text"] = gate.Like(q.Text)
+		where += ` AND (LOWER(a.title) LIKE @text ESCAPE '~' OR LOWER(a.place) LIKE @text ESCAPE '~'
+			OR LOWER(a.minutes) LIKE @text ESCAPE '~' OR LOWER(v.name) LIKE @text ESCAPE '~')`
 	}
 	if err := r.One("SELECT COUNT(*)"+from+where, args, &p.Total); err != nil {
 		return p, err

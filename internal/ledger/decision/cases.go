@@ -176,8 +176,8 @@ func (ds *Decisions) List(ctx context.Context, who gate.Actor, q Query) (p Page,
 			where += " AND EXISTS (SELECT 1 FROM decision_item i WHERE i.decision_id = d.id AND i.org_id = @of)"
 		}
 		if q.Text != "" {
-			args["text"] = "%" + q.Text + "%"
-			where += " AND (d.title LIKE @text OR d.number LIKE @text)"
+			args["text"] = gate.Like(q.Text)
+			where += " AND (LOWER(d.title) LIKE @text ESCAPE '~' OR LOWER(d.number) LIKE @text ESCAPE '~')"
 		}
 		if err := r.One("SELECT COUNT(*)"+from+where, args, &p.Total); err != nil {
 			return err

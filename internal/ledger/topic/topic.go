@@ -93,9 +93,9 @@ func (ts *Topics) Recent(ctx context.Context, who gate.Actor, on day.Day, text s
 		}
 		return r.Beyond("the first-topic library is open to every organisation", `
 			SELECT id, title, source, published_on, body, withdrawn FROM topic
-			WHERE published_on <= @on AND NOT withdrawn AND (title LIKE @text OR source LIKE @text)
+			WHERE published_on <= @on AND NOT withdrawn AND (LOWER(title) LIKE @text ESCAPE '~' OR LOWER(source) LIKE @text ESCAPE '~')
 			ORDER BY published_on DESC, id DESC LIMIT @limit`,
-			gate.Args{"on": on, "limit": int64(limit), "text": "%" + strings.TrimSpace(text) + "%"}, func(row gate.Row) error {
+			gate.Args{"on": on, "limit": int64(limit), "text": gate.Like(strings.TrimSpace(text))}, func(row gate.Row) error {
 				var t Topic
 				err := row.Scan(&t.ID, &t.Title, &t.Source, &t.PublishedOn, &t.Body, &t.Withdrawn)
 				t.Studied = studied[t.ID]

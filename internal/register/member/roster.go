@@ -118,12 +118,11 @@ func (ms *Members) filters(q Query, args gate.Args) (where string) {
 		where += flagged("NOT ")
 	}
 	if text := strings.TrimSpace(q.Text); text != "" {
-		args["text"] = text + "%"
-		args["inside"] = "%" + text + "%"
-		args["spell"] = strings.ToLower(text) + "%"
+		args["inside"] = gate.Like(text)
+		args["spell"] = gate.Begins(text)
 		args["id_blind"] = text1(ms.vault.Blind(ByID, text))
 		args["phone_blind"] = text1(ms.vault.Blind(ByPhone, text))
-		where += ` AND (m.name LIKE @inside OR m.pinyin LIKE @spell OR m.initials LIKE @spell
+		where += ` AND (LOWER(m.name) LIKE @inside ESCAPE '~' OR m.pinyin LIKE @spell ESCAPE '~' OR m.initials LIKE @spell ESCAPE '~'
 			OR m.id_blind = @id_blind OR m.phone_blind = @phone_blind)`
 	}
 	return where

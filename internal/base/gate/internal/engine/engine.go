@@ -108,6 +108,13 @@ func Retry(err error) bool {
 	return false
 }
 
+// Unsure reports whether a failed commit may have been kept after all: the
+// server did not answer. SQLite always answers.
+func (e *Engine) Unsure(err error) bool {
+	_, answered := errors.AsType[*pgconn.PgError](err)
+	return e.Postgres && !answered
+}
+
 // Taken reports whether a unique key was already there.
 func Taken(err error) bool {
 	if pg, ok := errors.AsType[*pgconn.PgError](err); ok {
