@@ -189,6 +189,9 @@ func (r *Record) check(today day.Day) error {
 		p.Add("study_mins", "学时不对，请填实际学习的时间。")
 	}
 	for i, v := range r.Votes {
+		if strings.TrimSpace(v.What) == "" {
+			p.Add(fmt.Sprintf("vote%d", i+1), "请写明表决的是什么。")
+		}
 		if v.Yes < 0 || v.No < 0 || v.Abstained < 0 {
 			p.Add(fmt.Sprintf("vote%d", i+1), "票数不能是负数。")
 		}
@@ -215,6 +218,15 @@ type Activity struct {
 	MadeMS  int64
 	Due     int // over all the organisations, on that day
 	Present int
+	Counts  []Count // the same for each, in the order of Orgs
+}
+
+// Count is who was due and who was there, for one of the organisations that held
+// an activity. Of an organisation beyond reach both are 0.
+type Count struct {
+	Org          int64
+	Mode         Mode
+	Due, Present int
 }
 
 // Void reports whether it was taken back.

@@ -2,6 +2,7 @@ package activity
 
 import (
 	"fmt"
+	"slices"
 
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/fault"
@@ -18,53 +19,168 @@ type Person struct {
 	Voter bool // a full member on that day
 }
 
-// circle gives who was due for one organisation on a day, by the mode. Nobody is
-// due in Named mode.
-func circle(r *gate.Reading, p Party, group int64, on day.Day) (list []Person, err error) {
-	if p.Mode == NamedOnly {
-		return nil, nil
-	}
-	roster, err := member.Counted(r, day.Span{From: on, Until: on + 1}, p.Org)
-	if err != nil {
-		return nil, err
-	}
-	seats := map[int64]bool{}
-	if p.Mode == ByBody {
-		posts, err := post.In(r, day.Span{From: on, Until: on + 1})
-		if err != nil {
-			return nil, err
-		}
-		for _, x := range posts {
-			if x.Org == p.Org && x.Kind.Seat() {
-				seats[x.Holder] = true
-			}
-		}
-	}
+// circles hold the rosters, seats and groups of a span, read once, and tell who
+// was due on any day of it.
+type circles struct {
+	members map[int64][]member.Present
+	seats   map[int64][]post.Post
+	groups  grouped
+}
+
+func circlesOf(roster []member.Present, posts []post.Post, groups grouped) circles {
+	c := circles{map[int64][]member.Present{}, map[int64][]post.Post{}, groups}
 	for _, m := range roster {
-		if p.Mode == ByBody && !seats[m.ID] || p.Mode == ByGroup && m.Group != group {
+		c.members[m.Org] = append(c.members[m.Org], m)
+	}
+	for _, p := range posts {
+		if p.Kind.Seat() {
+			c.seats[p.Org] = append(c.seats[p.Org], p)
+		}
+	}
+	return c
+}
+
+// due gives who was due for one organisation on a day, by the mode. Nobody is
+// due in Named mode.
+func (c circles) due(p Party, group int64, on day.Day) (list []member.Present) {
+	if p.Mode == NamedOnly {
+		return nil
+	}
+	for _, m := range c.members[p.Org] {
+		if !m.Span.Has(on) || p.Mode == ByBody && !seated(c.seats[p.Org], m.ID, on) || p.Mode == ByGroup && !c.groups.has(group, m.ID, on) {
 			continue
 		}
-		list = append(list, Person{m.ID, m.Name, p.Org, m.FullOn != day.None && m.FullOn <= on})
+		list = append(list, m)
 	}
-	return list, nil
+	return list
+}
+
+// need is what has to be read to tell who was due.
+type need struct {
+	span         day.Span
+	orgs         []int64
+	body, groups bool
+}
+
+func (n *need) add(p Party, on day.Day) {
+	if p.Mode == NamedOnly {
+		return
+	}
+	if len(n.orgs) == 0 {
+		n.span = day.Span{From: on, Until: on + 1}
+	}
+	n.span.From, n.span.Until = min(n.span.From, on), max(n.span.Until, on+1)
+	if !slices.Contains(n.orgs, p.Org) {
+		n.orgs = append(n.orgs, p.Org)
+	}
+	n.body, n.groups = n.body || p.Mode == ByBody, n.groups || p.Mode == ByGroup
+}
+
+// read reads it, in at most three queries however many records there are.
+func (n *need) read(r *gate.Reading) (c circles, err error) {
+	if len(n.orgs) == 0 {
+		return circles{}, nil
+	}
+	roster, err := member.CountedIn(r, n.span, n.orgs)
+	if err != nil {
+		return c, err
+	}
+	var posts []post.Post
+	if n.body {
+		if posts, err = post.InOrgs(r, n.span, n.orgs); err != nil {
+			return c, err
+		}
+	}
+	var groups grouped
+	if n.groups {
+		if groups, err = groupsOf(r, n.span); err != nil {
+			return c, err
+		}
+	}
+	return circlesOf(roster, posts, groups), nil
+}
+
+// attendance fills in Due and Present of whole activities, over the
+// organisations in reach and for each of them.
+func attendance(r *gate.Reading, list []Activity) error {
+	var n need
+	for _, a := range list {
+		for _, p := range a.Orgs {
+			n.add(p, a.OnDay)
+		}
+	}
+	c, err := n.read(r)
+	if err != nil {
+		return err
+	}
+	for i := range list {
+		list[i].count(c)
+	}
+	return nil
+}
+
+// count counts one activity. Somebody named whose branch did not hold it counts
+// for the organisation that recorded it.
+func (a *Activity) count(c circles) {
+	at := map[int64]int{}
+	for _, p := range a.Orgs {
+		due := len(c.due(p, a.Group, a.OnDay))
+		at[p.Org] = len(a.Counts)
+		a.Counts = append(a.Counts, Count{Org: p.Org, Mode: p.Mode, Due: due, Present: due})
+		a.Due += due
+	}
+	a.Present = a.Due
+	for _, m := range a.Marks {
+		by := 1
+		if m.Absent {
+			by = -1
+		}
+		a.Present += by
+		i, ok := at[m.Org]
+		if !ok {
+			i, ok = at[a.Org]
+		}
+		if ok {
+			a.Counts[i].Present += by
+		}
+	}
+}
+
+func persons(list []member.Present, on day.Day) (out []Person) {
+	for _, m := range list {
+		out = append(out, Person{m.ID, m.Name, m.Org, m.FullOn != day.None && m.FullOn <= on})
+	}
+	return out
 }
 
 // attend checks the marks against who was due, and fills in the counts of the
-// votes. It answers Invalid for a mark that fits nobody, Against when a vote was
+// votes. branch tells where those named belong. It answers Invalid for a mark that fits nobody, Against when a vote was
 // taken without a quorum.
-func (rec *Record) attend(r *gate.Reading) error {
+func (rec *Record) attend(r *gate.Reading, branch map[int64]int64) error {
+	var n need
+	for _, p := range rec.Orgs {
+		n.add(p, rec.OnDay)
+	}
+	c, err := n.read(r)
+	if err != nil {
+		return err
+	}
 	due := map[int64]Person{}
 	for _, p := range rec.Orgs {
-		list, err := circle(r, p, rec.Group, rec.OnDay)
-		if err != nil {
-			return err
-		}
-		for _, x := range list {
+		for _, x := range persons(c.due(p, rec.Group, rec.OnDay), rec.OnDay) {
 			due[x.ID] = x
 		}
 	}
-	if err := rec.named(r); err != nil {
-		return err
+	// Somebody who was due and is not marked absent was there: naming him as well
+	// would count him twice.
+	rec.Marks = slices.DeleteFunc(rec.Marks, func(m Mark) bool { _, ok := due[m.Member]; return ok && !m.Absent })
+	for i, m := range rec.Marks {
+		if m.Absent {
+			continue
+		}
+		if rec.Marks[i].Org = branch[m.Member]; rec.Marks[i].Org == 0 {
+			return fault.Field("named", fmt.Sprintf("参加名单里的第%d人这一天不在您工作范围内的支部。", i+1))
+		}
 	}
 	absent := map[int64]bool{}
 	for i, m := range rec.Marks {
@@ -87,45 +203,11 @@ func (rec *Record) attend(r *gate.Reading) error {
 			}
 		}
 	}
-	return rec.count(voters, there)
+	return rec.tally(voters, there)
 }
 
-// named gives each person named as present the branch that he belonged to on
-// that day. It answers Invalid for somebody who belongs to none in reach.
-func (rec *Record) named(r *gate.Reading) error {
-	var ids []int64
-	for _, m := range rec.Marks {
-		if !m.Absent {
-			ids = append(ids, m.Member)
-		}
-	}
-	if len(ids) == 0 {
-		return nil
-	}
-	branch := map[int64]int64{}
-	if err := r.Each(`SELECT s.member_id, s.org_id FROM membership s
-		WHERE s.member_id IN ({ids ids}) AND s.from_day <= @on AND s.until_day > @on AND {reach s.org_id}`,
-		gate.Args{"ids": ids, "on": rec.OnDay}, func(row gate.Row) error {
-			var id, org int64
-			err := row.Scan(&id, &org)
-			branch[id] = org
-			return err
-		}); err != nil {
-		return err
-	}
-	for i, m := range rec.Marks {
-		if m.Absent {
-			continue
-		}
-		if rec.Marks[i].Org = branch[m.Member]; rec.Marks[i].Org == 0 {
-			return fault.Field("named", fmt.Sprintf("参加名单里的第%d人这一天不在您工作范围内的支部。", i+1))
-		}
-	}
-	return nil
-}
-
-// count fills in and tests the votes.
-func (rec *Record) count(voters, there int) error {
+// tally fills in and tests the votes.
+func (rec *Record) tally(voters, there int) error {
 	var p fault.Problems
 	for i := range rec.Votes {
 		v := &rec.Votes[i]
@@ -150,5 +232,9 @@ func (rec *Record) count(voters, there int) error {
 // Due gives who is due at an activity of these kinds in an organisation on a
 // day, for the page that records it.
 func Due(r *gate.Reading, org int64, kinds []Kind, group int64, on day.Day) ([]Person, error) {
-	return circle(r, Party{org, ModeOf(kinds)}, group, on)
+	p := Party{org, ModeOf(kinds)}
+	var n need
+	n.add(p, on)
+	c, err := n.read(r)
+	return persons(c.due(p, group, on), on), err
 }

@@ -126,35 +126,13 @@ func of(r *gate.Reading, s day.Span, org int64, state string, roster []member.Pr
 	if err != nil {
 		return nil, err
 	}
-	countDue(list, roster, posts, groups)
-	return list, nil
-}
-
-// countDue fills in Due and Present from the rosters and seats of the days.
-func countDue(list []Brief, roster []member.Present, posts []post.Post, groups grouped) {
-	of := map[int64][]member.Present{}
-	for _, m := range roster {
-		of[m.Org] = append(of[m.Org], m)
-	}
-	seats := map[int64][]post.Post{}
-	for _, p := range posts {
-		if p.Kind.Seat() {
-			seats[p.Org] = append(seats[p.Org], p)
-		}
-	}
+	c := circlesOf(roster, posts, groups)
 	for i := range list {
 		b := &list[i]
-		if b.Mode == NamedOnly {
-			b.Present = b.Named
-			continue
-		}
-		for _, m := range of[b.Org] {
-			if m.Span.Has(b.OnDay) && (b.Mode != ByGroup || groups.has(b.Group, m.ID, b.OnDay)) && (b.Mode != ByBody || seated(seats[b.Org], m.ID, b.OnDay)) {
-				b.Due++
-			}
-		}
+		b.Due = len(c.due(Party{b.Org, b.Mode}, b.Group, b.OnDay))
 		b.Present = b.Due - b.Absent + b.Named
 	}
+	return list, nil
 }
 
 // grouped tells who was in which party group on which days.
@@ -186,29 +164,4 @@ func seated(posts []post.Post, holder int64, on day.Day) bool {
 		}
 	}
 	return false
-}
-
-// attendance fills in Due and Present of whole activities, over the
-// organisations in reach.
-func attendance(r *gate.Reading, list []Activity) error {
-	for i := range list {
-		a := &list[i]
-		for _, p := range a.Orgs {
-			due, err := circle(r, p, a.Group, a.OnDay)
-			if err != nil {
-				return err
-			}
-			a.Due += len(due)
-		}
-		absent, named := 0, 0
-		for _, m := range a.Marks {
-			if m.Absent {
-				absent++
-			} else {
-				named++
-			}
-		}
-		a.Present = a.Due - absent + named
-	}
-	return nil
 }

@@ -18,8 +18,13 @@ func New(g *gate.Gate) *Activities { return &Activities{g} }
 
 // Record keeps what happened in an organisation. It takes Keep there, and applies
 // branch.assembly.quorum or branch.committee.quorum to votes. It answers Denied,
-// NotFound, Invalid or Against.
+// NotFound, Invalid or Against. Absent are those due where the asker may write;
+// named as present may be every member whom the asker may see.
 func (as *Activities) Record(ctx context.Context, who gate.Actor, org int64, rec Record) (id int64, err error) {
+	branch, err := as.branches(ctx, who, rec)
+	if err != nil {
+		return 0, err
+	}
 	err = as.gate.Write(ctx, who, Keep, func(w *gate.Writing) error {
 		if again, err := w.Again("activity.keep", &id); again || err != nil {
 			return err
@@ -29,7 +34,7 @@ func (as *Activities) Record(ctx context.Context, who gate.Actor, org int64, rec
 		if err != nil {
 			return err
 		}
-		if err := rec.prepare(w, org); err != nil {
+		if err := rec.prepare(w, org, branch); err != nil {
 			return err
 		}
 		id = w.NewID()
@@ -49,8 +54,8 @@ func (as *Activities) Record(ctx context.Context, who gate.Actor, org int64, rec
 	return id, err
 }
 
-// prepare tests a record and completes it.
-func (rec *Record) prepare(w *gate.Writing, org int64) error {
+// prepare tests a record and completes it. branch tells where those named belong.
+func (rec *Record) prepare(w *gate.Writing, org int64, branch map[int64]int64) error {
 	rec.Orgs = append([]Party(nil), rec.Orgs...)
 	rec.Marks = append([]Mark(nil), rec.Marks...)
 	rec.Votes = append([]Vote(nil), rec.Votes...)
@@ -65,13 +70,21 @@ func (rec *Record) prepare(w *gate.Writing, org int64) error {
 			return fault.Field("orgs", "一起参加的党组织里，有的不在您的工作范围内。请由上级党组织来记这次活动。")
 		}
 	}
-	return rec.attend(&w.Reading)
+	return rec.attend(&w.Reading, branch)
 }
 
 // Correct replaces a record by a better one and keeps the old text. version is
 // the one that the asker saw. It takes Keep, and answers Invalid without a
 // reason and Conflict when somebody else corrected it meanwhile.
 func (as *Activities) Correct(ctx context.Context, who gate.Actor, id, version int64, rec Record, why string) error {
+	branch, err := as.branches(ctx, who, rec)
+	if err != nil {
+		return err
+	}
+	whole, err := as.Get(ctx, who, id)
+	if err != nil {
+		return err
+	}
 	return as.gate.Write(ctx, who, Keep, func(w *gate.Writing) error {
 		rec := rec
 		old, at, err := mine(w, id)
@@ -87,7 +100,10 @@ func (as *Activities) Correct(ctx context.Context, who gate.Actor, id, version i
 		if old.Version != version {
 			return fault.New(fault.Conflict, "这条记录刚被别人更正过。您填的内容还在，请对照新的内容再改。")
 		}
-		if err := rec.prepare(w, old.Org); err != nil {
+		if whole.Version == old.Version {
+			old.Marks = whole.Marks // those named below, whom Keep alone does not reach
+		}
+		if err := rec.prepare(w, old.Org, branch); err != nil {
 			return err
 		}
 		if err := keepPast(w, at, old, why); err != nil {

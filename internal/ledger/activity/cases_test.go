@@ -1,6 +1,7 @@
 package activity_test
 
 import (
+	"slices"
 	"testing"
 
 	"zhibu/internal/app/world"
@@ -188,6 +189,45 @@ func TestGuestIsPresent(t *testing.T) {
 		})
 		if err != nil {
 			t.Fatal(err)
+		}
+	})
+}
+
+// What a person took part in: by the roster, by his seat, by name; never what was
+// due to others.
+func TestStudy(t *testing.T) {
+	testkit.Both(t, func(t *testing.T, e testkit.Engine) {
+		w := world.New(t, e)
+		east := w.People[w.East]
+		keep := func(d string, mins int, k activity.Kind, marks ...activity.Mark) {
+			t.Helper()
+			if _, err := w.Activities.Record(w.Ctx(), w.Officer, w.East, activity.Record{Kinds: []activity.Kind{k}, OnDay: day.Must(d), StudyMins: mins, Marks: marks}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		keep("2021-12-01", 60, activity.ThemeDay, activity.Mark{Member: east[5], Absent: true, Reason: "病假"})
+		keep("2021-12-02", 30, activity.Committee, activity.Mark{Member: east[1], Absent: true, Reason: "公假"})
+		keep("2021-12-03", 90, activity.Training, activity.Mark{Member: east[5]})
+		for who, want := range map[int64][]string{
+			east[0]: {"2021-12-02 到会", "2021-12-01 到会"},          // the secretary
+			east[1]: {"2021-12-02 公假", "2021-12-01 到会"},          // a seat
+			east[5]: {"2021-12-03 到会", "2021-12-01 病假"},          // no seat
+			east[6]: {"2021-12-01 到会"}, w.People[w.West][0]: nil, // another branch
+		} {
+			st, err := w.Activities.Study(w.Ctx(), gate.Actor{Account: 1, Person: who}, day.Year(2021))
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got []string
+			for _, x := range st.Last {
+				got = append(got, x.OnDay.String()+" "+x.Word)
+			}
+			if !slices.Equal(got, want) {
+				t.Errorf("%d: %v, want %v", who, got, want)
+			}
+			if who == east[5] && st.Mins != 90 || who == east[0] && st.Mins != 90 {
+				t.Errorf("%d studied %d minutes", who, st.Mins)
+			}
 		}
 	})
 }

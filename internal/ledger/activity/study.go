@@ -2,9 +2,11 @@ package activity
 
 import (
 	"context"
+	"strings"
 
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/gate"
+	"zhibu/internal/register/post"
 )
 
 // Studied is what one person took part in.
@@ -51,14 +53,30 @@ func (as *Activities) OfMember(ctx context.Context, who gate.Actor, id int64, s 
 	return list, err
 }
 
-// took lists where a person was due by his branch's roster, or was marked.
-const took = `
+// took lists where a person was due, by the roster, by a seat or by a party group
+// of that day, or was marked.
+var took = `
 	SELECT a.id, a.on_day, a.title, a.study_mins, COALESCE(p.absent, FALSE), COALESCE(p.reason, '')
 	FROM membership s JOIN activity a ON a.state = 'kept' AND a.on_day >= s.from_day AND a.on_day < s.until_day
 		AND a.on_day >= @from AND a.on_day < @until
-	LEFT JOIN activity_org o ON o.activity_id = a.id AND o.org_id = s.org_id AND o.mode = 'roster'
+	LEFT JOIN activity_org o ON o.activity_id = a.id AND o.org_id = s.org_id AND (o.mode = 'roster'
+		OR o.mode = 'committee' AND EXISTS (SELECT 1 FROM post q WHERE q.org_id = s.org_id AND q.holder_id = s.member_id
+			AND q.kind IN (` + seatKinds() + `) AND q.from_day <= a.on_day AND q.until_day > a.on_day)
+		OR o.mode = 'group' AND EXISTS (SELECT 1 FROM party_group_member q WHERE q.group_id = a.group_id AND q.member_id = s.member_id
+			AND q.from_day <= a.on_day AND q.until_day > a.on_day))
 	LEFT JOIN activity_person p ON p.activity_id = a.id AND p.member_id = s.member_id
 	WHERE (o.org_id IS NOT NULL OR p.member_id IS NOT NULL) AND `
+
+// seatKinds are the codes of the seats as SQL text: constants of the program.
+func seatKinds() string {
+	var list []string
+	for _, k := range post.Kinds() {
+		if k.Seat() {
+			list = append(list, "'"+string(k)+"'")
+		}
+	}
+	return strings.Join(list, ", ")
+}
 
 const tookOrder = " ORDER BY a.on_day DESC, a.id DESC"
 

@@ -91,6 +91,7 @@ func full(t *testing.T, w *world.World) {
 			"INSERT INTO activity_vote (activity_id, no, what, due, present, yes, nay, abstained) VALUES (@a, 1, '事', 9, 8, 7, 1, 0)",
 			"INSERT INTO activity_past (activity_id, version, doc, why, made_by, made_ms) VALUES (@a, 1, @doc, '错字', 1, 5)",
 			"INSERT INTO activity_photo (id, activity_id, caption, credit, width, height, small, large) VALUES (@one, @a, '合影', '', 4, 3, @photo, @photo)",
+			"INSERT INTO activity_file (id, activity_id, name, kind, size, body, made_by, made_ms) VALUES (@one, @a, '签到表.pdf', 'pdf', 4, @photo, 1, 5)",
 			"INSERT INTO duty_note (id, org_id, rule, from_day, text, made_by, made_ms) VALUES (@one, @east, 'r', '2021-01-01', '疫情', 1, 5)",
 			"INSERT INTO decision (id, org_id, kind, number, title, made_on, effective_on, body, state, why, made_by, made_ms) VALUES (@one, @east, 'org', '1号', '题', '2021-01-01', '2021-01-01', '', 'kept', '', 1, 5)",
 			"INSERT INTO decision_item (decision_id, no, act, org_id, member_id, detail) VALUES (@one, 1, 'note', @east, @member, @doc)",

@@ -88,6 +88,7 @@ var tables = []table{
 	{name: "activity_vote", key: "activity_id, no", columns: cols("activity_id:k no:n what:t due:n present:n yes:n nay:n abstained:n")},
 	{name: "activity_past", key: "activity_id, version", columns: cols("activity_id:k version:n doc:t why:t made_by:k made_ms:n")},
 	{name: "activity_photo", key: "id", columns: cols("id:k activity_id:k caption:t credit:t width:n height:n small:y large:y")},
+	{name: "activity_file", key: "id", columns: cols("id:k activity_id:k name:t kind:t size:n body:y made_by:k made_ms:n")},
 	{name: "duty_note", key: "id", columns: cols("id:k org_id:k rule:t from_day:t text:t made_by:k made_ms:n")},
 	{name: "decision", key: "id", columns: cols(`id:k org_id:k kind:t number:t title:t made_on:t effective_on:t body:t state:t why:t made_by:k made_ms:n`)},
 	{name: "decision_item", key: "decision_id, no", columns: cols("decision_id:k no:n act:t org_id:k member_id:k detail:t")},

@@ -6,6 +6,7 @@ import (
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/fault"
 	"zhibu/internal/base/gate"
+	"zhibu/internal/register/post"
 )
 
 // The acts below change the register inside a write that some case has opened:
@@ -77,7 +78,8 @@ func (v *Vault) Correct(w *gate.Writing, at gate.Place, id, version int64, f Fac
 }
 
 // Move ends the present membership on a day and begins another: a transfer
-// inside the house, a split or a merger. Until that day the old branch keeps him.
+// inside the house, a split or a merger. Until that day the old branch keeps him;
+// on it his posts in the old branch and his place in its party group end.
 func Move(w *gate.Writing, at gate.Place, id, to int64, on day.Day, reason string) error {
 	if err := leave(w, at, id, on, reason); err != nil {
 		return err
@@ -88,7 +90,8 @@ func Move(w *gate.Writing, at gate.Place, id, to int64, on day.Day, reason strin
 	return w.Record(at, "member.move", gate.Subject{Kind: "member", ID: id}, gate.Detail{"to": to, "on": on.String(), "reason": reason})
 }
 
-// Leave ends the membership on a day for a reason: 转出, 死亡, 开除, 自行脱党.
+// Leave ends the membership on a day for a reason: 转出, 死亡, 开除, 自行脱党. With
+// it end his posts in that branch and his place in its party group.
 func Leave(w *gate.Writing, at gate.Place, id int64, on day.Day, reason string) error {
 	if strings.TrimSpace(reason) == "" {
 		return fault.Field("reason", "请写明减少的原因。")
@@ -103,12 +106,24 @@ func leave(w *gate.Writing, at gate.Place, id int64, on day.Day, reason string) 
 	if on == day.None {
 		return fault.Field("on", "请填写日期。")
 	}
-	n, err := w.Exec(at, `UPDATE membership SET until_day = @on, out_reason = @reason
-		WHERE member_id = @member AND from_day < @on AND until_day = @open`,
-		gate.Args{"member": id, "on": on, "reason": reason, "open": day.Forever})
-	if err == nil && n == 0 {
-		err = fault.Field("on", "这一天他的组织关系不在这里，或者这一天之后已经有别的变动。")
+	var from int64
+	if err := w.Each(`SELECT org_id FROM membership WHERE member_id = @member AND from_day < @on AND until_day = @open AND {reach org_id}`,
+		gate.Args{"member": id, "on": on, "open": day.Forever}, func(row gate.Row) error { return row.Scan(&from) }); err != nil {
+		return err
 	}
+	if from == 0 {
+		return fault.Field("on", "这一天他的组织关系不在这里，或者这一天之后已经有别的变动。")
+	}
+	if _, err := w.Exec(at, `UPDATE membership SET until_day = @on, out_reason = @reason
+		WHERE member_id = @member AND org_id = @of AND from_day < @on AND until_day = @open`,
+		gate.Args{"member": id, "of": from, "on": on, "reason": reason, "open": day.Forever}); err != nil {
+		return err
+	}
+	if _, err := w.Exec(at, `UPDATE party_group_member SET until_day = @on WHERE member_id = @member AND from_day < @on AND until_day > @on
+		AND group_id IN (SELECT id FROM party_group WHERE org_id = @of)`, gate.Args{"member": id, "of": from, "on": on}); err != nil {
+		return err
+	}
+	_, err := post.EndAll(w, at, from, id, on)
 	return err
 }
 
@@ -124,6 +139,26 @@ func SetFlag(w *gate.Writing, at gate.Place, id int64, flag string, from day.Day
 		return err
 	}
 	return w.Record(at, "member.flag", gate.Subject{Kind: "member", ID: id}, gate.Detail{"flag": flag, "from": from.String()})
+}
+
+// EndFlag ends a mark on a day: from that day on it holds no more. What is said
+// about the end is put behind the note. It answers Invalid where the mark does
+// not hold on the day before.
+func EndFlag(w *gate.Writing, at gate.Place, id int64, flag string, on day.Day, note string) error {
+	if FlagLabel(flag) == "" {
+		return fault.Field("flag", "没有这一种情况。")
+	}
+	n, err := w.Exec(at, `UPDATE member_flag SET until_day = @on,
+		note = CASE WHEN @said = '' THEN note WHEN note = '' THEN @said ELSE note || '；' || @said END
+		WHERE member_id = @member AND flag = @flag AND from_day < @on AND until_day > @on`,
+		gate.Args{"member": id, "flag": flag, "on": on, "said": note})
+	if err != nil {
+		return err
+	}
+	if n == 0 {
+		return fault.Field("on", "这一天之前他没有登记"+FlagLabel(flag)+"。结束的日期要晚于开始的日期。")
+	}
+	return w.Record(at, "member.flag-end", gate.Subject{Kind: "member", ID: id}, gate.Detail{"flag": flag, "on": on.String()})
 }
 
 // SetStanding changes 党籍状态 from a day on.

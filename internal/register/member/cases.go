@@ -3,6 +3,7 @@ package member
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -71,6 +72,15 @@ func branchOf(r *gate.Reading, id int64) (org int64, err error) {
 	return org, err
 }
 
+// keeper is the organisation that keeps a member's papers: the last that he
+// belonged to. It answers NotFound where that one is out of reach; whoever moved
+// on is no longer in the hands of the branch before.
+func keeper(r *gate.Reading, id int64) (org int64, err error) {
+	err = r.One(`SELECT s.org_id FROM membership s WHERE s.member_id = @id AND {reach s.org_id}
+		AND NOT EXISTS (SELECT 1 FROM membership x WHERE x.member_id = s.member_id AND x.from_day > s.from_day)`, gate.Args{"id": id}, &org)
+	return org, err
+}
+
 // Enrol is Add as a case. It takes Change at the branch.
 func (ms *Members) Enrol(ctx context.Context, who gate.Actor, e Entry) (id int64, err error) {
 	err = ms.gate.Write(ctx, who, Change, func(w *gate.Writing) error {
@@ -109,50 +119,12 @@ func (ms *Members) EnrolAll(ctx context.Context, who gate.Actor, list []Entry) (
 	return ids, err
 }
 
-// Transfer moves a member between two branches that the asker both reaches, from
-// a day on. It takes Change; a transfer between two secretaries needs both and is
-// a matter of its own.
-func (ms *Members) Transfer(ctx context.Context, who gate.Actor, id, to int64, on day.Day, reason string) error {
-	return ms.gate.Write(ctx, who, Change, func(w *gate.Writing) error {
-		from, err := branchOf(&w.Reading, id)
-		if err != nil {
-			return err
-		}
-		if from == to {
-			return fault.Field("to", "他的组织关系已经在这个支部。")
-		}
-		if _, err := w.At(from); err != nil {
-			return err
-		}
-		at, err := w.At(to)
-		if err != nil {
-			return err
-		}
-		return Move(w, at, id, to, on, reason)
-	})
-}
-
-// Strike ends a membership for a reason. It takes Change at the branch.
-func (ms *Members) Strike(ctx context.Context, who gate.Actor, id int64, on day.Day, reason string) error {
-	return ms.gate.Write(ctx, who, Change, func(w *gate.Writing) error {
-		from, err := branchOf(&w.Reading, id)
-		if err != nil {
-			return err
-		}
-		at, err := w.At(from)
-		if err != nil {
-			return err
-		}
-		return Leave(w, at, id, on, reason)
-	})
-}
-
 // CorrectFacts is Correct as a case. A sealed value left empty stays as it is. It
 // takes Change at the branch, and answers Invalid without a reason.
 func (ms *Members) CorrectFacts(ctx context.Context, who gate.Actor, id, version int64, f Facts, why string) error {
 	return ms.gate.Write(ctx, who, Change, func(w *gate.Writing) error {
 		f := f
-		org, err := branchOf(&w.Reading, id)
+		org, err := keeper(&w.Reading, id)
 		if err != nil {
 			return err
 		}
@@ -201,22 +173,32 @@ type Present struct {
 // Counted gives every membership in reach that touches a span of days, sorted by
 // organisation and name: what duties, figures and attendance are counted from.
 func Counted(r *gate.Reading, s day.Span, org int64) ([]Present, error) {
-	where := ""
-	args := gate.Args{"from": s.From, "until": s.Until, "retired": Retired, "on": s.Last()}
 	if org != 0 {
-		where, args["of"] = " AND s.org_id = @of", org
+		return CountedIn(r, s, []int64{org})
 	}
-	return gate.Collect(r, `
+	return counted(r, s, "", nil)
+}
+
+// CountedIn is Counted for some organisations, in one query.
+func CountedIn(r *gate.Reading, s day.Span, orgs []int64) ([]Present, error) {
+	return counted(r, s, " AND s.org_id IN ({ids orgs})", orgs)
+}
+
+func counted(r *gate.Reading, s day.Span, where string, orgs []int64) ([]Present, error) {
+	args := gate.Args{"from": s.From, "until": s.Until, "retired": Retired, "on": s.Last(), "orgs": orgs}
+	list, err := gate.Collect(r, `
 		SELECT m.id, m.name, s.org_id, s.from_day, s.until_day, m.joined_on, m.full_on, m.sex, m.birth_on,
 			f.from_day, f.until_day, COALESCE(g.group_id, 0)
 		FROM membership s JOIN member m ON m.id = s.member_id
-		LEFT JOIN member_flag f ON f.member_id = m.id AND f.flag = @retired
+		LEFT JOIN member_flag f ON f.member_id = m.id AND f.flag = @retired AND f.from_day < @until AND f.until_day > @from
 		LEFT JOIN party_group_member g ON g.member_id = m.id AND g.from_day <= @on AND g.until_day > @on
 		WHERE s.from_day < @until AND s.until_day > @from AND {reach s.org_id}`+where+`
-		ORDER BY s.org_id, m.pinyin, m.id`, args, func(row gate.Row) (p Present, err error) {
+		ORDER BY s.org_id, m.pinyin, m.id, s.from_day, f.from_day DESC`, args, func(row gate.Row) (p Present, err error) {
 		return p, row.Scan(&p.ID, &p.Name, &p.Org, &p.Span.From, &p.Span.Until, &p.JoinedOn, &p.FullOn, &p.Sex, &p.BirthOn,
 			&p.Retired.From, &p.Retired.Until, &p.Group)
 	})
+	// Whoever retired, came back and retired again stands once, by the last time.
+	return slices.CompactFunc(list, func(a, b Present) bool { return a.ID == b.ID && a.Org == b.Org && a.Span == b.Span }), err
 }
 
 // On gives the members of one branch on one day, by name: who is due (应到).

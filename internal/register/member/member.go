@@ -64,6 +64,9 @@ func StandingLabel(code string) string {
 	return "正常"
 }
 
+// Standings lists every 党籍状态 by code, 正常 first.
+func Standings() []string { return []string{"1", "10", "11", "12", "13"} }
+
 // Facts are what a roster says of a member, sealed values in clear.
 type Facts struct {
 	Name        string

@@ -5,6 +5,7 @@ package post
 
 import (
 	"context"
+	"fmt"
 
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/fault"
@@ -147,6 +148,32 @@ func End(w *gate.Writing, at gate.Place, orgID, holder int64, kind Kind, on day.
 		gate.Detail{"kind": kind, "holder": holder, "on": on.String()})
 }
 
+// EndAll closes every post of a person in an organisation on a day: he has left
+// it. It answers the number of posts that ended, and Invalid for the field on
+// where a post there begins on the day or later: that has to be settled first.
+func EndAll(w *gate.Writing, at gate.Place, orgID, holder int64, on day.Day) (int64, error) {
+	args := gate.Args{"of": orgID, "holder": holder, "on": on}
+	later, err := gate.Collect(&w.Reading, "SELECT "+columns+joins+`
+		WHERE p.org_id = @of AND p.holder_id = @holder AND p.from_day >= @on AND {reach p.org_id} ORDER BY p.from_day`, args, scan)
+	if err != nil {
+		return 0, err
+	}
+	if len(later) > 0 {
+		return 0, Begins(later[0])
+	}
+	n, err := w.Exec(at, "UPDATE post SET until_day = @on WHERE org_id = @of AND holder_id = @holder AND from_day < @on AND until_day > @on", args)
+	if err != nil || n == 0 {
+		return n, err
+	}
+	return n, w.Record(at, "post.end", gate.Subject{Kind: "org", ID: orgID}, gate.Detail{"kind": "all", "holder": holder, "on": on.String(), "ended": n})
+}
+
+// Begins is the fault of leaving an organisation before a post there begins.
+func Begins(p Post) error {
+	return fault.Field("on", fmt.Sprintf("%s起他在这里担任%s，离开的日期要晚于这一天。请核对日期，或者先办理职务变动。",
+		p.Span.From.Chinese(), p.Kind.Label()))
+}
+
 // EndBody closes every seat of the leading body of an organisation on a day: at
 // an election, or when it is dissolved.
 func EndBody(w *gate.Writing, at gate.Place, orgID int64, on day.Day) error {
@@ -189,6 +216,13 @@ func In(r *gate.Reading, s day.Span) ([]Post, error) {
 	return gate.Collect(r, "SELECT "+columns+joins+`
 		WHERE p.from_day < @until AND p.until_day > @from AND {reach p.org_id} ORDER BY p.org_id, p.sort_no, p.id`,
 		gate.Args{"from": s.From, "until": s.Until}, scan)
+}
+
+// InOrgs is In for some organisations.
+func InOrgs(r *gate.Reading, s day.Span, orgs []int64) ([]Post, error) {
+	return gate.Collect(r, "SELECT "+columns+joins+`
+		WHERE p.from_day < @until AND p.until_day > @from AND p.org_id IN ({ids orgs}) AND {reach p.org_id} ORDER BY p.org_id, p.sort_no, p.id`,
+		gate.Args{"from": s.From, "until": s.Until, "orgs": orgs}, scan)
 }
 
 // OfHolder gives all posts of one person in reach, the newest first.

@@ -187,7 +187,7 @@ func TestHostileFiles(t *testing.T) {
 		w := world.New(t, e)
 		bomb := bombBook(t)
 		before := entries(t, w)
-		for _, f := range []roll.File{file(roll.Members, bomb), file(roll.Members, []byte("%PDF-1.7")), file("secrets", xlsx(t, table{head})),
+		for _, f := range []roll.File{file(roll.Members, bomb), file(roll.Members, []byte("%PDF-1.7")), file(roll.Members, []byte("PK\n")), file("secrets", xlsx(t, table{head})),
 			{Name: "x.xlsx", From: bytes.NewReader(nil), Size: roll.Most + 1, Kind: roll.Members}} {
 			_, err := w.Rolls.Keep(w.Ctx(), w.Secretary, f)
 			if k := fault.KindOf(err); k != fault.Invalid && k != fault.TooLarge {

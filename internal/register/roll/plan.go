@@ -102,7 +102,18 @@ func (rs *Rolls) read(r *gate.Reading, g *ground, book *sheet.Book, kind Kind, e
 	}
 	out := *plan
 	out.Counts = counts
-	return &out, nil
+	return &out, headed(&out)
+}
+
+// headed refuses a file in which no sheet has a row of headers: nothing in it was
+// understood.
+func headed(p *intake.Plan) error {
+	for _, s := range p.Sheets {
+		if s.HeaderRow != 0 {
+			return nil
+		}
+	}
+	return fault.Field("file", "在这个文件里没有找到表头（例如“姓名”“党组织名称”这一行），没有读入。请检查文件，或者用空白表重新填写。")
 }
 
 type place struct {

@@ -114,7 +114,7 @@ func (p pages) enrol(r *web.Request) error {
 }
 
 func (p pages) editView(r *web.Request, id int64, version string, f member.Facts, problems []ui.Problem) FormView {
-	v := FormView{Title: "更正资料", Lead: "原来写错了，用这里改；情况变了（转出、离退休等）请用相应的登记。", Action: "/members/" + ui.ID(id), Version: version,
+	v := FormView{Title: "更正资料", Lead: "原来写错了，用这里改；情况变了（转出、离退休等）请用“登记变动”。", Action: "/members/" + ui.ID(id), Version: version,
 		Problems: problems, Groups: form(f, problems, true), Submit: "保存更正", Crumbs: []ui.Link{{Text: "名册", Href: "/members"}, {Text: f.Name, Href: "/members/" + ui.ID(id)}},
 		Cancel: ui.Link{Text: "不改了", Href: "/members/" + ui.ID(id)}}
 	v.Groups = append(v.Groups, Group{Title: "为什么更正", Fields: []ui.Field{
@@ -150,16 +150,4 @@ func (p pages) correct(r *web.Request) error {
 		return err
 	}
 	return r.Say("/members/"+ui.ID(id), "已更正。")
-}
-
-// leave ends the membership: a transfer out, a death.
-func (p pages) leave(r *web.Request) error {
-	id, err := r.ID("id")
-	if err != nil {
-		return err
-	}
-	if err := p.Members.Strike(r.Context(), r.Who, id, r.Day("on"), r.Text("reason")); err != nil {
-		return err
-	}
-	return r.Say("/members/"+ui.ID(id), "已登记，名册从那天起不再列入。")
 }

@@ -36,7 +36,8 @@ func Routes(d Deps) []web.Route {
 		web.Needs(member.Change, "POST /orgs/{org}/members", p.enrol),
 		web.Needs(member.Change, "GET /members/{id}/edit", p.editForm),
 		web.Needs(member.Change, "POST /members/{id}", p.correct),
-		web.Needs(member.Change, "POST /members/{id}/leave", p.leave),
+		web.Needs(member.Change, "GET /members/{id}/change", p.changeForm),
+		web.Needs(member.Change, "POST /members/{id}/change", p.change),
 	}
 }
 
@@ -196,6 +197,7 @@ func (p pages) view(r *web.Request, open []member.Revealed, problem string) (v M
 	}
 	if r.Session.Grant.May(member.Change) {
 		v.Edit = ui.Link{Text: "更正资料", Href: "/members/" + ui.ID(id) + "/edit"}
+		v.Doors = []ui.Link{{Text: "登记变动", Href: "/members/" + ui.ID(id) + "/change"}}
 	}
 	return v, p.sections(r, m, on, &v)
 }

@@ -109,3 +109,40 @@ type Group struct {
 	Title, Note string
 	Fields      []ui.Field
 }
+
+// ChangeView is the page that enters a change of a member's situation.
+type ChangeView struct {
+	Crumbs   []ui.Link
+	Title    string
+	Lead     string
+	Action   string
+	Problems []ui.Problem
+	Forms    []ChangeForm
+	Cancel   ui.Link
+}
+
+// ChangeForm is one kind of change.
+type ChangeForm struct {
+	What   string // the value of the field what
+	Title  string
+	Now    string // how it stands
+	Note   string
+	None   string // why nothing can be entered here; no fields then
+	Fields []ui.Field
+	Ends   bool // it ends what holds now
+	Submit string
+	Open   bool
+}
+
+// SureView tells what a change will change, before it is entered.
+type SureView struct {
+	Crumbs []ui.Link
+	Title  string
+	Lead   string
+	Action string
+	What   string
+	Lines  []ui.Pair
+	Hidden []ui.Pair // what was typed
+	Submit string
+	Cancel ui.Link
+}
