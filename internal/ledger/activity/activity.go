@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/fault"
@@ -199,10 +200,33 @@ func (r *Record) check(today day.Day) error {
 	if strings.TrimSpace(r.Title) == "" && len(r.Kinds) > 0 {
 		r.Title = r.Labels()
 	}
-	if len([]rune(r.Title)) > 200 {
-		p.Add("title", "名称不超过200个字。")
-	}
+	r.lengths(&p)
 	return p.Fault()
+}
+
+// lengths tests the short texts: what is longer belongs into the minutes.
+func (r *Record) lengths(p *fault.Problems) {
+	most := func(field, label, text string, n int) {
+		if utf8.RuneCountInString(text) > n {
+			p.Add(field, fmt.Sprintf("%s不超过%d个字。", label, n))
+		}
+	}
+	most("title", "名称", r.Title, 200)
+	most("place", "地点", r.Place, 200)
+	most("host", "主持人", r.Chair, 100)
+	most("clerk", "记录人", r.Recorder, 100)
+	most("teacher", "主讲人", r.Lecturer, 100)
+	most("guests", "列席人员", r.Guests, 2000)
+	for _, it := range r.Items {
+		most("item", "每项议程", it.Title, 500)
+	}
+	for i, v := range r.Votes {
+		most(fmt.Sprintf("vote%d", i+1), "表决事项", v.What, 500)
+	}
+	for _, m := range r.Marks {
+		most("absent", "缺席的原因", m.Reason, 100)
+		most("absent", "缺席的说明", m.Note, 500)
+	}
 }
 
 // Activity is a record that is kept, with what is counted from it.

@@ -89,7 +89,18 @@ func split(w *gate.Writing, at gate.Place, d *Decision, it *Item) (err error) {
 	if it.Made, err = org.Found(w, up, above, it.draft(), d.EffectiveOn, d.ID); err != nil {
 		return err
 	}
+	roster, err := member.Counted(&w.Reading, day.Span{From: d.EffectiveOn, Until: d.EffectiveOn + 1}, it.Org)
+	if err != nil {
+		return err
+	}
+	here := map[int64]bool{}
+	for _, m := range roster {
+		here[m.ID] = true
+	}
 	for _, id := range it.Move {
+		if !here[id] {
+			return fault.Field("item", "划到新支部的人里，有的这一天不在原来的支部。")
+		}
 		if err := member.Move(w, at, id, it.Made, d.EffectiveOn, "分设"); err != nil {
 			return err
 		}

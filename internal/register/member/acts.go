@@ -81,13 +81,44 @@ func (v *Vault) Correct(w *gate.Writing, at gate.Place, id, version int64, f Fac
 // inside the house, a split or a merger. Until that day the old branch keeps him;
 // on it his posts in the old branch and his place in its party group end.
 func Move(w *gate.Writing, at gate.Place, id, to int64, on day.Day, reason string) error {
-	if err := leave(w, at, id, on, reason); err != nil {
+	if err := stands(w, to, on); err != nil {
 		return err
 	}
-	if err := insertMembership(w, at, id, to, on, reason); err != nil {
+	moved, err := sameDay(w, at, id, to, on, reason)
+	if err != nil {
 		return err
+	}
+	if !moved {
+		if err := leave(w, at, id, on, reason); err != nil {
+			return err
+		}
+		if err := insertMembership(w, at, id, to, on, reason); err != nil {
+			return err
+		}
 	}
 	return w.Record(at, "member.move", gate.Subject{Kind: "member", ID: id}, gate.Detail{"to": to, "on": on.String(), "reason": reason})
+}
+
+// stands answers Invalid for an organisation that is not there on a day, or ends
+// afterwards: whoever moved into it would be on no roster.
+func stands(w *gate.Writing, id int64, on day.Day) error {
+	n := 0
+	err := w.Beyond("a membership begins where an organisation stands", `SELECT COUNT(*) FROM org_version v JOIN org o ON o.id = v.org_id
+		WHERE v.org_id = @to AND v.from_day <= @on AND v.until_day > @on AND o.ended_on IS NULL`,
+		gate.Args{"to": id, "on": on}, func(row gate.Row) error { return row.Scan(&n) })
+	if err == nil && n == 0 {
+		err = fault.Field("to", "这一天没有要转入的支部，或者它已经决定撤销。")
+	}
+	return err
+}
+
+// sameDay moves a membership that begins on the very day: in the first branch it
+// was true on no day, and the journal has it.
+func sameDay(w *gate.Writing, at gate.Place, id, to int64, on day.Day, reason string) (bool, error) {
+	n, err := w.Exec(at, `UPDATE membership SET org_id = @to, in_reason = @reason
+		WHERE member_id = @member AND from_day = @on AND until_day = @open AND {reach org_id}`,
+		gate.Args{"member": id, "to": to, "on": on, "reason": reason, "open": day.Forever})
+	return n > 0, err
 }
 
 // Leave ends the membership on a day for a reason: 转出, 死亡, 开除, 自行脱党. With

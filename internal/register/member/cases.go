@@ -30,12 +30,12 @@ var sealedLabels = map[string]string{"id_seal": "公民身份号码", "phone_sea
 	"register_seal": "户籍所在地", "pay_seal": "党费基数（元）"}
 
 // Reveal shows a member's sealed values in full, for a reason that is journaled
-// with the asker's name. It takes the authority Reveal and answers Invalid
-// without a reason.
+// with the asker's name. It takes the authority Reveal, answers NotFound for
+// somebody who has moved on to a branch out of reach, and Invalid without a reason.
 func (ms *Members) Reveal(ctx context.Context, who gate.Actor, id int64, reason string) (list []Revealed, err error) {
 	err = ms.gate.Write(ctx, who, Reveal, func(w *gate.Writing) error {
 		list = nil
-		org, err := branchOf(&w.Reading, id)
+		org, err := keeper(&w.Reading, id)
 		if err != nil {
 			return err
 		}
@@ -63,13 +63,6 @@ func (ms *Members) Reveal(ctx context.Context, who gate.Actor, id int64, reason 
 		return w.Record(at, "member.reveal", gate.Subject{Kind: "member", ID: id}, gate.Detail{"reason": reason})
 	})
 	return list, err
-}
-
-// branchOf is the last organisation in reach that a member belonged to.
-func branchOf(r *gate.Reading, id int64) (org int64, err error) {
-	err = r.One(`SELECT s.org_id FROM membership s WHERE s.member_id = @id AND {reach s.org_id}
-		ORDER BY s.from_day DESC LIMIT 1`, gate.Args{"id": id}, &org)
-	return org, err
 }
 
 // keeper is the organisation that keeps a member's papers: the last that he

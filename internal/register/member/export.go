@@ -3,17 +3,18 @@ package member
 import "zhibu/internal/base/gate"
 
 // Stream gives the whole roster of a query page by page, on one view, for a case
-// that writes it out. In clear only where the reading was opened with Export;
-// otherwise sealed values are masked.
+// that writes it out. In clear only where the reading was opened with Export, and
+// only those whom the reach keeps: on a past day the list also holds members who
+// have moved on since. Otherwise sealed values are masked.
 func (ms *Members) Stream(r *gate.Reading, q Query, clear bool, each func([]Member) error) error {
-	show := ms.vault.mask
-	if clear && r.May(Export) {
-		show = ms.vault.open
-	}
+	clear = clear && r.May(Export)
 	q.Limit, q.After = 500, ""
 	for {
-		p, err := ms.page(r, q, show)
+		p, err := ms.page(r, q, func(*Member) error { return nil })
 		if err != nil {
+			return err
+		}
+		if err := ms.unseal(r, p.Members, clear); err != nil {
 			return err
 		}
 		if err := each(p.Members); err != nil {
@@ -23,4 +24,35 @@ func (ms *Members) Stream(r *gate.Reading, q Query, clear bool, each func([]Memb
 			return nil
 		}
 	}
+}
+
+// unseal opens or masks the sealed values of a page.
+func (ms *Members) unseal(r *gate.Reading, list []Member, clear bool) error {
+	kept := map[int64]bool{}
+	if clear {
+		ids := make([]int64, len(list))
+		for i := range list {
+			ids[i] = list[i].ID
+		}
+		if err := r.Each(`SELECT s.member_id FROM membership s WHERE s.member_id IN ({ids ids}) AND {reach s.org_id}
+			AND NOT EXISTS (SELECT 1 FROM membership x WHERE x.member_id = s.member_id AND x.from_day > s.from_day)`,
+			gate.Args{"ids": ids}, func(row gate.Row) error {
+				var id int64
+				err := row.Scan(&id)
+				kept[id] = true
+				return err
+			}); err != nil {
+			return err
+		}
+	}
+	for i := range list {
+		show := ms.vault.mask
+		if kept[list[i].ID] {
+			show = ms.vault.open
+		}
+		if err := show(&list[i]); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -159,13 +159,33 @@ func Dissolve(w *gate.Writing, at gate.Place, id int64, on day.Day, decision int
 	if members > 0 {
 		return fault.New(fault.Conflict, "还有党员的组织关系在这里，请先转出，再撤销。")
 	}
-	if _, err := w.Exec(at, "UPDATE org_version SET until_day = @on WHERE id = @id", gate.Args{"id": v.ID, "on": on}); err != nil {
+	if err := lastDay(w, at, v, on); err != nil {
 		return err
 	}
 	if _, err := w.Exec(at, "UPDATE org SET ended_on = @on WHERE id = @id", gate.Args{"id": id, "on": on}); err != nil {
 		return err
 	}
 	return w.Record(at, "org.dissolve", gate.Subject{Kind: "org", ID: id}, gate.Detail{"on": on.String(), "decision": decision})
+}
+
+// lastDay ends an organisation's last version on a day. One that began on that
+// very day was true on no day: the one before it is the last, and keeps the
+// records in reach.
+func lastDay(w *gate.Writing, at gate.Place, v Version, on day.Day) error {
+	if v.Span.From < on {
+		_, err := w.Exec(at, "UPDATE org_version SET until_day = @on WHERE id = @id", gate.Args{"id": v.ID, "on": on})
+		return err
+	}
+	n, err := w.Exec(at, "UPDATE org_version SET reach_until = @open WHERE org_id = @of AND until_day = @on",
+		gate.Args{"of": v.Org, "on": on, "open": day.Forever})
+	if err == nil && n == 0 {
+		err = fault.Field("effective_on", "它就是这一天成立的，撤销的日期要晚于成立的日期。")
+	}
+	if err != nil {
+		return err
+	}
+	_, err = w.Exec(at, "DELETE FROM org_version WHERE id = @id", gate.Args{"id": v.ID})
+	return err
 }
 
 // Succeed notes that an organisation came out of another by a split or a merger,
