@@ -208,6 +208,7 @@ func (p pages) list(r *web.Request) error {
 	v := ListView{Title: "活动台账", Lead: q.Span.Chinese() + "，共" + strconv.Itoa(page.Total) + "次。", Action: "/activities",
 		Columns: []ui.Column{{Text: "日期"}, {Text: "活动"}, {Text: "党组织"}, {Text: "应到", Num: true}, {Text: "实到", Num: true}, {Text: "其他参加", Num: true}},
 		None:    ui.None{Title: "没有符合条件的活动", Text: "换一个月份或者种类看看。"}, Back: r.URL.RequestURI()}
+	v.Export = "/activities/export?" + r.URL.RawQuery
 	v.Filters = listFilters(r, q, year)
 	if r.Session.Grant.May(activity.Keep) {
 		v.Record = ui.Link{Text: "记一次活动", Href: "/activities/new"}
