@@ -75,9 +75,11 @@ func (r *Request) Text(name string) string { return strings.TrimSpace(r.FormValu
 
 // Parse reads the form, files included, and says what is wrong with it.
 func (r *Request) Parse() error {
-	err := r.ParseMultipartForm(4 << 20)
-	if errors.Is(err, http.ErrNotMultipart) {
-		err = r.ParseForm()
+	err := r.ParseForm() // first: ParseMultipartForm forgets what was wrong with a form without files
+	if err == nil {
+		if err = r.ParseMultipartForm(4 << 20); errors.Is(err, http.ErrNotMultipart) {
+			err = nil
+		}
 	}
 	if tooBig, ok := errors.AsType[*http.MaxBytesError](err); ok {
 		return fault.Wrap(fault.TooLarge, "提交的内容太大，一次最多"+strconv.FormatInt(tooBig.Limit>>20, 10)+"MB。没有保存，请分几次提交。", err)

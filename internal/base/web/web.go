@@ -35,6 +35,7 @@ type Route struct {
 	Policy  Policy
 	Handle  func(*Request) error
 	Body    int64 // most bytes of a body; 0 for the usual limit
+	stream  bool
 }
 
 // Public makes a route for anyone.
@@ -55,6 +56,12 @@ func Needs(can gate.Can, pattern string, h func(*Request) error) Route {
 // Upload is a route that takes files of up to most bytes.
 func (r Route) Upload(most int64) Route {
 	r.Body = most
+	return r
+}
+
+// Streamed is a route whose handler reads the body itself, as it comes in.
+func (r Route) Streamed() Route {
+	r.stream = true
 	return r
 }
 
@@ -145,6 +152,10 @@ func (s *server) route(route Route) http.Handler {
 		req := &Request{Request: r, W: w, server: s, most: most}
 		s.signIn(req)
 		if err := req.allowed(route.Policy); err != nil {
+			s.fail(req, err)
+			return
+		}
+		if err := req.take(route.stream); err != nil { // too much, or half a form, is said before anything else
 			s.fail(req, err)
 			return
 		}

@@ -26,6 +26,9 @@ func (as *Activities) Record(ctx context.Context, who gate.Actor, org int64, rec
 		return 0, err
 	}
 	err = as.gate.Write(ctx, who, Keep, func(w *gate.Writing) error {
+		if again, err := w.Again("activity.keep", &id); again || err != nil {
+			return err
+		}
 		rec := rec // fn may run again
 		at, err := w.At(org)
 		if err != nil {
@@ -40,6 +43,9 @@ func (as *Activities) Record(ctx context.Context, who gate.Actor, org int64, rec
 		}
 		if _, err := w.Exec(at, "DELETE FROM draft WHERE account_id = @who AND org_id = @org AND form = 'activity'",
 			gate.Args{"who": who.Account, "org": org}); err != nil {
+			return err
+		}
+		if err := w.Done(at, "activity.keep", id); err != nil {
 			return err
 		}
 		return w.Record(at, "activity.keep", gate.Subject{Kind: "activity", ID: id},

@@ -23,6 +23,9 @@ type Picture struct {
 // when there would be more than twelve.
 func (as *Activities) AddPhotos(ctx context.Context, who gate.Actor, id int64, list []photo.Photo, caption, credit string) error {
 	return as.gate.Write(ctx, who, Keep, func(w *gate.Writing) error {
+		if again, err := w.Again("activity.photos", new(int64)); again || err != nil {
+			return err
+		}
 		_, at, err := mine(w, id)
 		if err != nil {
 			return err
@@ -42,6 +45,9 @@ func (as *Activities) AddPhotos(ctx context.Context, who gate.Actor, id int64, l
 					"height": int64(p.Height), "small": p.Small, "large": p.Large}); err != nil {
 				return err
 			}
+		}
+		if err := w.Done(at, "activity.photos", id); err != nil {
+			return err
 		}
 		return w.Record(at, "activity.photos", gate.Subject{Kind: "activity", ID: id}, gate.Detail{"added": len(list)})
 	})

@@ -21,6 +21,9 @@ func New(g *gate.Gate) *Decisions { return &Decisions{g} }
 // Denied, NotFound, Invalid or Conflict.
 func (ds *Decisions) Decide(ctx context.Context, who gate.Actor, d Decision) (id int64, err error) {
 	err = ds.gate.Write(ctx, who, Make, func(w *gate.Writing) error {
+		if again, err := w.Again("decision.make", &id); again || err != nil {
+			return err
+		}
 		d := d
 		d.Items = append([]Item(nil), d.Items...)
 		at, err := w.At(d.Org)
@@ -40,6 +43,9 @@ func (ds *Decisions) Decide(ctx context.Context, who gate.Actor, d Decision) (id
 			return err
 		}
 		id = d.ID
+		if err := w.Done(at, "decision.make", id); err != nil {
+			return err
+		}
 		return w.Record(at, "decision.make", gate.Subject{Kind: "decision", ID: d.ID},
 			gate.Detail{"kind": d.Kind, "number": d.Number, "effective": d.EffectiveOn.String(), "items": len(d.Items)})
 	})

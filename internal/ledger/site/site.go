@@ -38,6 +38,9 @@ func New(g *gate.Gate) *Sites { return &Sites{g} }
 // already there.
 func (ss *Sites) Register(ctx context.Context, who gate.Actor, org int64, s Site) (id int64, err error) {
 	err = ss.gate.Write(ctx, who, Add, func(w *gate.Writing) error {
+		if again, err := w.Again("site.register", &id); again || err != nil {
+			return err
+		}
 		at, err := w.At(org)
 		if err != nil {
 			return err
@@ -52,6 +55,9 @@ func (ss *Sites) Register(ctx context.Context, who gate.Actor, org int64, s Site
 		if _, err := w.Exec(at, `INSERT INTO site (id, org_id, name, address, opening, capacity, closed)
 			VALUES (@id, @org, @name, @address, @opening, @capacity, FALSE)`,
 			gate.Args{"id": id, "name": strings.TrimSpace(s.Name), "address": s.Address, "opening": s.Opening, "capacity": s.Capacity}); err != nil {
+			return err
+		}
+		if err := w.Done(at, "site.register", id); err != nil {
 			return err
 		}
 		return w.Record(at, "site.register", gate.Subject{Kind: "site", ID: id}, nil)

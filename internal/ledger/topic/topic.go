@@ -56,6 +56,9 @@ func New(g *gate.Gate) *Topics { return &Topics{g} }
 // Publish puts a topic into the library of an organisation. It takes Add.
 func (ts *Topics) Publish(ctx context.Context, who gate.Actor, org int64, t Topic) (id int64, err error) {
 	err = ts.gate.Write(ctx, who, Add, func(w *gate.Writing) error {
+		if again, err := w.Again("topic.publish", &id); again || err != nil {
+			return err
+		}
 		at, err := w.At(org)
 		if err != nil {
 			return err
@@ -67,6 +70,9 @@ func (ts *Topics) Publish(ctx context.Context, who gate.Actor, org int64, t Topi
 		if _, err := w.Exec(at, `INSERT INTO topic (id, org_id, title, source, published_on, body, withdrawn, made_ms)
 			VALUES (@id, @org, @title, @source, @on, @body, FALSE, @gate_now)`,
 			gate.Args{"id": id, "title": strings.TrimSpace(t.Title), "source": strings.TrimSpace(t.Source), "on": t.PublishedOn, "body": t.Body}); err != nil {
+			return err
+		}
+		if err := w.Done(at, "topic.publish", id); err != nil {
 			return err
 		}
 		return w.Record(at, "topic.publish", gate.Subject{Kind: "topic", ID: id}, gate.Detail{"on": t.PublishedOn.String()})

@@ -107,6 +107,7 @@ var leftOut = map[string]string{
 	"sign_in_failure": "who failed to sign in here",
 	"job":             "work of this server",
 	"draft":           "a form half filled in by one person",
+	"form_key":        "which forms were sent here in the last two days",
 	"import_batch":    "how rows came in; what came in stands in the registers",
 	"import_row":      "how rows came in; what came in stands in the registers",
 }

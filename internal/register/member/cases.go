@@ -84,12 +84,17 @@ func keeper(r *gate.Reading, id int64) (org int64, err error) {
 // Enrol is Add as a case. It takes Change at the branch.
 func (ms *Members) Enrol(ctx context.Context, who gate.Actor, e Entry) (id int64, err error) {
 	err = ms.gate.Write(ctx, who, Change, func(w *gate.Writing) error {
+		if again, err := w.Again("member.add", &id); again || err != nil {
+			return err
+		}
 		at, err := w.At(e.Org)
 		if err != nil {
 			return err
 		}
-		id, err = ms.vault.Add(w, at, e)
-		return err
+		if id, err = ms.vault.Add(w, at, e); err != nil {
+			return err
+		}
+		return w.Done(at, "member.add", id)
 	})
 	return id, err
 }

@@ -44,7 +44,7 @@ func Routes(d Deps) []web.Route {
 	p := pages{d, make(chan struct{}, 2)}
 	return []web.Route{
 		web.Needs(roll.Import, "GET /import", p.start),
-		web.Needs(roll.Import, "POST /import", p.upload).Upload(roll.Most + 1<<20),
+		web.Needs(roll.Import, "POST /import", p.upload).Upload(roll.Most + 1<<20).Streamed(),
 		web.Needs(roll.Import, "GET /import/blank", p.blank),
 		web.Needs(roll.Import, "GET /import/{batch}", p.batch),
 		web.Needs(roll.Import, "POST /import/{batch}", p.decide),

@@ -1,0 +1,140 @@
+package app_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"regexp"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+
+	"zhibu/internal/app/world"
+	"zhibu/internal/base/day"
+	"zhibu/internal/base/gate"
+	"zhibu/internal/base/testkit"
+)
+
+var formKey = regexp.MustCompile(`name="form_key" value="([^"]+)"`)
+
+// table counts the rows of a table.
+func table(w *world.World, name string) (n int) {
+	w.T.Helper()
+	if err := w.Gate.Read(w.T.Context(), gate.Program("test"), "", func(r *gate.Reading) error {
+		return r.Beyond("a test counts", "SELECT COUNT(*) FROM "+name, nil, func(row gate.Row) error { return row.Scan(&n) })
+	}); err != nil {
+		w.T.Fatal(err)
+	}
+	return n
+}
+
+// A form that is sent twice, also at the same moment, makes one record and
+// answers both with it; the same words in another form make another.
+func TestFormSentTwice(t *testing.T) {
+	testkit.Both(t, func(t *testing.T, e testkit.Engine) {
+		w := world.New(t, e)
+		h := site(t, w)
+		east := strconv.FormatInt(w.East, 10)
+		for _, c := range []struct {
+			who, page, to, table string
+			form                 url.Values
+		}{
+			{"secretary", "/orgs/" + east + "/activities/new", "/orgs/" + east + "/activities", "activity",
+				url.Values{"kind": {"lecture"}, "day": {"2021-12-09"}, "title": {"党课"}}},
+			{"secretary", "/orgs/" + east + "/members/new", "/orgs/" + east + "/members", "member",
+				url.Values{"name": {"虚构人"}, "since": {"2021-12-01"}, "sex": {"1"}, "reason": {"转入"}}},
+			{"officer", "/topics/new", "/topics", "topic",
+				url.Values{"title": {"一篇"}, "source": {"某报"}, "published_on": {"2021-12-01"}}},
+			{"officer", "/sites/new", "/sites", "site", url.Values{"name": {"虚构纪念馆"}}},
+			{"officer", "/orgs/" + east + "/decisions/new?act=org.rename", "/orgs/" + east + "/decisions", "decision",
+				url.Values{"act": {"org.rename"}, "title": {"更名"}, "name": {"东一新支部"}, "made_on": {"2021-12-10"}}},
+		} {
+			before := table(w, c.table)
+			show := func() string {
+				page := ask(h, "GET", c.page, c.who, nil)
+				found := formKey.FindStringSubmatch(page.Body.String())
+				if found == nil {
+					t.Fatalf("%s answers %d, without a key", c.page, page.Code)
+				}
+				return found[1]
+			}
+			c.form.Set("form_key", show())
+			answers := make([]*httptest.ResponseRecorder, 6)
+			var wg sync.WaitGroup
+			for i := range answers {
+				wg.Go(func() { answers[i] = ask(h, "POST", c.to, c.who, c.form) })
+			}
+			wg.Wait()
+			for _, a := range answers {
+				if a.Code != http.StatusSeeOther || a.Header().Get("Location") != answers[0].Header().Get("Location") {
+					t.Errorf("%s: %d to %s, want what the first got: %d to %s", c.to, a.Code, a.Header().Get("Location"),
+						answers[0].Code, answers[0].Header().Get("Location"))
+				}
+			}
+			if n := table(w, c.table) - before; n != 1 {
+				t.Errorf("%s sent six times made %d rows", c.to, n)
+			}
+			if c.table == "site" || c.table == "decision" {
+				continue // a second one of the same name or day is refused or replaces the first
+			}
+			c.form.Set("form_key", show())
+			ask(h, "POST", c.to, c.who, c.form)
+			if n := table(w, c.table) - before; n != 2 {
+				t.Errorf("%s: another form with the same words, %d rows in all", c.to, n)
+			}
+		}
+		if _, err := w.Gate.Verify(t.Context()); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// A page that was gone back to, changed and sent again is another form: nothing
+// typed is lost.
+func TestChangedFormIsAnother(t *testing.T) {
+	w := world.New(t, testkit.Engine{Dir: t.TempDir()})
+	h := site(t, w)
+	to := "/orgs/" + strconv.FormatInt(w.East, 10) + "/activities"
+	form := url.Values{"kind": {"lecture"}, "day": {"2021-12-09"}, "title": {"上午"}, "form_key": {"k"}}
+	ask(h, "POST", to, "secretary", form)
+	form.Set("title", "下午")
+	ask(h, "POST", to, "secretary", form)
+	if n := table(w, "activity"); n != 2 {
+		t.Errorf("%d activities", n)
+	}
+	// The key of another account is another key.
+	form.Set("day", day.Must("2021-12-10").String())
+	ask(h, "POST", to, "secretary", form)
+	ask(h, "POST", to, "officer", form)
+	if n := table(w, "activity"); n != 4 {
+		t.Errorf("%d activities", n)
+	}
+}
+
+// What is too large is said, whichever form it is.
+func TestTooLargeForm(t *testing.T) {
+	w := world.New(t, testkit.Engine{Dir: t.TempDir()})
+	h := site(t, w)
+	big := url.Values{"name": {strings.Repeat("长", 1<<20)}}
+	for _, to := range []string{"/sites", "/topics", "/orgs/" + strconv.FormatInt(w.East, 10) + "/members", "/orgs/" + strconv.FormatInt(w.East, 10) + "/decisions"} {
+		if a := ask(h, "POST", to, "officer", big); a.Code != http.StatusRequestEntityTooLarge {
+			t.Errorf("%s answers %d", to, a.Code)
+		}
+	}
+}
+
+// Where a form returns to is a page of this house, whatever a browser makes of it.
+func TestBackLeadsHome(t *testing.T) {
+	w := world.New(t, testkit.Engine{Dir: t.TempDir()})
+	h := site(t, w)
+	for _, back := range []string{"//evil.example/", "/\t/evil.example/", "/\\evil.example/", "\\\\evil.example", "https://evil.example/", "/\n/evil.example", "/ /evil.example", "javascript:alert(1)"} {
+		a := ask(h, "GET", "/as-of?day=2021-06-30&back="+url.QueryEscape(back), "secretary", nil)
+		if to := a.Header().Get("Location"); to != "/" {
+			t.Errorf("back=%q leads to %q (%d)", back, to, a.Code)
+		}
+	}
+	if to := ask(h, "GET", "/as-of?day=2021-06-30&back=/members%3Fq%3D%E4%B8%9C", "secretary", nil).Header().Get("Location"); !strings.HasPrefix(to, "/members?q=") {
+		t.Errorf("a page of the house was refused: %q", to)
+	}
+}
