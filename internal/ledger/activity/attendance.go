@@ -30,12 +30,12 @@ func circle(r *gate.Reading, p Party, group int64, on day.Day) (list []Person, e
 	}
 	seats := map[int64]bool{}
 	if p.Mode == ByBody {
-		posts, err := post.In(r, day.Span{From: on, Until: on + 1})
+		posts, err := post.OfIn(r, p.Org, on)
 		if err != nil {
 			return nil, err
 		}
 		for _, x := range posts {
-			if x.Org == p.Org && x.Kind.Seat() {
+			if x.Kind.Seat() {
 				seats[x.Holder] = true
 			}
 		}

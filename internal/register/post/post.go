@@ -175,9 +175,7 @@ func scan(row gate.Row) (p Post, err error) {
 // are named. It takes View.
 func (ps *Posts) Of(ctx context.Context, who gate.Actor, orgID int64, on day.Day) (list []Post, err error) {
 	err = ps.gate.Read(ctx, who, View, func(r *gate.Reading) error {
-		list, err = gate.Collect(r, "SELECT "+columns+joins+`
-			WHERE p.org_id = @of AND p.from_day <= @on AND p.until_day > @on AND {reach p.org_id} ORDER BY p.sort_no, p.id`,
-			gate.Args{"of": orgID, "on": on}, scan)
+		list, err = OfIn(r, orgID, on)
 		return err
 	})
 	return list, err
@@ -189,6 +187,13 @@ func In(r *gate.Reading, s day.Span) ([]Post, error) {
 	return gate.Collect(r, "SELECT "+columns+joins+`
 		WHERE p.from_day < @until AND p.until_day > @from AND {reach p.org_id} ORDER BY p.org_id, p.sort_no, p.id`,
 		gate.Args{"from": s.From, "until": s.Until}, scan)
+}
+
+// OfIn is Of for a reading that is already open.
+func OfIn(r *gate.Reading, org int64, on day.Day) ([]Post, error) {
+	return gate.Collect(r, "SELECT "+columns+joins+`
+		WHERE p.org_id = @org AND p.from_day <= @on AND p.until_day > @on AND {reach p.org_id} ORDER BY p.sort_no, p.id`,
+		gate.Args{"org": org, "on": on}, scan)
 }
 
 // OfHolder gives all posts of one person in reach, the newest first.

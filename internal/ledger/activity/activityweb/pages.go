@@ -111,7 +111,7 @@ func (p pages) form(r *web.Request) error {
 // begin fills in what is known: the kind asked for, the pattern of the last
 // activity of that kind, the newest first topic.
 func (p pages) begin(r *web.Request, org int64, rec *activity.Record) error {
-	for _, k := range r.Form["kind"] {
+	for _, k := range r.URL.Query()["kind"] {
 		if activity.Kind(k).Known() {
 			rec.Kinds = append(rec.Kinds, activity.Kind(k))
 		}
