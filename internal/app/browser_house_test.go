@@ -3,6 +3,7 @@
 package app_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -14,6 +15,7 @@ import (
 	"zhibu/internal/ledger/decision"
 	places "zhibu/internal/ledger/site"
 	"zhibu/internal/ledger/topic"
+	"zhibu/internal/register/roll"
 )
 
 const password = "fictional-2021"
@@ -60,4 +62,33 @@ func open(t *testing.T) *house {
 		Items: []decision.Item{{Act: decision.Outstanding, Org: h.East, Member: h.People[h.East][2]}}}))
 	h.base = serve(t, h.App, h.Clock.Now, "")
 	return h
+}
+
+// roster is a file with one good row, one doubtful row and one that is refused.
+const roster = "姓名,性别,民族,公民身份号码,所在党支部,人员类别,入党日期,转正日期,手机号码\r\n" +
+	"东丁一,女,汉族,,东一支部,正式党员,2010.7.1,2011.7.1,13800000001\r\n" +
+	"东丁二,女,汉族,123,东一支部,正式党员,2010.7.1,2011.7.1,13800000002\r\n" +
+	"东丁三,女,汉族,,没有这个支部,正式党员,2010.13.1,,13800000003\r\n"
+
+// imported reads the roster in and gives its batch.
+func (h *house) imported(t *testing.T) int64 {
+	t.Helper()
+	id, err := h.Rolls.Keep(t.Context(), h.Officer, roll.File{Name: "名册.csv", From: strings.NewReader(roster), Size: int64(len(roster)), Kind: roll.Members})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := h.Rolls.Run(t.Context(), h.Officer, id, nil); err != nil {
+		t.Fatal(err)
+	}
+	return id
+}
+
+// frozen keeps an edition of the report card.
+func (h *house) frozen(t *testing.T) int64 {
+	t.Helper()
+	id, err := h.Reports.Freeze(t.Context(), h.Officer, h.Root, 2021, day.Must("2021-12-20"), "测试版")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return id
 }
