@@ -48,13 +48,20 @@ test: generate tools
 .PHONY: lint
 lint: generate
 	@out=$$(gofmt -l $$(git ls-files '*.go')); if [ -n "$$out" ]; then echo "not gofmt-ed: $$out" >&2; exit 1; fi
-	go vet -tags browser ./...
-	go tool staticcheck -tags browser ./...
+	go vet -tags browser,pictures ./...
+	go tool staticcheck -tags browser,pictures ./...
 
 # bench runs the benchmarks; their figures depend on the machine.
 .PHONY: bench
 bench: generate
 	scripts/with-postgres go test -run '^$$' -bench . -benchmem ./...
+
+# pictures draws the pages that set the standard from the demonstration, at a desk
+# and on a phone, for looking at; three of them are kept in the repository.
+.PHONY: pictures
+pictures: build tools
+	$(BIN) demo --data data/demo --make-only
+	ZHIBU_DEMO=$(CURDIR)/data/demo ZHIBU_PICTURES=$(CURDIR)/docs/pictures go test -tags pictures -count 1 -run '^TestPictures$$' ./internal/app
 
 # papers draws the sample papers for looking at; it needs LibreOffice and poppler.
 .PHONY: papers

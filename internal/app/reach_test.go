@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"zhibu/internal/app/world"
+	"zhibu/internal/base/attach"
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/fault"
 	"zhibu/internal/base/gate"
@@ -58,7 +59,7 @@ func ask(h http.Handler, method, path, who string, form url.Values) *httptest.Re
 }
 
 // things are the ids of one branch's records, by what a route's part is called.
-type things struct{ org, member, activity, decision, photo int64 }
+type things struct{ org, member, activity, decision, photo, file int64 }
 
 func (x things) fill(pattern string) string {
 	_, path, _ := strings.Cut(pattern, " ")
@@ -70,6 +71,8 @@ func (x things) fill(pattern string) string {
 		id = x.decision
 	case strings.HasPrefix(path, "/photos/"):
 		id = x.photo
+	case strings.HasPrefix(path, "/files/"):
+		id = x.file
 	}
 	path = strings.ReplaceAll(path, "{org}", strconv.FormatInt(x.org, 10))
 	path = strings.ReplaceAll(path, "{id}", strconv.FormatInt(id, 10))
@@ -87,6 +90,14 @@ func records(t *testing.T, w *world.World, org int64, canary string) (x things) 
 	if err != nil {
 		t.Fatal(err)
 	}
+	if err := w.Activities.Attach(t.Context(), w.Officer, x.activity, activity.Annex{Add: []attach.File{{Name: canary + ".txt", Kind: attach.TXT, Body: []byte(canary + "附件")}}}); err != nil {
+		t.Fatal(err)
+	}
+	papers, err := w.Activities.Papers(t.Context(), w.Officer, x.activity)
+	if err != nil || len(papers) != 1 {
+		t.Fatal(papers, err)
+	}
+	x.file = papers[0].ID
 	x.decision, err = w.Decisions.Decide(t.Context(), w.Officer, decision.Decision{Org: w.Root, Kind: decision.Commendation, Title: canary + "表彰", MadeOn: day.Must("2021-07-01"),
 		Items: []decision.Item{{Act: decision.Outstanding, Org: org, Member: x.member}}})
 	if err != nil {
@@ -102,7 +113,7 @@ func TestNothingOfAnotherBranch(t *testing.T) {
 		w := world.New(t, e)
 		foreign := records(t, w, w.West, "西机密")
 		own := records(t, w, w.East, "东公开")
-		absent := things{11, 12, 13, 14, 15}
+		absent := things{11, 12, 13, 14, 15, 16}
 		h := site(t, w)
 		canaries := []string{"西机密", "西丙", "西局支部"}
 		asked := 0
@@ -149,6 +160,9 @@ func TestNothingOfAnotherBranch(t *testing.T) {
 		}
 		if asked < 40 {
 			t.Errorf("only %d requests were made", asked)
+		}
+		if rec := ask(h, "GET", own.fill("GET /files/{id}"), "secretary", nil); rec.Code != 200 || rec.Body.String() != "东公开附件" {
+			t.Errorf("her own file: %d", rec.Code)
 		}
 		// The test can fail: her own are there, and the officer sees both.
 		if rec := ask(h, "GET", "/activities/"+strconv.FormatInt(own.activity, 10), "secretary", nil); rec.Code != 200 || !strings.Contains(rec.Body.String(), "东公开") {

@@ -72,7 +72,7 @@ func (ds *Duties) check(r *gate.Reading, q Query) ([]OrgVerdicts, error) {
 	if q.Below || at >= 0 && !tree[at].Kind.IsBranch() {
 		only = 0 // what is below counts
 	}
-	k, err := read(r, only, q.AsOf, q.Year)
+	k, err := read(r, only, q.AsOf, q.Year, false)
 	if err != nil {
 		return nil, err
 	}
@@ -130,7 +130,7 @@ func unkept(v *Verdict) {
 // organisation. It takes View, and answers NotFound beyond reach.
 func (ds *Duties) Members(ctx context.Context, who gate.Actor, q Query) (list []MemberVerdicts, err error) {
 	err = ds.gate.Read(ctx, who, View, func(r *gate.Reading) error {
-		k, err := read(r, q.Org, q.AsOf, q.Year)
+		k, err := read(r, q.Org, q.AsOf, q.Year, true)
 		if err != nil {
 			return err
 		}

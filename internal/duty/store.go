@@ -17,23 +17,26 @@ import (
 // for, in one year, as a reading finds it. It takes a fixed number of queries,
 // however many organisations there are.
 type known struct {
-	year    day.Span
-	asOf    day.Day
-	facts   map[int64]*Facts
-	last    map[int64]org.Version // as it was on asOf, or on its last day before
-	paths   map[string]*Facts     // by the path of last
-	roster  []member.Present      // as read, with
-	seats   []post.Post           // the posts: the activities are counted from them
-	members map[int64][]member.Present
-	posts   map[int64][]post.Post
-	held    map[int64][]activity.Brief
-	marks   map[int64]map[int64]bool // by activity and member: true for absent
-	trained map[int64][]training     // by member
+	year      day.Span
+	asOf      day.Day
+	facts     map[int64]*Facts
+	last      map[int64]org.Version // as it was on asOf, or on its last day before
+	paths     map[string]*Facts     // by the path of last
+	roster    []member.Present      // as read, with
+	seats     []post.Post           // the posts: the activities are counted from them
+	members   map[int64][]member.Present
+	posts     map[int64][]post.Post
+	held      map[int64][]activity.Brief
+	everybody bool
+	marks     map[int64]map[int64]bool // by activity and member: true for absent
+	trained   map[int64][]training     // by member
 }
 
 // read gathers what is known of one organisation, or with 0 of all in reach.
-func read(r *gate.Reading, of int64, asOf day.Day, year int) (*known, error) {
-	k := &known{year: day.Year(year), asOf: asOf, facts: map[int64]*Facts{}, last: map[int64]org.Version{}, paths: map[string]*Facts{},
+// everybody also asks who was at which activity; without it only the talks are
+// read, for the rules of organisations ask of no other.
+func read(r *gate.Reading, of int64, asOf day.Day, year int, everybody bool) (*known, error) {
+	k := &known{everybody: everybody, year: day.Year(year), asOf: asOf, facts: map[int64]*Facts{}, last: map[int64]org.Version{}, paths: map[string]*Facts{},
 		members: map[int64][]member.Present{}, posts: map[int64][]post.Post{}, held: map[int64][]activity.Brief{}}
 	for _, step := range []func(*gate.Reading, int64) error{k.readOrgs, k.readMembers, k.readPosts, k.readTerms, k.readActivities, k.readMarks, k.readTrainings, k.readNotes} {
 		if err := step(r, of); err != nil {
@@ -224,8 +227,12 @@ func (k *known) readNotes(r *gate.Reading, of int64) error {
 func (k *known) readMarks(r *gate.Reading, of int64) error {
 	k.marks = map[int64]map[int64]bool{}
 	args := gate.Args{"from": k.year.From, "until": k.year.Until}
+	only := ""
+	if !k.everybody {
+		only, args["talk"] = " AND EXISTS (SELECT 1 FROM activity_kind t WHERE t.activity_id = a.id AND t.kind = @talk)", string(activity.Talk)
+	}
 	return r.Each(`SELECT p.activity_id, p.member_id, p.absent FROM activity_person p JOIN activity a ON a.id = p.activity_id
-		WHERE a.on_day >= @from AND a.on_day < @until AND a.state = 'kept' AND {reach p.org_id}`+one("p.org_id", of, args), args,
+		WHERE a.on_day >= @from AND a.on_day < @until AND a.state = 'kept' AND {reach p.org_id}`+one("p.org_id", of, args)+only, args,
 		func(row gate.Row) error {
 			var id, who int64
 			var absent bool

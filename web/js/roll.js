@@ -1,4 +1,5 @@
-// Attendance by tapping the absent: the counts and the rows of reasons follow.
+// Attendance by tapping the absent, or those who took part: the counts and the
+// rows of reasons follow.
 export function roll(box) {
   const say = (name, n) => box.querySelectorAll(`[data-count="${name}"]`).forEach((e) => (e.textContent = n));
   let list, mould;
@@ -6,7 +7,7 @@ export function roll(box) {
   function start() {
     list = box.querySelector("[data-reasons]");
     mould = box.querySelector("template[data-reason]");
-    box.querySelector("button[value=again]")?.remove();
+    box.querySelector("button[data-renew]")?.remove();
     follow();
   }
 
@@ -24,8 +25,11 @@ export function roll(box) {
   function follow() {
     const all = [...box.querySelectorAll("input[name=absent]")];
     const absent = all.filter((i) => i.checked);
-    say("due", all.length);
-    say("came", all.length - absent.length);
+    const named = [...box.querySelectorAll("input[name=named]")];
+    const took = named.filter((i) => i.checked).length;
+    say("took", took);
+    say("due", all.length || named.filter((i) => !i.closest("[data-extra]")).length);
+    say("came", all.length - absent.length + took);
     say("absent", absent.length);
     if (!list || !mould) return;
     const have = new Map([...list.children].map((li) => [li.dataset.for, li]));
@@ -37,8 +41,8 @@ export function roll(box) {
     have.forEach((li) => li.remove());
   }
 
-  // Who is due depends on what it was and when: another kind, day or group asks
-  // the server for its list. Those marked absent stay marked where they are due.
+  // Who is due depends on what it was, when and with whom: another kind, day,
+  // group or organisation asks the server for its list. Those marked stay marked.
   const form = box.closest("form");
   async function renew() {
     const data = new FormData(form);
@@ -53,8 +57,8 @@ export function roll(box) {
     if (old && group) old.replaceChildren(...group.childNodes);
     start();
   }
-  form?.addEventListener("change", (e) => ["kind", "day", "group"].includes(e.target.name) && renew());
+  form?.addEventListener("change", (e) => ["kind", "day", "group", "with", "names"].includes(e.target.name) && renew());
 
-  box.addEventListener("change", (e) => e.target.name === "absent" && follow());
+  box.addEventListener("change", (e) => ["absent", "named"].includes(e.target.name) && follow());
   start();
 }

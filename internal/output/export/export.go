@@ -19,6 +19,9 @@ import (
 	"zhibu/internal/base/gate"
 	"zhibu/internal/base/sheet"
 	"zhibu/internal/ledger/activity"
+	"zhibu/internal/ledger/decision"
+	"zhibu/internal/ledger/site"
+	"zhibu/internal/ledger/topic"
 	"zhibu/internal/register/member"
 	"zhibu/internal/register/org"
 	"zhibu/internal/register/post"
@@ -30,13 +33,16 @@ type Exports struct {
 	gate       *gate.Gate
 	members    *member.Members
 	activities *activity.Activities
+	decisions  *decision.Decisions
+	topics     *topic.Topics
+	sites      *site.Sites
 	tmp        string
 }
 
 // New makes the cases. tmp is the private folder in which a file is made; it has
 // no name there.
-func New(g *gate.Gate, ms *member.Members, as *activity.Activities, tmp string) *Exports {
-	return &Exports{g, ms, as, tmp}
+func New(g *gate.Gate, ms *member.Members, as *activity.Activities, ds *decision.Decisions, ts *topic.Topics, ss *site.Sites, tmp string) *Exports {
+	return &Exports{g, ms, as, ds, ts, ss, tmp}
 }
 
 // File is a workbook that is ready to be sent. It must be closed.
@@ -319,8 +325,8 @@ var activityColumns = []sheet.Column{
 // Activities writes the ledger of a query, the newest first. It takes
 // activity.View.
 func (es *Exports) Activities(ctx context.Context, who gate.Actor, q activity.Query) (f *File, err error) {
-	var m *sheet.Mark
-	if err := es.gate.Read(ctx, who, activity.View, func(r *gate.Reading) error { m = mark(r, ""); return nil }); err != nil {
+	m, err := es.marked(ctx, who, activity.View)
+	if err != nil {
 		return nil, err
 	}
 	t := sheet.Table{Name: "活动台账", Title: "活动台账（" + q.Span.Chinese() + "）", Columns: activityColumns, Mark: m}

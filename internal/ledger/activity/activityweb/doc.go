@@ -3,7 +3,8 @@
 // versions. It holds pages and their view structs; it decides nothing.
 //
 // The form's names: kind (many), topic, day, from, until, place, site,
-// agenda-N, agenda-N-kind, absent (ids), why-ID, guests, visitors, host, clerk,
+// agenda-N, agenda-N-kind, joint, with (ids of organisations), absent (ids),
+// why-ID, named (ids), names (as people write them apart), guests, visitors, host, clerk,
 // teacher, hours, group, minutes, vote-N-text, vote-N-for, vote-N-against, vote-N-abstain,
-// photos, drop-photo (ids), version; and the button, do: save, draft or again.
+// photos, caption, credit, drop-photo (ids), files, drop-file (ids), version; and the button, do: save, draft or again.
 package activityweb

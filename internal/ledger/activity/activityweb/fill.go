@@ -14,15 +14,15 @@ import (
 )
 
 // view fills the page that records an activity.
-func (p pages) view(r *web.Request, org int64, rec activity.Record, problems []ui.Problem) (v RecordView, err error) {
+func (p pages) view(r *web.Request, org int64, rec form, problems []ui.Problem) (v RecordView, err error) {
 	o, err := p.Orgs.Get(r.Context(), r.Who, org, r.Today())
 	if err != nil {
 		return v, err
 	}
 	bad := func(name string) string { return web.ProblemOf(problems, name) }
 	v = RecordView{Title: "记一次活动", Lead: o.Label() + "　填完大约1分钟", Action: "/orgs/" + ui.ID(org) + "/activities",
-		DraftURL: "/orgs/" + ui.ID(org) + "/activities/draft", DraftNote: "草稿只有您自己看得到。", Problems: problems, Submit: "记下这次活动"}
-	if err := p.kindsOf(r, &v, org, rec); err != nil {
+		DraftURL: "/orgs/" + ui.ID(org) + "/activities/draft", DraftNote: "草稿只有您自己看得到。", Problems: atFields(problems), Submit: "记下这次活动"}
+	if err := p.kindsOf(r, &v, org, rec.Record); err != nil {
 		return v, err
 	}
 	on := rec.OnDay
@@ -30,7 +30,7 @@ func (p pages) view(r *web.Request, org int64, rec activity.Record, problems []u
 	v.From = ui.Field{Name: "from", Label: "开始", Kind: "time", Value: rec.FromTime, Class: "short", Problem: bad("from_time")}
 	v.Until = ui.Field{Name: "until", Label: "结束", Kind: "time", Value: rec.UntilTime, Class: "short", Problem: bad("until_time")}
 	v.Place = ui.Field{Name: "place", Label: "地点", Value: rec.Place, Problem: bad("place")}
-	v.Hours = ui.Field{Name: "hours", Label: "学时", Value: hoursOf(rec.StudyMins), Class: "short", Optional: true, Problem: bad("study_mins")}
+	v.Hours = ui.Field{Name: "hours", Label: "学时", Value: hoursOf(rec.StudyMins) + rec.Hours, Class: "short", Optional: true, Problem: bad("study_mins")}
 	v.Guests = ui.Field{Name: "guests", Label: "列席人员", Value: rec.Guests, Optional: true}
 	v.Visitors = ui.Field{Name: "visitors", Label: "其他参加者人数", Kind: "number", Min: "0", Value: zero(rec.Others), Optional: true,
 		Hint: "群众、入党积极分子等，只记人数。", Problem: bad("others")}
@@ -41,15 +41,24 @@ func (p pages) view(r *web.Request, org int64, rec activity.Record, problems []u
 	}
 	v.Minutes = ui.Field{Name: "minutes", Value: rec.Minutes, Problem: bad("minutes")}
 	v.PhotoNote = "照片留作纪念，不作为依据。拍摄的时间和地点信息会去掉。"
-	v.Effects = would(rec)
+	v.KindBad, v.PhotoBad, v.FileBad = bad("kind"), bad("photos"), bad("files")
+	v.Caption = ui.Field{Name: "caption", Label: "这些照片的说明", Value: rec.Caption, Optional: true, Hint: "写在照片下面，例如：参观史志馆。"}
+	v.Credit = ui.Field{Name: "credit", Label: "摄影", Value: rec.Credit, Optional: true}
+	if len(problems) > 0 && r.MultipartForm != nil && len(r.MultipartForm.File["photos"])+len(r.MultipartForm.File["files"]) > 0 {
+		v.Again = "浏览器不保留选过的文件，照片和附件请再选一次。"
+	}
+	v.Effects = would(rec.Record)
 	for i, vote := range rec.Votes {
 		v.Votes = append(v.Votes, Vote{Text: vote.What, For: strconv.Itoa(vote.Yes), Against: strconv.Itoa(vote.No),
 			Abstain: strconv.Itoa(vote.Abstained), Problem: bad("vote" + strconv.Itoa(i+1))})
 	}
-	if err := p.choices(r, &v, rec); err != nil {
+	if err := p.choices(r, &v, rec.Record); err != nil {
 		return v, err
 	}
-	return v, p.roll(r, &v, org, rec)
+	if err := p.with(r, &v, org, rec, bad("orgs")); err != nil {
+		return v, err
+	}
+	return v, p.roll(r, &v, org, rec, problems)
 }
 
 // usual are the kinds that come first where nothing is asked for.
@@ -121,57 +130,6 @@ func (p pages) choices(r *web.Request, v *RecordView, rec activity.Record) error
 	return nil
 }
 
-// roll is who was due, with those marked absent.
-func (p pages) roll(r *web.Request, v *RecordView, org int64, rec activity.Record) error {
-	on := rec.OnDay
-	if on == day.None {
-		on = r.Today()
-	}
-	if rec.Has(activity.Group) {
-		groups, err := p.Members.GroupsOf(r.Context(), r.Who, org, on)
-		if err != nil {
-			return err
-		}
-		v.Group = ui.Field{Name: "group", Label: "党小组", Kind: "select", Problem: web.ProblemOf(v.Problems, "group"),
-			Options: []ui.Option{{Value: "0", Text: "请选择", On: rec.Group == 0}}}
-		for _, g := range groups {
-			v.Group.Options = append(v.Group.Options, ui.Option{Value: ui.ID(g.ID), Text: g.Name, On: g.ID == rec.Group})
-		}
-	}
-	due, err := p.Activities.Who(r.Context(), r.Who, org, rec.Kinds, rec.Group, on)
-	if err != nil {
-		return err
-	}
-	for _, x := range activity.Reasons {
-		v.Reasons = append(v.Reasons, ui.Option{Value: x, Text: x})
-	}
-	absent := map[int64]string{}
-	for _, m := range rec.Marks {
-		if m.Absent {
-			absent[m.Member] = m.Reason
-		}
-	}
-	for _, d := range due {
-		why, gone := absent[d.ID]
-		a := Attendee{ID: d.ID, Name: d.Name, Absent: gone, Why: why}
-		if !d.Voter {
-			a.Note = "预备"
-		}
-		v.People = append(v.People, a)
-	}
-	switch activity.ModeOf(rec.Kinds) {
-	case activity.ByBody:
-		v.RollNote.Text = "支部委员会会议，应到的是" + on.MonthDay() + "在任的书记、副书记和委员。"
-	case activity.ByGroup:
-		v.RollNote.Text = "党小组会，应到的是这个党小组的党员。"
-	case activity.NamedOnly:
-		v.RollNote.Text = "这类活动按参加名单记，没有应到人数。"
-	default:
-		v.RollNote.Text = "应到名单按" + on.MonthDay() + "的党员名册自动列出。"
-	}
-	return nil
-}
-
 // would says what a record would count for, as far as its kinds tell.
 func would(rec activity.Record) EffectsView {
 	v := EffectsView{Title: "这条记录将满足", Wait: "选好做了什么，这里就会列出来。"}
@@ -199,7 +157,7 @@ func (p pages) saved(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	v := SavedView{Title: "已记下" + a.Title, Text: fmt.Sprintf("%s %s，应到%d人，实到%d人。", a.OnDay.Chinese(), a.OnDay.Zhou(), a.Due, a.Present),
+	v := SavedView{Title: "已记下" + a.Title, Text: a.OnDay.Chinese() + " " + a.OnDay.Zhou() + "，" + cameWords(a.Due, a.Present, activity.ModeOf(a.Kinds)) + "。",
 		Next: ui.Link{Text: "看这条记录", Href: "/activities/" + ui.ID(a.ID)}}
 	v.Effects = would(a.Record)
 	v.Effects.Title = "这条记录满足了"

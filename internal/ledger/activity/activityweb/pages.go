@@ -3,14 +3,13 @@ package activityweb
 import (
 	"context"
 	"encoding/json"
-	"net/http"
-	"strconv"
+	"slices"
+	"strings"
 	"time"
 
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/fault"
 	"zhibu/internal/base/gate"
-	"zhibu/internal/base/photo"
 	"zhibu/internal/base/ui"
 	"zhibu/internal/base/web"
 	"zhibu/internal/ledger/activity"
@@ -66,6 +65,7 @@ func Routes(d Deps) []web.Route {
 		web.Needs(activity.Keep, "POST /activities/{id}/correct", p.correct).Upload(photosMost),
 		web.Needs(activity.Keep, "POST /activities/{id}/void", p.void),
 		web.Needs(activity.View, "GET /photos/{id}", p.picture),
+		web.Needs(activity.View, "GET /files/{id}", p.paper),
 	}
 }
 
@@ -88,7 +88,7 @@ func (p pages) form(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	rec := activity.Record{OnDay: r.Today()}
+	rec := form{Record: activity.Record{OnDay: r.Today()}}
 	state := ""
 	if doc != "" && r.FormValue("kind") == "" {
 		if err := json.Unmarshal([]byte(doc), &rec); err != nil {
@@ -96,7 +96,7 @@ func (p pages) form(r *web.Request) error {
 		}
 		state = "草稿已存 " + time.UnixMilli(ms).In(day.Zone).Format("1月2日 15:04")
 	} else {
-		if err := p.begin(r, id, &rec); err != nil {
+		if err := p.begin(r, id, &rec.Record); err != nil {
 			return err
 		}
 	}
@@ -111,7 +111,7 @@ func (p pages) form(r *web.Request) error {
 // begin fills in what is known: the kind asked for, the pattern of the last
 // activity of that kind, the newest first topic.
 func (p pages) begin(r *web.Request, org int64, rec *activity.Record) error {
-	for _, k := range r.Form["kind"] {
+	for _, k := range r.URL.Query()["kind"] {
 		if activity.Kind(k).Known() {
 			rec.Kinds = append(rec.Kinds, activity.Kind(k))
 		}
@@ -152,14 +152,14 @@ func (p pages) draft(r *web.Request) error {
 	if err := r.Parse(); err != nil {
 		return err
 	}
-	rec := typed(r)
+	rec := typed(r, id, nil)
 	if err := p.saveDraft(r, id, rec); err != nil {
 		return err
 	}
-	return r.Page(Effects(would(rec)))
+	return r.Page(Effects(would(rec.Record)))
 }
 
-func (p pages) saveDraft(r *web.Request, org int64, rec activity.Record) error {
+func (p pages) saveDraft(r *web.Request, org int64, rec form) error {
 	doc, err := json.Marshal(rec)
 	if err != nil {
 		return err
@@ -177,13 +177,13 @@ func (p pages) keep(r *web.Request) error {
 	if err := r.Parse(); err != nil {
 		return err
 	}
-	rec := typed(r)
-	if err := p.topicTitles(r, &rec); err != nil {
+	rec := typed(r, id, nil)
+	if err := p.topicTitles(r, &rec.Record); err != nil {
 		return err
 	}
 	switch r.FormValue("do") {
 	case "again":
-		v, err := p.view(r, id, rec, nil)
+		v, err := p.renewed(r, id, rec)
 		if err != nil {
 			return err
 		}
@@ -194,14 +194,12 @@ func (p pages) keep(r *web.Request) error {
 		}
 		return r.Say("/orgs/"+ui.ID(id), "草稿已存，只有您自己看得到。再点“记一次活动”接着写。")
 	}
-	photos, err := photosOf(r)
+	up, full, err := p.read(r, rec, 0)
 	if err == nil {
 		var made int64
-		if made, err = p.Activities.Record(r.Context(), r.Who, id, rec); err == nil {
-			if len(photos) > 0 {
-				if err := p.Activities.AddPhotos(r.Context(), r.Who, made, photos, rec.Title, ""); err != nil {
-					return err
-				}
+		if made, err = p.Activities.Record(r.Context(), r.Who, id, full); err == nil {
+			if err := p.keepFiles(r, made, up); err != nil {
+				return err
 			}
 			return r.SeeOther("/activities/" + ui.ID(made) + "/saved")
 		}
@@ -209,8 +207,54 @@ func (p pages) keep(r *web.Request) error {
 	return p.again(r, id, rec, err, nil)
 }
 
+// read resolves the names and looks at the files of a form. have is how many
+// files the record keeps.
+func (p pages) read(r *web.Request, rec form, have int) (up uploads, full activity.Record, err error) {
+	if rec.Hours != "" {
+		return up, full, fault.Field("study_mins", "学时请写数字，例如2或者1.5。")
+	}
+	found, err := p.Activities.Resolve(r.Context(), r.Who, activity.SplitNames(rec.Names), dayOf(r, rec))
+	if err != nil {
+		return up, full, err
+	}
+	rec.Marks = slices.Clone(rec.Marks)
+	rec.name(found)
+	up, err = uploadsOf(r, rec, have)
+	return up, rec.Record, err
+}
+
+func dayOf(r *web.Request, rec form) day.Day {
+	if rec.OnDay == day.None {
+		return r.Today()
+	}
+	return rec.OnDay
+}
+
+// renewed is the form with the lists that its kinds, day and organisations ask
+// for. Names that were found become tiles, the others stay written.
+func (p pages) renewed(r *web.Request, org int64, rec form) (v RecordView, err error) {
+	var left, bad []string
+	for _, n := range activity.SplitNames(rec.Names) {
+		found, err := p.Activities.Resolve(r.Context(), r.Who, []string{n}, dayOf(r, rec))
+		if problems, ok := web.Problems(err); ok {
+			left, bad = append(left, n), append(bad, problems[0].Text)
+			continue
+		}
+		if err != nil {
+			return v, err
+		}
+		rec.name(found)
+	}
+	if rec.Names != "" {
+		rec.Names = strings.Join(left, "\n")
+	}
+	v, err = p.view(r, org, rec, nil)
+	v.RollBad = append(v.RollBad, bad...)
+	return v, err
+}
+
 // again shows the form with what was typed and what is wrong.
-func (p pages) again(r *web.Request, org int64, rec activity.Record, err error, change func(*RecordView) error) error {
+func (p pages) again(r *web.Request, org int64, rec form, err error, change func(*RecordView) error) error {
 	problems, ok := web.Problems(err)
 	if !ok {
 		return err
@@ -242,129 +286,6 @@ func (p pages) topicTitles(r *web.Request, rec *activity.Record) error {
 	return nil
 }
 
-// photosOf makes the photographs of the form safe to keep.
-func photosOf(r *web.Request) (list []photo.Photo, err error) {
-	if r.MultipartForm == nil {
-		return nil, nil
-	}
-	for _, head := range r.MultipartForm.File["photos"] {
-		f, err := head.Open()
-		if err != nil {
-			return nil, err
-		}
-		made, err := photo.Make(f)
-		if closed := f.Close(); err == nil {
-			err = closed
-		}
-		if found, ok := fault.As(err); ok {
-			return nil, fault.Field("photos", head.Filename+"："+found.Text)
-		}
-		if err != nil {
-			return nil, err
-		}
-		list = append(list, made)
-	}
-	return list, nil
-}
-
-func (p pages) correctForm(r *web.Request) error {
-	a, err := p.get(r)
-	if err != nil {
-		return err
-	}
-	v, err := p.view(r, a.Org, a.Record, nil)
-	if err != nil {
-		return err
-	}
-	if err := p.asCorrection(r, &v, a, ""); err != nil {
-		return err
-	}
-	return r.Page(Record(r.Frame(v.Title), v))
-}
-
-func (p pages) asCorrection(r *web.Request, v *RecordView, a activity.Activity, why string) error {
-	pictures, err := p.Activities.Pictures(r.Context(), r.Who, a.ID)
-	if err != nil {
-		return err
-	}
-	for _, x := range pictures {
-		v.Photos = append(v.Photos, Photo{ID: x.ID, Src: "/photos/" + ui.ID(x.ID) + "?small=1", Alt: x.Caption})
-	}
-	v.Title, v.Lead = "更正这次活动", "原来的内容会留着，谁改了什么看得到。"
-	v.Action, v.DraftURL = "/activities/"+ui.ID(a.ID)+"/correct", ""
-	v.Version, v.Submit = strconv.FormatInt(a.Version, 10), "保存更正"
-	v.Later = ui.Link{Text: "不改了", Href: "/activities/" + ui.ID(a.ID)}
-	v.Reason = ui.Field{Name: "why", Label: "为什么更正", Value: why, Class: "full", Problem: web.ProblemOf(v.Problems, "why"),
-		Hint: "例如：会后补到一人。"}
-	return nil
-}
-
-func (p pages) correct(r *web.Request) error {
-	a, err := p.get(r)
-	if err != nil {
-		return err
-	}
-	if err := r.Parse(); err != nil {
-		return err
-	}
-	rec := typed(r)
-	rec.Orgs = a.Orgs
-	keepNamed(&rec, a)
-	if err := p.topicTitles(r, &rec); err != nil {
-		return err
-	}
-	change := func(v *RecordView) error { return p.asCorrection(r, v, a, r.Text("why")) }
-	if r.FormValue("do") == "again" {
-		v, err := p.view(r, a.Org, rec, nil)
-		if err != nil {
-			return err
-		}
-		if err := p.asCorrection(r, &v, a, r.Text("why")); err != nil {
-			return err
-		}
-		return r.Page(Record(r.Frame(v.Title), v))
-	}
-	photos, err := photosOf(r)
-	if err == nil {
-		err = p.Activities.Correct(r.Context(), r.Who, a.ID, r.Num("version", 0), rec, r.Text("why"))
-	}
-	if err != nil {
-		return p.again(r, a.Org, rec, err, change)
-	}
-	var drop []int64
-	for _, s := range r.Form["drop-photo"] {
-		if n, err := strconv.ParseInt(s, 10, 64); err == nil {
-			drop = append(drop, n)
-		}
-	}
-	if len(drop) > 0 {
-		if err := p.Activities.DropPhotos(r.Context(), r.Who, a.ID, drop); err != nil {
-			return err
-		}
-	}
-	if len(photos) > 0 {
-		if err := p.Activities.AddPhotos(r.Context(), r.Who, a.ID, photos, rec.Title, ""); err != nil {
-			return err
-		}
-	}
-	return r.Say("/activities/"+ui.ID(a.ID), "已更正，原来的内容在“版本”里。")
-}
-
-// keepNamed carries over those named as present, whom the form does not show.
-func keepNamed(rec *activity.Record, a activity.Activity) {
-	for _, m := range a.Marks {
-		if !m.Absent {
-			rec.Marks = append(rec.Marks, m)
-		}
-	}
-	if activity.ModeOf(rec.Kinds) == activity.ModeOf(a.Kinds) {
-		return
-	}
-	for i := range rec.Orgs {
-		rec.Orgs[i].Mode = activity.ModeOf(rec.Kinds)
-	}
-}
-
 func (p pages) void(r *web.Request) error {
 	a, err := p.get(r)
 	if err != nil {
@@ -391,21 +312,4 @@ func (p pages) get(r *web.Request) (activity.Activity, error) {
 		return activity.Activity{}, err
 	}
 	return p.Activities.Get(r.Context(), r.Who, id)
-}
-
-// picture gives the bytes of a photograph; who cannot open the record gets none.
-func (p pages) picture(r *web.Request) error {
-	id, err := r.ID("id")
-	if err != nil {
-		return err
-	}
-	jpeg, err := p.Activities.PictureBytes(r.Context(), r.Who, id, r.FormValue("small") != "")
-	if err != nil {
-		return err
-	}
-	r.W.Header().Set("Content-Type", "image/jpeg")
-	r.W.Header().Set("Content-Length", strconv.Itoa(len(jpeg)))
-	r.W.WriteHeader(http.StatusOK)
-	_, _ = r.W.Write(jpeg) // the reader may have gone
-	return nil
 }

@@ -14,7 +14,7 @@ import (
 // oneView fills the page of one record.
 func (p pages) oneView(r *web.Request, a activity.Activity) (v ActivityView, err error) {
 	v = ActivityView{Title: a.Title, Crumbs: []ui.Link{{Text: "活动", Href: "/activities"}, {Text: a.OrgName, Href: "/orgs/" + ui.ID(a.Org)}},
-		Due: strconv.Itoa(a.Due), Came: strconv.Itoa(a.Present), Effects: would(a.Record)}
+		Came: cameWords(a.Due, a.Present, activity.ModeOf(a.Kinds)), Effects: would(a.Record)}
 	v.Effects.Title = "这条记录满足了"
 	for _, k := range a.Kinds {
 		v.Kinds = append(v.Kinds, k.Label())
@@ -74,7 +74,13 @@ func (p pages) oneView(r *web.Request, a activity.Activity) (v ActivityView, err
 		return v, err
 	}
 	for _, x := range pictures {
-		v.Photos = append(v.Photos, Photo{ID: x.ID, Src: "/photos/" + ui.ID(x.ID) + "?small=1", Alt: x.Caption})
+		v.Photos = append(v.Photos, photoOf(x, a))
+	}
+	if v.Files, err = p.files(r, a.ID); err != nil {
+		return v, err
+	}
+	if err := p.parties(r, a, &v); err != nil {
+		return v, err
 	}
 	if err := p.versions(r, a, &v); err != nil {
 		return v, err
@@ -89,6 +95,34 @@ func (p pages) oneView(r *web.Request, a activity.Activity) (v ActivityView, err
 			Reason: ui.Field{Name: "why", Label: "作废的原因", Class: "full"}, Note: "作废以后记录还在，只是不再计入任何事项和数字。"}
 	}
 	return v, nil
+}
+
+// parties tells who was due and who came for each organisation that held it
+// together. Of those out of reach it gives the number only.
+func (p pages) parties(r *web.Request, a activity.Activity, v *ActivityView) error {
+	if len(a.Orgs) < 2 {
+		return nil
+	}
+	tree, err := p.Orgs.Tree(r.Context(), r.Who, a.OnDay)
+	if err != nil {
+		return err
+	}
+	names := map[int64]string{}
+	for _, o := range tree {
+		names[o.Org] = o.Label()
+	}
+	beyond := 0
+	for _, c := range a.Counts {
+		if names[c.Org] == "" {
+			beyond++
+			continue
+		}
+		v.Parties = append(v.Parties, ui.Pair{Term: names[c.Org], Href: "/orgs/" + ui.ID(c.Org), Text: cameWords(c.Due, c.Present, c.Mode)})
+	}
+	if beyond > 0 {
+		v.Parties = append(v.Parties, ui.Pair{Term: "另外" + strconv.Itoa(beyond) + "个党组织", Text: "不在您的工作范围内"})
+	}
+	return nil
 }
 
 func voteLine(a activity.Activity, x activity.Vote) VoteLine {
@@ -168,6 +202,7 @@ func changes(old, now activity.Record) (list []string) {
 	differ("种类", old.Labels(), now.Labels())
 	differ("日期", old.OnDay.Chinese(), now.OnDay.Chinese())
 	differ("地点", old.Place, now.Place)
+	differ("参加名单", strconv.Itoa(len(old.Marks)-absentees(old))+"人", strconv.Itoa(len(now.Marks)-absentees(now))+"人")
 	differ("缺席", strconv.Itoa(absentees(old))+"人", strconv.Itoa(absentees(now))+"人")
 	differ("其他参加者", strconv.Itoa(old.Others)+"人次", strconv.Itoa(now.Others)+"人次")
 	if old.Minutes != now.Minutes {
@@ -208,6 +243,7 @@ func (p pages) list(r *web.Request) error {
 	v := ListView{Title: "活动台账", Lead: q.Span.Chinese() + "，共" + strconv.Itoa(page.Total) + "次。", Action: "/activities",
 		Columns: []ui.Column{{Text: "日期"}, {Text: "活动"}, {Text: "党组织"}, {Text: "应到", Num: true}, {Text: "实到", Num: true}, {Text: "其他参加", Num: true}},
 		None:    ui.None{Title: "没有符合条件的活动", Text: "换一个月份或者种类看看。"}, Back: r.URL.RequestURI()}
+	v.Export = "/activities/export?" + r.URL.RawQuery
 	v.Filters = listFilters(r, q, year)
 	if r.Session.Grant.May(activity.Keep) {
 		v.Record = ui.Link{Text: "记一次活动", Href: "/activities/new"}

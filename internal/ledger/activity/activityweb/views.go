@@ -17,6 +17,7 @@ type RecordView struct {
 	DraftNote  string // who sees it
 	Version    string // of the record that is corrected
 	Problems   []ui.Problem
+	KindBad    string
 	Due        []ui.Option // kinds that are due now, first
 	Others     []ui.Option // the other kinds
 	Day        ui.Field
@@ -31,8 +32,13 @@ type RecordView struct {
 	TopicHref  string
 	Agenda     []Item
 	ItemKinds  []ui.Option
-	People     []Attendee
-	RollNote   ui.Link // 应到名单怎么来的
+	With       With
+	Named      bool // only those named count: the question is who took part
+	Rolls      []Roll
+	Extra      []Attendee // named, and on none of the rosters
+	Names      ui.Field   // more of them by name; no Name: not offered
+	RollBad    []string   // what is wrong with the marks
+	RollNote   ui.Link    // 应到名单怎么来的
 	Reasons    []ui.Option
 	Guests     ui.Field // 列席人员
 	Visitors   ui.Field // 其他参加者, a number
@@ -43,6 +49,12 @@ type RecordView struct {
 	Votes      []Vote
 	Photos     []Photo
 	PhotoNote  string
+	PhotoBad   string
+	Caption    ui.Field
+	Credit     ui.Field
+	Files      []File
+	FileBad    string
+	Again      string   // what has to be chosen again
 	Reason     ui.Field // why it is corrected; no Name: none
 	Effects    EffectsView
 	Submit     string // 记下这次活动
@@ -59,6 +71,35 @@ type Attendee struct {
 	Note   string // 预备, 流动: shown small
 	Absent bool
 	Why    string // the value of the reason
+	Took   bool   // part, where those are named who did
+}
+
+// Roll is the roster of one organisation; with a Title where there are several.
+type Roll struct {
+	Title  string
+	People []Attendee
+}
+
+// With are the organisations with which it may have been held.
+type With struct {
+	Open    bool
+	Orgs    []Other // none: not offered
+	Problem string
+}
+
+// Other is one such organisation.
+type Other struct {
+	ID    int64
+	Name  string
+	Depth int
+	On    bool
+}
+
+// File is a paper that is kept already.
+type File struct {
+	ID         int64
+	Name, Note string
+	Href       string
 }
 
 // Vote is a resolution with its counts.
@@ -72,6 +113,8 @@ type Vote struct {
 type Photo struct {
 	ID       int64
 	Src, Alt string
+	Caption  string
+	Credit   string
 }
 
 // EffectsView says what a record satisfies, and what it does not.
@@ -135,8 +178,9 @@ type ActivityView struct {
 	Agenda   []Item
 	Minutes  []string // paragraphs
 	Votes    []VoteLine
-	Due      string
-	Came     string
+	Came     string    // 应到26人，实到23人; or 参加12人
+	Parties  []ui.Pair // the same for each organisation that held it together
+	Files    []File
 	Absent   []AbsentLine
 	Present  []ui.Link
 	Guests   string
@@ -173,21 +217,34 @@ type VoidForm struct {
 	Open   bool
 }
 
-func (v RecordView) came() int {
-	n := 0
-	for _, p := range v.People {
-		if !p.Absent {
-			n++
+// count gives those on the rosters, absent those marked, took those named.
+func (v RecordView) count() (due, absent, took int) {
+	for _, roll := range v.Rolls {
+		for _, p := range roll.People {
+			due++
+			if p.Absent {
+				absent++
+			}
+			if p.Took {
+				took++
+			}
 		}
 	}
-	return n
+	for _, p := range v.Extra {
+		if p.Took {
+			took++
+		}
+	}
+	return due, absent, took
 }
 
 func (v RecordView) absent() []Attendee {
 	var as []Attendee
-	for _, p := range v.People {
-		if p.Absent {
-			as = append(as, p)
+	for _, roll := range v.Rolls {
+		for _, p := range roll.People {
+			if p.Absent {
+				as = append(as, p)
+			}
 		}
 	}
 	return as
@@ -220,3 +277,10 @@ func (v Vote) rows(i int) []ui.Field {
 }
 
 func (v RecordView) hasVotes() bool { return len(v.Votes) > 0 }
+
+func rollWord(named bool) string {
+	if named {
+		return "点参加的人"
+	}
+	return "点缺席的人"
+}

@@ -52,6 +52,7 @@ func (p pages) list(r *web.Request) error {
 	}
 	v.Filters = []ui.Field{{Name: "year", Label: "年份", Kind: "number", Value: strconv.Itoa(year), Class: "short"}, kinds,
 		{Name: "q", Label: "标题或者文号", Kind: "search", Value: q.Text}}
+	v.Export = "/decisions/export?" + r.URL.RawQuery
 	for _, d := range page.List {
 		v.Rows = append(v.Rows, ListRow{Title: d.Title, Href: "/decisions/" + ui.ID(d.ID), Kind: d.Kind.Label(),
 			Org: ui.Link{Text: d.OrgName, Href: "/orgs/" + ui.ID(d.Org)}, Note: d.Number + "　" + d.MadeOn.Chinese(), State: ui.Done, StateText: "已生效"})

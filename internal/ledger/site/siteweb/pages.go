@@ -39,7 +39,7 @@ func (p pages) list(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	v := ListView{Title: "场馆", Lead: "家门口的红色资源，次数是" + strconv.Itoa(s.From.Year()) + "年到" + s.Last().MonthDay() + "为止。", Action: "/sites",
+	v := ListView{Title: "场馆", Lead: "家门口的红色资源，次数是" + strconv.Itoa(s.From.Year()) + "年到" + s.Last().MonthDay() + "为止。", Action: "/sites", Export: "/sites/export?" + r.URL.RawQuery,
 		None: ui.None{Title: "还没有登记场馆", Text: "工委登记以后，记现场学习时可以直接选。"}}
 	if r.Session.Grant.May(site.Add) {
 		v.New = ui.Link{Text: "登记场馆", Href: "/sites/new"}

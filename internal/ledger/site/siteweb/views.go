@@ -11,6 +11,7 @@ type ListView struct {
 	Rows    []ListRow
 	None    ui.None
 	New     ui.Link
+	Export  string // the action that fetches the list
 }
 
 // ListRow is one site.

@@ -32,7 +32,7 @@ func (p pages) list(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	v := ListView{Title: "学习库", Lead: "第一议题从这里选，最新的在前。", Action: "/topics",
+	v := ListView{Title: "学习库", Lead: "第一议题从这里选，最新的在前。", Action: "/topics", Export: "/topics/export?" + r.URL.RawQuery,
 		Filters: []ui.Field{{Name: "q", Label: "篇名或者出处", Kind: "search", Value: r.Text("q")}},
 		None:    ui.None{Title: "还没有学习材料", Text: "工委发布以后，会议的第一议题可以直接选。"}}
 	if r.Session.Grant.May(topic.Add) {

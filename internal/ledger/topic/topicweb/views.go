@@ -12,6 +12,7 @@ type ListView struct {
 	None    ui.None
 	Pager   ui.Pager
 	New     ui.Link
+	Export  string // the action that fetches the list
 }
 
 // ListRow is one topic.

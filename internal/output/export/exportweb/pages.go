@@ -10,6 +10,9 @@ import (
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/web"
 	"zhibu/internal/ledger/activity"
+	"zhibu/internal/ledger/decision"
+	"zhibu/internal/ledger/site"
+	"zhibu/internal/ledger/topic"
 	"zhibu/internal/output/export"
 	"zhibu/internal/register/member"
 	"zhibu/internal/register/org"
@@ -24,6 +27,9 @@ func Routes(es *export.Exports) []web.Route {
 		web.Needs(member.View, "POST /members/export", p.members),
 		web.Needs(org.View, "POST /orgs/export", p.orgs),
 		web.Needs(activity.View, "POST /activities/export", p.activities),
+		web.Needs(decision.View, "POST /decisions/export", p.decisions),
+		web.Needs(topic.View, "POST /topics/export", p.topics),
+		web.Needs(site.View, "POST /sites/export", p.sites),
 	}
 }
 
@@ -48,13 +54,48 @@ func (p pages) activities(r *web.Request) error {
 	if err := r.Parse(); err != nil {
 		return err
 	}
+	span := spanOf(r)
+	f, err := p.exports.Activities(r.Context(), r.Who, activity.Query{Org: r.Num("org", 0), Below: r.Text("below") != "" || r.Num("org", 0) == 0, Span: span, Void: r.Text("void") != "",
+		Kind: activity.Kind(r.Text("kind")), Site: r.Num("site", 0), Topic: r.Num("topic", 0), Text: r.Text("q")})
+	return send(r, f, err)
+}
+
+// spanOf is the span that the list showed: days, a month or a year, until the day
+// that the page was for.
+func spanOf(r *web.Request) day.Span {
 	year := int(r.Num("year", int64(r.AsOf().Year())))
 	span := day.Year(year)
 	if m := int(r.Num("month", 0)); m >= 1 && m <= 12 {
 		span = day.Month(year, m)
 	}
-	f, err := p.exports.Activities(r.Context(), r.Who, activity.Query{Org: r.Num("org", 0), Below: true, Span: span, Void: r.Text("void") != "",
-		Kind: activity.Kind(r.Text("kind")), Site: r.Num("site", 0), Topic: r.Num("topic", 0), Text: r.Text("q")})
+	if from, until := r.Day("from"), r.Day("until"); from != day.None && until >= from {
+		span = day.Span{From: from, Until: until + 1}
+	}
+	span.Until = min(span.Until, max(r.AsOf()+1, span.From))
+	return span
+}
+
+func (p pages) decisions(r *web.Request) error {
+	if err := r.Parse(); err != nil {
+		return err
+	}
+	f, err := p.exports.Decisions(r.Context(), r.Who, decision.Query{Span: spanOf(r), Kind: decision.Kind(r.Text("kind")), Org: r.Num("org", 0), Text: r.Text("q")})
+	return send(r, f, err)
+}
+
+func (p pages) topics(r *web.Request) error {
+	if err := r.Parse(); err != nil {
+		return err
+	}
+	f, err := p.exports.Topics(r.Context(), r.Who, r.AsOf(), r.Text("q"))
+	return send(r, f, err)
+}
+
+func (p pages) sites(r *web.Request) error {
+	if err := r.Parse(); err != nil {
+		return err
+	}
+	f, err := p.exports.Sites(r.Context(), r.Who, spanOf(r))
 	return send(r, f, err)
 }
 

@@ -92,9 +92,9 @@ func (p pages) roster(r *web.Request) error {
 	if page.Next != "" {
 		v.Pager.Next = with(r.URL, "after", page.Next)
 	}
+	v.Export = "/members/export?" + r.URL.RawQuery
 	if r.Session.Grant.May(member.Export) {
-		v.Export = "/members/export"
-		v.Note = "导出的表里身份号码、电话和住址只显示一部分。"
+		v.Note = "不写用途，身份号码、电话和住址只显示一部分。要完整内容请写明用途，用途、人和时间会记入日志。"
 	}
 	if r.Session.Grant.May(member.Change) && q.Org != 0 {
 		v.Add = ui.Link{Text: "登记一名党员", Href: "/orgs/" + ui.ID(q.Org) + "/members/new"}

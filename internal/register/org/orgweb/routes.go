@@ -39,7 +39,7 @@ func (p *pages) tree(r *web.Request) error {
 		return err
 	}
 	roots, people, branches := forest(list, heads)
-	v := TreeView{Title: "组织", Action: "/orgs", Asked: r.Text("q") != "", Back: r.URL.RequestURI(),
+	v := TreeView{Export: "/orgs/export?" + r.URL.RawQuery, Title: "组织", Action: "/orgs", Asked: r.Text("q") != "", Back: r.URL.RequestURI(),
 		Lead: "截至" + on.Chinese() + "，" + ui.Count(int64(len(list))) + "个组织，其中支部" + ui.Count(int64(branches)) + "个，" +
 			ui.Count(int64(people)) + "名党员。",
 		Search: ui.Field{Name: "q", Label: "组织名称", Kind: "search", Value: r.Text("q"), Class: "wide"}}

@@ -1,0 +1,135 @@
+//go:build browser
+
+package app_test
+
+import (
+	"encoding/json"
+	"os"
+	"strconv"
+	"strings"
+	"testing"
+
+	"zhibu/internal/base/web"
+)
+
+// files are the addresses that answer with a file, not with a page.
+var files = map[string]bool{"/import/blank": true, "/import/{batch}/refused": true, "/photos/{id}": true,
+	"/report/excel": true, "/report/word": true, "/report/figures/{id}/excel": true, "/as-of": true}
+
+// pagesOf are all the addresses of pages, with this house's records in them. A
+// new route is in the tests as soon as it exists; one whose part nobody has
+// filled in here is answered by an error page, and fails.
+func pagesOf(t *testing.T, h *house, batch, edition int64) (list []string) {
+	t.Helper()
+	for _, r := range h.Routes() {
+		method, path, _ := strings.Cut(r.Pattern, " ")
+		if method != "GET" || r.Policy == web.Anyone || files[path] {
+			continue
+		}
+		id := h.activity
+		for prefix, other := range map[string]int64{"/members/": h.People[h.East][2], "/decisions/": h.decision, "/topics/": h.topic, "/sites/": h.loc, "/report/editions/": edition} {
+			if strings.HasPrefix(path, prefix) {
+				id = other
+			}
+		}
+		path = strings.NewReplacer("/report/figures/{id}", themeDays, "{org}", strconv.FormatInt(h.East, 10), "{id}", strconv.FormatInt(id, 10),
+			"{batch}", strconv.FormatInt(batch, 10), "{$}", "", "{rule}", "branch.themeday.monthly").Replace(path)
+		switch {
+		case strings.HasSuffix(path, "/explain"):
+			path += "?from=2021-12-01"
+		case path == "/search":
+			path += "?q=%E4%B8%9C"
+		}
+		list = append(list, path)
+	}
+	return list
+}
+
+// Every page that a secretary or an officer may open is quiet, keeps within the
+// window on a phone, at 200 % and in the largest type, asks nothing of any other
+// host and breaks no rule of WCAG 2 A and AA that a machine can see.
+func TestEveryPage(t *testing.T) {
+	axe, err := os.ReadFile("../../node_modules/axe-core/axe.min.js")
+	if err != nil {
+		t.Fatalf("axe-core is not there, run make generate: %v", err)
+	}
+	h := open(t)
+	batch, edition := h.imported(t), h.frozen(t)
+	for _, login := range []string{"shuji", "gongwei", "dangyuan"} {
+		t.Run(login, func(t *testing.T) {
+			b := browse(t, h.base)
+			b.open("/sign-in")
+			judge(t, b, string(axe))
+			b.signIn(login, password)
+			opened := 0
+			for _, path := range pagesOf(t, h, batch, edition) {
+				b.open(path)
+				refused := js[string](b, `performance.getEntriesByType("navigation")[0].responseStatus + ""`)
+				if refused == "403" || refused == "404" {
+					b.complaints() // not this person's page; its refusal is a page too, tried once below
+					continue
+				}
+				if refused != "200" {
+					t.Errorf("%s answers %s", path, refused)
+				}
+				opened++
+				judge(t, b, string(axe))
+			}
+			if least := map[string]int{"shuji": 25, "gongwei": 35, "dangyuan": 4}[login]; opened < least {
+				t.Errorf("%s could open %d pages, at least %d were expected", login, opened, least)
+			}
+			b.open("/no-such-page")
+			b.complaints()
+			judge(t, b, string(axe))
+		})
+	}
+}
+
+// judge looks at the page that is open.
+func judge(t *testing.T, b *tab, axe string) {
+	t.Helper()
+	path := b.path()
+	for _, view := range []struct {
+		width int64
+		size  string
+	}{{390, ""}, {720, ""}, {390, "xl"}, {1440, "xl"}, {1440, ""}} {
+		b.size(view.width, 900)
+		js[bool](b, "document.documentElement.dataset.size = "+quoted(view.size)+", document.querySelectorAll('details').forEach(d => d.closest('.bar') || (d.open = true)), true")
+		if wide := js[[]string](b, overflowing); len(wide) > 0 {
+			t.Errorf("%s at %d %q: %s", path, view.width, view.size, strings.Join(wide, "; "))
+		}
+	}
+	for _, c := range b.complaints() {
+		t.Errorf("%s: %s", path, c)
+	}
+	// The tester itself is put in by the debugger, past the policy for content.
+	js[bool](b, axe+"; true")
+	for _, width := range []int64{1440, 390} {
+		b.size(width, 900)
+		js[bool](b, `window.found = null, axe.run(document, {runOnly: ["wcag2a", "wcag2aa"], resultTypes: ["violations"]}).then(r =>
+			window.found = JSON.stringify(r.violations.map(v => ({id: v.id, nodes: v.nodes.slice(0, 3).map(n => n.target.join(" ") + ": " + n.failureSummary)})))), true`)
+		b.eventually("axe-core's answer", "window.found !== null")
+		var found []struct {
+			ID    string
+			Nodes []string
+		}
+		if err := json.Unmarshal([]byte(js[string](b, "window.found")), &found); err != nil {
+			t.Fatal(err)
+		}
+		for _, v := range found {
+			t.Errorf("%s at %d: %s\n  %s", path, width, v.ID, strings.Join(v.Nodes, "\n  "))
+		}
+	}
+	b.complaints() // of the tester, which makes elements with styles
+}
+
+// overflowing names the first elements that reach beyond the window; a table in
+// its own frame may.
+const overflowing = `(() => {
+  const w = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= w + 1) return [];
+  const framed = (e) => e.closest(".matrix-wrap, .tbl-wrap, .vh, details:not([open])");
+  return ["page " + document.documentElement.scrollWidth].concat([...document.querySelectorAll("body *")]
+    .filter((e) => e.getBoundingClientRect().right > w + 1 && !framed(e)).slice(0, 4)
+    .map((e) => e.tagName + "." + (e.className.baseVal ?? e.className) + " " + Math.round(e.getBoundingClientRect().right)));
+})()`

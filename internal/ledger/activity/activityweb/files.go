@@ -1,0 +1,173 @@
+package activityweb
+
+import (
+	"io"
+	"mime"
+	"mime/multipart"
+	"net/http"
+	"strconv"
+
+	"zhibu/internal/base/attach"
+	"zhibu/internal/base/fault"
+	"zhibu/internal/base/photo"
+	"zhibu/internal/base/ui"
+	"zhibu/internal/base/web"
+	"zhibu/internal/ledger/activity"
+)
+
+// uploads are the photographs and files of a form, safe to keep.
+type uploads struct {
+	photos          []photo.Photo
+	caption, credit string
+	activity.Annex
+}
+
+func uploadsOf(r *web.Request, rec form, have int) (up uploads, err error) {
+	up.caption, up.credit = rec.Caption, rec.Credit
+	if up.photos, err = photosOf(r); err != nil {
+		return up, err
+	}
+	up.Add, err = filesOf(r)
+	if err == nil && have+len(up.Add) > activity.MostFiles {
+		err = activity.TooMany()
+	}
+	return up, err
+}
+
+// keepFiles puts what came with a form to the record.
+func (p pages) keepFiles(r *web.Request, id int64, up uploads) error {
+	if len(up.photos) > 0 {
+		if err := p.Activities.AddPhotos(r.Context(), r.Who, id, up.photos, up.caption, up.credit); err != nil {
+			return err
+		}
+	}
+	if len(up.Add)+len(up.Drop) > 0 {
+		return p.Activities.Attach(r.Context(), r.Who, id, up.Annex)
+	}
+	return nil
+}
+
+// filesOf looks at the files of the form; a refused one is named.
+func filesOf(r *web.Request) (list []attach.File, err error) {
+	if r.MultipartForm == nil {
+		return nil, nil
+	}
+	for _, head := range r.MultipartForm.File["files"] {
+		body, err := contents(head)
+		if err != nil {
+			return nil, err
+		}
+		f, err := attach.Check(head.Filename, body)
+		if found, ok := fault.As(err); ok {
+			return nil, fault.Field("files", found.Text)
+		}
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, f)
+	}
+	return list, nil
+}
+
+func contents(head *multipart.FileHeader) (body []byte, err error) {
+	f, err := head.Open()
+	if err != nil {
+		return nil, err
+	}
+	body, err = io.ReadAll(io.LimitReader(f, attach.MostBytes+1))
+	if closed := f.Close(); err == nil {
+		err = closed
+	}
+	return body, err
+}
+
+// photosOf makes the photographs of the form safe to keep.
+func photosOf(r *web.Request) (list []photo.Photo, err error) {
+	if r.MultipartForm == nil {
+		return nil, nil
+	}
+	for _, head := range r.MultipartForm.File["photos"] {
+		f, err := head.Open()
+		if err != nil {
+			return nil, err
+		}
+		made, err := photo.Make(f)
+		if closed := f.Close(); err == nil {
+			err = closed
+		}
+		if found, ok := fault.As(err); ok {
+			return nil, fault.Field("photos", head.Filename+"："+found.Text)
+		}
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, made)
+	}
+	return list, nil
+}
+
+// photoOf is a photograph as pages show it.
+func photoOf(x activity.Picture, a activity.Activity) Photo {
+	v := Photo{ID: x.ID, Src: "/photos/" + ui.ID(x.ID) + "?small=1", Alt: x.Caption, Caption: x.Caption}
+	if v.Alt == "" {
+		v.Alt = a.Title + "的照片"
+	}
+	if x.Credit != "" {
+		v.Credit = "摄影：" + x.Credit
+	}
+	return v
+}
+
+// files are the papers of a record as pages show them.
+func (p pages) files(r *web.Request, id int64) (list []File, err error) {
+	kept, err := p.Activities.Papers(r.Context(), r.Who, id)
+	for _, x := range kept {
+		list = append(list, File{ID: x.ID, Name: x.Name, Note: sizeOf(x.Size), Href: "/files/" + ui.ID(x.ID)})
+	}
+	return list, err
+}
+
+func sizeOf(n int64) string {
+	if n >= 1<<20 {
+		return strconv.FormatFloat(float64(n)/(1<<20), 'f', 1, 64) + "MB"
+	}
+	return strconv.FormatInt((n+1023)/1024, 10) + "KB"
+}
+
+// paper gives a file to be saved, never to be opened in the page; who cannot
+// open the record gets none.
+func (p pages) paper(r *web.Request) error {
+	id, err := r.ID("id")
+	if err != nil {
+		return err
+	}
+	f, err := p.Activities.PaperBytes(r.Context(), r.Who, id)
+	if err != nil {
+		return err
+	}
+	h := r.W.Header()
+	h.Set("Content-Type", f.Kind.Type())
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": f.Name}))
+	h.Set("Content-Length", strconv.Itoa(len(f.Body)))
+	r.W.WriteHeader(http.StatusOK)
+	_, _ = r.W.Write(f.Body) // the reader may have gone
+	return nil
+}
+
+// picture gives the bytes of a photograph; who cannot open the record gets none.
+func (p pages) picture(r *web.Request) error {
+	id, err := r.ID("id")
+	if err != nil {
+		return err
+	}
+	jpeg, err := p.Activities.PictureBytes(r.Context(), r.Who, id, r.FormValue("small") != "")
+	if err != nil {
+		return err
+	}
+	r.W.Header().Set("Content-Type", "image/jpeg")
+	r.W.Header().Set("Content-Length", strconv.Itoa(len(jpeg)))
+	r.W.WriteHeader(http.StatusOK)
+	_, _ = r.W.Write(jpeg) // the reader may have gone
+	return nil
+}
