@@ -68,7 +68,7 @@ func runImport(ctx context.Context, k *call) error {
 		err = importDistrict(ctx, k, a, file)
 	default:
 		if f.Org, err = within(ctx, a, *orgText); err == nil {
-			p := &printer{out: bufio.NewWriter(k.Out), json: *format == "json"}
+			p := &printer{out: bufio.NewWriter(k.Out), json: *format == "json", kind: f.Kind}
 			if *dry {
 				err = dryRun(ctx, a, f, p)
 			} else {
@@ -93,9 +93,9 @@ func within(ctx context.Context, a *app.App, text string) (int64, error) {
 }
 
 func dryRun(ctx context.Context, a *app.App, f roll.File, p *printer) error {
-	p.begin(f.Kind)
 	plan, err := a.Rolls.Plan(ctx, importer, f, p.row)
 	if err != nil {
+		p.broken()
 		return err
 	}
 	p.end(map[string]any{"dry_run": true, "sheets": plan.Sheets, "counts": plan.Counts},
@@ -118,7 +118,6 @@ func takeIn(ctx context.Context, a *app.App, f roll.File, p *printer) error {
 	if err != nil {
 		return err
 	}
-	p.begin(f.Kind)
 	for after := int64(0); ; {
 		rows, err := a.Rolls.Rows(ctx, importer, id, "", after, 500)
 		if err != nil {
@@ -159,12 +158,24 @@ func refusedRows(n int) error {
 type printer struct {
 	out  *bufio.Writer
 	json bool
+	kind roll.Kind
+	open bool // something was written
 	any  bool
 }
 
-func (p *printer) begin(kind roll.Kind) {
-	if p.json {
-		fmt.Fprintf(p.out, `{"kind":%q,"rows":[`, string(kind))
+// begin writes nothing before there is something to say: a file that is refused
+// as a whole leaves standard output empty.
+func (p *printer) begin() {
+	if p.json && !p.open {
+		p.open = true
+		fmt.Fprintf(p.out, `{"kind":%q,"rows":[`, string(p.kind))
+	}
+}
+
+// broken closes what was begun when the reading fails in the middle of a file.
+func (p *printer) broken() {
+	if p.open {
+		p.out.WriteString("\n],\"failed\":true}\n")
 	}
 }
 
@@ -174,6 +185,7 @@ func (p *printer) row(row *roll.Row) error {
 		if err != nil {
 			return err
 		}
+		p.begin()
 		if p.any {
 			p.out.WriteByte(',')
 		}
@@ -200,6 +212,7 @@ func (p *printer) end(more map[string]any, said string) {
 		fmt.Fprintln(p.out, said)
 		return
 	}
+	p.begin()
 	p.out.WriteString("\n]")
 	for _, name := range []string{"dry_run", "batch", "root_made", "sheets", "counts"} {
 		if v, ok := more[name]; ok {
@@ -237,7 +250,6 @@ func runExport(ctx context.Context, k *call) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintln(k.Err, "zhibu export: 这个文件里的公民身份号码、电话、住址没有加密，请妥善保管，用完删除。")
 	var s district.Sum
 	write := func(to io.Writer) (err error) {
 		s, err = district.Export(ctx, a.Gate, a.Keys, gate.Program("export"), to, *withAccounts)
@@ -249,6 +261,7 @@ func runExport(ctx context.Context, k *call) error {
 		err = whole(*out, write)
 	}
 	if err == nil {
+		fmt.Fprintln(k.Err, "zhibu export: 这个文件里的公民身份号码、电话、住址没有加密，请妥善保管，用完删除。")
 		fmt.Fprintf(k.Err, "zhibu export: %d条记录，校验 %s\n", s.Records, s.SHA256)
 	}
 	return errors.Join(err, a.Close())
