@@ -139,7 +139,7 @@ func term(o *intake.Org) (t org.Term, ok bool) {
 	}
 	t = org.Term{Span: day.Span{From: o.Elected.Day, Until: day.Forever}, Due: o.TermEnd.Day, How: "elected"}
 	if t.Due == day.None && o.TermYears != nil {
-		t.Due = t.Span.From.AddYears(int(*o.TermYears)) - 1
+		t.Due = t.Span.From.AddYears(int(*o.TermYears)) // the corresponding day is the last (docs/rules.md)
 	}
 	return t, t.Due > t.Span.From
 }

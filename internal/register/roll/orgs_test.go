@@ -61,6 +61,18 @@ func TestOrganisations(t *testing.T) {
 		if !strings.Contains(now, " 南局党委 300\n  南局第一党支部 301\n  南局第二党支部 302\n") || !strings.Contains(now, "东一支部") {
 			t.Fatal(now)
 		}
+		// Elected on 1 June 2020 for three years: 1 June 2023 is the last day, as in the rulebook.
+		due := map[string]string{}
+		if err := w.Gate.Read(w.Ctx(), w.Officer, org.View, func(r *gate.Reading) error {
+			return r.Each("SELECT from_day, due_day FROM org_term WHERE {reach org_id}", nil, func(row gate.Row) error {
+				var from, last string
+				err := row.Scan(&from, &last)
+				due[from] = last
+				return err
+			})
+		}); err != nil || due["2020-06-01"] != "2023-06-01" || due["2021-01-10"] != "2026-01-10" {
+			t.Errorf("terms: %v %v", due, err)
+		}
 		again := take(t, w, w.Officer, f)
 		if again.Made != 0 || tree(t, w) != now {
 			t.Errorf("the same list again: %+v", again)
