@@ -109,7 +109,7 @@ func (as *Activities) Correct(ctx context.Context, who gate.Actor, id, version i
 		if err := keepPast(w, at, old, why); err != nil {
 			return err
 		}
-		if err := replace(w, at, id, rec, why); err != nil {
+		if err := replace(w, at, id, rec, old.Marks, why); err != nil {
 			return err
 		}
 		return w.Record(at, "activity.correct", gate.Subject{Kind: "activity", ID: id}, gate.Detail{"version": version + 1, "why": why})

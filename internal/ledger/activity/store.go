@@ -66,7 +66,13 @@ func insertParts(w *gate.Writing, at gate.Place, id int64, rec Record) error {
 	return nil
 }
 
-func replace(w *gate.Writing, at gate.Place, id int64, rec Record, why string) error {
+// replace puts a better record in a record's place. seen are the marks that the
+// asker sees: whom he does not see, he does not strike out.
+func replace(w *gate.Writing, at gate.Place, id int64, rec Record, seen []Mark, why string) error {
+	var who []int64
+	for _, m := range seen {
+		who = append(who, m.Member)
+	}
 	args := rec.args(id)
 	args["why"] = why
 	if _, err := w.Exec(at, `
@@ -79,10 +85,10 @@ func replace(w *gate.Writing, at gate.Place, id int64, rec Record, why string) e
 	}
 	for _, table := range []string{"activity_kind", "activity_org", "activity_person", "activity_item", "activity_vote"} {
 		which := ""
-		if table == "activity_person" { // whom the asker does not see, he does not strike out
-			which = " AND {reach org_id}"
+		if table == "activity_person" {
+			which = " AND member_id IN ({ids seen})"
 		}
-		if _, err := w.Exec(at, "DELETE FROM "+table+" WHERE activity_id = @id"+which, gate.Args{"id": id}); err != nil {
+		if _, err := w.Exec(at, "DELETE FROM "+table+" WHERE activity_id = @id"+which, gate.Args{"id": id, "seen": who}); err != nil {
 			return err
 		}
 	}
