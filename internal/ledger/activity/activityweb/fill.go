@@ -42,7 +42,7 @@ func (p pages) view(r *web.Request, org int64, rec form, problems []ui.Problem) 
 	v.Minutes = ui.Field{Name: "minutes", Value: rec.Minutes, Problem: bad("minutes")}
 	v.PhotoNote = "照片留作纪念，不作为依据。拍摄的时间和地点信息会去掉。"
 	v.KindBad, v.PhotoBad, v.FileBad = bad("kind"), bad("photos"), bad("files")
-	v.Caption = ui.Field{Name: "caption", Label: "这些照片的说明", Value: rec.Caption, Optional: true, Hint: "写在照片下面，例如：参观史志馆。"}
+	v.Caption = ui.Field{Name: "caption", Label: "这些照片的说明", Value: rec.Caption, Optional: true, Place: "例如：参观史志馆"}
 	v.Credit = ui.Field{Name: "credit", Label: "摄影", Value: rec.Credit, Optional: true}
 	if len(problems) > 0 && r.MultipartForm != nil && len(r.MultipartForm.File["photos"])+len(r.MultipartForm.File["files"]) > 0 {
 		v.Again = "浏览器不保留选过的文件，照片和附件请再选一次。"
