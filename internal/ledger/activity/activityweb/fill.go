@@ -27,6 +27,14 @@ func (p pages) view(r *web.Request, org int64, rec form, problems []ui.Problem) 
 	}
 	on := rec.OnDay
 	v.Day = ui.Field{Name: "day", Label: "日期", Kind: "date", Value: on.String(), Max: r.Today().String(), Required: true, Problem: bad("on")}
+	v.Last = ui.Field{Name: "last", Label: "最后一天", Kind: "date", Max: r.Today().String(), Optional: true, Problem: bad("until")}
+	if rec.UntilDay > rec.OnDay || bad("until") != "" {
+		v.Last.Value = rec.UntilDay.String()
+	}
+	v.Name = ui.Field{Name: "title", Label: "名称", Value: rec.Title, Optional: true, Place: "不填就用做了什么", Problem: bad("title")}
+	if rec.Title == rec.Labels() {
+		v.Name.Value = ""
+	}
 	v.From = ui.Field{Name: "from", Label: "开始", Kind: "time", Value: rec.FromTime, Class: "short", Problem: bad("from_time")}
 	v.Until = ui.Field{Name: "until", Label: "结束", Kind: "time", Value: rec.UntilTime, Class: "short", Problem: bad("until_time")}
 	v.Place = ui.Field{Name: "place", Label: "地点", Value: rec.Place, Problem: bad("place")}
