@@ -242,7 +242,7 @@ func TestOneBranchADay(t *testing.T) {
 				rt.Fatalf("on %s: %+v %v", on, p, err)
 			}
 		})
-		if moved < 50 || left < 20 {
+		if moved < 20 || left < 5 {
 			t.Errorf("only %d transfers and %d reductions were made: the property says little", moved, left)
 		}
 	})

@@ -26,6 +26,8 @@ func record() activityweb.RecordView {
 		Due: opt("*主题党日|12月，今天", "支委会|补记11月", "党员大会|四季度", "组织生活会|年度"), Others: opt("党课", "谈心谈话", "民主评议党员", "志愿服务", "专题学习", "其他"),
 		Day:  ui.Field{Name: "day", Label: "日期", Kind: "date", Value: "2021-12-20"},
 		From: ui.Field{Name: "from", Label: "从", Kind: "time", Value: "14:30"}, Until: ui.Field{Name: "until", Label: "到", Kind: "time", Value: "16:30"},
+		Last: ui.Field{Name: "last", Label: "最后一天", Kind: "date", Optional: true}, Name: ui.Field{Name: "title", Label: "名称", Optional: true},
+		Caption: ui.Field{Name: "caption", Label: "这些照片的说明", Optional: true}, Credit: ui.Field{Name: "credit", Label: "摄影", Optional: true},
 		Place: ui.Field{Name: "place", Label: "地点", Value: "区史志馆"}, Site: choice("site", "红色资源", "*区史志馆", "东湖村农会旧址"),
 		Topic: choice("topic", "第一议题", "*学习中央经济工作会议精神", "不设第一议题"), TopicNote: "来自学习库，2021年12月10日发布，距今10天。", TopicHref: "/topics/1",
 		Agenda: []activityweb.Item{{Text: "参观“红色街巷”专题展", Kind: "红色资源"}, {Text: "重温入党誓词"}}, ItemKinds: opt("一般", "红色资源", "志愿服务"),
@@ -35,6 +37,7 @@ func record() activityweb.RecordView {
 		Minutes:   ui.Field{Name: "minutes", Value: "一、集体学习中央经济工作会议精神，岑远舟、林见素作交流发言。\n二、参观“红色街巷”专题展，讲解约50分钟。\n三、全体党员重温入党誓词。"},
 		PhotoNote: "照片只留作纪念，不作为检查的依据，最多9张。", Effects: effects(), Submit: "记下这次活动", Later: ui.Link{Text: "不改了", Href: "/activities/1"},
 	}
+	var people []activityweb.Attendee
 	for i, name := range strings.Split("艾知秋 岑远舟 陈砚池 丁未央 杜若川 方屿 冯时雨 葛青禾 韩溪亭 何叙白 江照晚 柯语冰 李拾光 林见素 陆禾声 孟听松 乔叶舟 沈栀 石一苇 苏未凉 唐知微 汪予安 温竹青 许砚青 叶扶疏 周泊言", " ") {
 		a := activityweb.Attendee{ID: int64(100 + i), Name: name}
 		switch name {
@@ -43,8 +46,9 @@ func record() activityweb.RecordView {
 		case "孟听松":
 			a.Absent, a.Why = true, "病假"
 		}
-		v.People = append(v.People, a)
+		people = append(people, a)
 	}
+	v.Rolls = []activityweb.Roll{{People: people}}
 	return v
 }
 
@@ -85,7 +89,7 @@ func activity() activityweb.ActivityView {
 		Agenda:  []activityweb.Item{{Text: "第一议题：学习中央经济工作会议精神", Kind: "第一议题"}, {Text: "参观“红色街巷”专题展", Kind: "红色资源"}},
 		Minutes: []string{"一、集体学习中央经济工作会议精神，岑远舟、林见素作交流发言。", "二、参观“红色街巷”专题展，讲解约50分钟。"},
 		Votes:   []activityweb.VoteLine{{Text: "主题党日仍定在每月第三个星期一", Counts: "应到26人，实到23人，赞成23，反对0，弃权0", Result: "通过", Cite: "支部工作条例第十一条"}},
-		Due:     "26", Came: "23", Absent: []activityweb.AbsentLine{{Link: ui.Link{Text: "冯时雨", Href: "/members/1"}, Why: "出差"}, {Link: ui.Link{Text: "孟听松", Href: "/members/2"}, Why: "病假"}},
+		Came:    "应到26人，实到23人", Absent: []activityweb.AbsentLine{{Link: ui.Link{Text: "冯时雨", Href: "/members/1"}, Why: "出差"}, {Link: ui.Link{Text: "孟听松", Href: "/members/2"}, Why: "病假"}},
 		Present: []ui.Link{{Text: "艾知秋"}, {Text: "岑远舟"}}, Effects: e,
 		Versions: []activityweb.VersionLine{{When: "12月21日 周二 09:12", Who: "沈栀，组织委员", What: "第2版，更正", Why: "签到表补签1人", Changes: []string{"实到由22人改为23人"}}, {When: "12月20日 周一 17:02", Who: "沈栀，组织委员", What: "第1版"}},
 		Correct:  ui.Link{Text: "更正", Href: "/activities/1/correct"}, Paper: ui.Link{Text: "会议记录 Word", Href: "/activities/1/paper"},
