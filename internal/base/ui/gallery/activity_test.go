@@ -26,6 +26,8 @@ func record() activityweb.RecordView {
 		Due: opt("*主题党日|12月，今天", "支委会|补记11月", "党员大会|四季度", "组织生活会|年度"), Others: opt("党课", "谈心谈话", "民主评议党员", "志愿服务", "专题学习", "其他"),
 		Day:  ui.Field{Name: "day", Label: "日期", Kind: "date", Value: "2021-12-20"},
 		From: ui.Field{Name: "from", Label: "从", Kind: "time", Value: "14:30"}, Until: ui.Field{Name: "until", Label: "到", Kind: "time", Value: "16:30"},
+		Last: ui.Field{Name: "last", Label: "最后一天", Kind: "date", Optional: true}, Name: ui.Field{Name: "title", Label: "名称", Optional: true},
+		Caption: ui.Field{Name: "caption", Label: "这些照片的说明", Optional: true}, Credit: ui.Field{Name: "credit", Label: "摄影", Optional: true},
 		Place: ui.Field{Name: "place", Label: "地点", Value: "区史志馆"}, Site: choice("site", "红色资源", "*区史志馆", "东湖村农会旧址"),
 		Topic: choice("topic", "第一议题", "*学习中央经济工作会议精神", "不设第一议题"), TopicNote: "来自学习库，2021年12月10日发布，距今10天。", TopicHref: "/topics/1",
 		Agenda: []activityweb.Item{{Text: "参观“红色街巷”专题展", Kind: "红色资源"}, {Text: "重温入党誓词"}}, ItemKinds: opt("一般", "红色资源", "志愿服务"),

@@ -44,6 +44,21 @@ func (p pages) asCorrection(r *web.Request, v *RecordView, a activity.Activity, 
 	return nil
 }
 
+// keepUnasked carries over what the form does not ask for: who the lecturer is in
+// the register, and what was noted beside a mark.
+func keepUnasked(rec *form, a activity.Activity) {
+	if rec.Lecturer == a.Lecturer {
+		rec.LecturerID = a.LecturerID
+	}
+	for i := range rec.Marks {
+		for _, m := range a.Marks {
+			if m.Member == rec.Marks[i].Member && m.Absent == rec.Marks[i].Absent {
+				rec.Marks[i].Note = m.Note
+			}
+		}
+	}
+}
+
 func (p pages) correct(r *web.Request) error {
 	a, err := p.get(r)
 	if err != nil {
@@ -53,6 +68,7 @@ func (p pages) correct(r *web.Request) error {
 		return err
 	}
 	rec := typed(r, a.Org, a.Orgs)
+	keepUnasked(&rec, a)
 	if err := p.topicTitles(r, &rec.Record); err != nil {
 		return err
 	}

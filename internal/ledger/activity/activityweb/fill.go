@@ -27,6 +27,14 @@ func (p pages) view(r *web.Request, org int64, rec form, problems []ui.Problem) 
 	}
 	on := rec.OnDay
 	v.Day = ui.Field{Name: "day", Label: "日期", Kind: "date", Value: on.String(), Max: r.Today().String(), Required: true, Problem: bad("on")}
+	v.Last = ui.Field{Name: "last", Label: "最后一天", Kind: "date", Max: r.Today().String(), Optional: true, Problem: bad("until")}
+	if rec.UntilDay > rec.OnDay || bad("until") != "" {
+		v.Last.Value = rec.UntilDay.String()
+	}
+	v.Name = ui.Field{Name: "title", Label: "名称", Value: rec.Title, Optional: true, Place: "不填就用做了什么", Problem: bad("title")}
+	if rec.Title == rec.Labels() {
+		v.Name.Value = ""
+	}
 	v.From = ui.Field{Name: "from", Label: "开始", Kind: "time", Value: rec.FromTime, Class: "short", Problem: bad("from_time")}
 	v.Until = ui.Field{Name: "until", Label: "结束", Kind: "time", Value: rec.UntilTime, Class: "short", Problem: bad("until_time")}
 	v.Place = ui.Field{Name: "place", Label: "地点", Value: rec.Place, Problem: bad("place")}
@@ -42,7 +50,7 @@ func (p pages) view(r *web.Request, org int64, rec form, problems []ui.Problem) 
 	v.Minutes = ui.Field{Name: "minutes", Value: rec.Minutes, Problem: bad("minutes")}
 	v.PhotoNote = "照片留作纪念，不作为依据。拍摄的时间和地点信息会去掉。"
 	v.KindBad, v.PhotoBad, v.FileBad = bad("kind"), bad("photos"), bad("files")
-	v.Caption = ui.Field{Name: "caption", Label: "这些照片的说明", Value: rec.Caption, Optional: true, Hint: "写在照片下面，例如：参观史志馆。"}
+	v.Caption = ui.Field{Name: "caption", Label: "这些照片的说明", Value: rec.Caption, Optional: true, Place: "例如：参观史志馆"}
 	v.Credit = ui.Field{Name: "credit", Label: "摄影", Value: rec.Credit, Optional: true}
 	if len(problems) > 0 && r.MultipartForm != nil && len(r.MultipartForm.File["photos"])+len(r.MultipartForm.File["files"]) > 0 {
 		v.Again = "浏览器不保留选过的文件，照片和附件请再选一次。"

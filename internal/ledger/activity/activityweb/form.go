@@ -24,7 +24,7 @@ type form struct {
 // stays empty; the case says what is missing. base are the organisations of the
 // record that is corrected.
 func typed(r *web.Request, org int64, base []activity.Party) form {
-	rec := form{Record: activity.Record{OnDay: r.Day("day"), FromTime: r.Text("from"), UntilTime: r.Text("until"), Title: r.Text("title"),
+	rec := form{Record: activity.Record{OnDay: r.Day("day"), UntilDay: r.Day("last"), FromTime: r.Text("from"), UntilTime: r.Text("until"), Title: r.Text("title"),
 		Place: r.Text("place"), Site: r.Num("site", 0), Group: r.Num("group", 0), Chair: r.Text("host"), Recorder: r.Text("clerk"),
 		Lecturer: r.Text("teacher"), Minutes: r.Text("minutes"), Guests: r.Text("guests"), Others: int(r.Num("visitors", 0)),
 		StudyMins: minutesOf(r.Text("hours"))}, Names: r.Text("names"), Caption: r.Text("caption"), Credit: r.Text("credit")}

@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"reflect"
 	"strconv"
 	"strings"
 	"testing"
@@ -357,6 +358,50 @@ func TestPhotosAndFiles(t *testing.T) {
 		// A file of another record is not taken away by this one's correction.
 		if err := s.Activities.Attach(s.Ctx(), s.Far, a.ID, activity.Annex{Drop: []int64{papers[0].ID}}); err == nil {
 			t.Error("another branch takes a file away")
+		}
+	})
+}
+
+// What a record says and the form does not ask is still said after a correction.
+func TestCorrectingKeepsTheRest(t *testing.T) {
+	both(t, func(t *testing.T, s *site) {
+		gone := s.People[s.East][3]
+		n, err := s.Activities.Record(s.Ctx(), s.Secretary, s.East, activity.Record{Kinds: []activity.Kind{activity.Lecture}, OnDay: day.Must("2021-12-07"),
+			UntilDay: day.Must("2021-12-09"), Title: "冬训第一课", Lecturer: "东甲0", LecturerID: s.People[s.East][0], Others: 3, Guests: "某人", StudyMins: 90,
+			Marks: []activity.Mark{{Member: gone, Absent: true, Reason: "病假", Note: "住院"}}, Votes: []activity.Vote{{What: "甲事", Yes: 8}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		at := "/activities/" + id(n) + "/correct"
+		before, err := s.Activities.Get(s.Ctx(), s.Secretary, n)
+		if err != nil {
+			t.Fatal(err)
+		}
+		// A browser sends what the page shows.
+		_, doc := s.get(s.Secretary, at)
+		form := url.Values{"why": {"核对"}}
+		doc.Find("form.rec").Find("input, textarea, select").Each(func(_ int, x *goquery.Selection) {
+			name, value := x.AttrOr("name", ""), x.AttrOr("value", "")
+			_, checked := x.Attr("checked")
+			switch kind := x.AttrOr("type", ""); {
+			case name == "why" || kind == "file" || (kind == "checkbox" || kind == "radio") && !checked:
+				return
+			case goquery.NodeName(x) == "textarea":
+				value = x.Text()
+			case goquery.NodeName(x) == "select":
+				value = x.Find("option[selected]").AttrOr("value", "")
+			}
+			form.Add(name, value)
+		})
+		if rec, _ := s.post(s.Secretary, at, form); rec.Code != http.StatusSeeOther {
+			t.Fatalf("%d %s", rec.Code, rec.Body)
+		}
+		after, err := s.Activities.Get(s.Ctx(), s.Secretary, n)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !reflect.DeepEqual(before.Record, after.Record) {
+			t.Errorf("an unchanged form changed the record:\n%+v\n%+v", before.Record, after.Record)
 		}
 	})
 }

@@ -12,8 +12,8 @@ import (
 )
 
 // anchors are the page's names of what the case names otherwise.
-var anchors = map[string]string{"on": "day", "from_time": "from", "until_time": "until", "study_mins": "hours", "others": "visitors",
-	"named": "absent", "item": "agenda", "orgs": "with", "title": "kind"}
+var anchors = map[string]string{"on": "day", "from_time": "from", "until": "last", "until_time": "until", "study_mins": "hours", "others": "visitors",
+	"named": "absent", "item": "agenda", "orgs": "with"}
 
 // atFields makes the problems lead to the fields of the page.
 func atFields(list []ui.Problem) (out []ui.Problem) {

@@ -117,7 +117,11 @@ func (p pages) parties(r *web.Request, a activity.Activity, v *ActivityView) err
 			beyond++
 			continue
 		}
-		v.Parties = append(v.Parties, ui.Pair{Term: names[c.Org], Href: "/orgs/" + ui.ID(c.Org), Text: cameWords(c.Due, c.Present, c.Mode)})
+		line := ui.Pair{Term: names[c.Org], Href: "/orgs/" + ui.ID(c.Org), Text: cameWords(c.Due, c.Present, c.Mode)}
+		if c.Due == 0 && c.Present == 0 && c.Mode == activity.Roster {
+			line.Text = "没有直接编入的党员"
+		}
+		v.Parties = append(v.Parties, line)
 	}
 	if beyond > 0 {
 		v.Parties = append(v.Parties, ui.Pair{Term: "另外" + strconv.Itoa(beyond) + "个党组织", Text: "不在您的工作范围内"})

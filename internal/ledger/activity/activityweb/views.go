@@ -21,6 +21,8 @@ type RecordView struct {
 	Due        []ui.Option // kinds that are due now, first
 	Others     []ui.Option // the other kinds
 	Day        ui.Field
+	Last       ui.Field // the last day, of what lasted several
+	Name       ui.Field // what it is called; empty: by its kinds
 	From       ui.Field
 	Until      ui.Field
 	Place      ui.Field

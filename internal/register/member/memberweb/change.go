@@ -17,11 +17,11 @@ import (
 // transfer and a reduction say first what they change, and are asked twice.
 
 // flagForms are the four situations, with what is asked about each.
-var flagForms = []struct{ flag, note, hint string }{
-	{member.Retired, "说明", "例如：办理退休手续。"},
-	{member.Mobile, "流动去向", "例如：某省某市，外出务工。"},
-	{member.Lost, "情形", "例如：居住地改变，联系不上。"},
-	{member.Hardship, "情况说明", "例如：因病致困。"},
+var flagForms = []struct{ flag, note, place string }{
+	{member.Retired, "说明", "例如：办理退休手续"},
+	{member.Mobile, "流动去向", "例如：某省某市，外出务工"},
+	{member.Lost, "情形", "例如：居住地改变，联系不上"},
+	{member.Hardship, "情况说明", "例如：因病致困"},
 }
 
 const (
@@ -62,7 +62,7 @@ func (p pages) changeView(r *web.Request, what string, problems []ui.Problem) (v
 		Action: changeHref(id), Problems: b.problems, Cancel: ui.Link{Text: "不登记了", Href: "/members/" + ui.ID(id)},
 		Crumbs: []ui.Link{{Text: "名册", Href: "/members"}, {Text: m.Name, Href: "/members/" + ui.ID(id)}}}
 	for _, f := range flagForms {
-		v.Forms = append(v.Forms, b.flag(f.flag, f.note, f.hint))
+		v.Forms = append(v.Forms, b.flag(f.flag, f.note, f.place))
 	}
 	v.Forms = append(v.Forms, b.standing())
 	group, err := p.groupForm(b)
@@ -113,7 +113,7 @@ func held(m member.One, flag string, today day.Day) (at member.Flagged, ok bool)
 	return at, ok
 }
 
-func (b changes) flag(flag, noteLabel, hint string) ChangeForm {
+func (b changes) flag(flag, noteLabel, place string) ChangeForm {
 	label := member.FlagLabel(flag)
 	if at, ok := held(b.m, flag, b.Today()); ok {
 		note := b.field(flag, "note", "说明")
@@ -127,7 +127,7 @@ func (b changes) flag(flag, noteLabel, hint string) ChangeForm {
 		return f
 	}
 	note := b.field(flag, "note", noteLabel)
-	note.Hint, note.Optional = hint, flag != member.Mobile
+	note.Place, note.Optional = place, flag != member.Mobile
 	return b.form(flag, label, "没有", "登记"+label, b.day(flag, "从哪天起"), note)
 }
 
@@ -139,7 +139,7 @@ func (b changes) standing() ChangeForm {
 	}
 	f.Value = ""
 	reason := b.field(standingForm, "reason", "原因")
-	reason.Hint, reason.Class = "例如：经区工委批准。", "full"
+	reason.Place, reason.Class = "例如：经区工委批准", "full"
 	return b.form(standingForm, "党籍状态", member.StandingLabel(b.m.Standing), "登记党籍状态", f, b.day(standingForm, "从哪天起"), reason)
 }
 
@@ -156,7 +156,7 @@ func (p pages) groupForm(b changes) (ChangeForm, error) {
 	}
 	f.Value = ""
 	fresh := b.field(groupForm, "new", "新设的党小组")
-	fresh.Optional, fresh.Hint = true, "上面没有的党小组写在这里，例如：第二党小组。"
+	fresh.Optional, fresh.Place = true, "名单里没有的写在这里，例如：第二党小组"
 	now := b.m.Group
 	if now == "" {
 		now = "不在党小组"
@@ -184,7 +184,7 @@ func (p pages) moveForm(b changes) (ChangeForm, error) {
 		return f, nil
 	}
 	reason := b.field(moveForm, "reason", "原因")
-	reason.Hint, reason.Optional = "例如：工作调动。", true
+	reason.Place, reason.Optional = "例如：工作调动", true
 	return b.form(moveForm, "组织关系转接", b.m.OrgName, "看看会改变什么", to, b.day(moveForm, "从哪天起在新支部"), reason), nil
 }
 
@@ -197,7 +197,7 @@ func (b changes) leave() ChangeForm {
 	}
 	kind.Value = ""
 	where := b.field(leaveForm, "where", "转往哪个党组织")
-	where.Hint, where.Optional = "转出才填，写全称。", true
+	where.Place = "转出才填，写全称"
 	reason := b.field(leaveForm, "reason", "说明")
 	reason.Optional, reason.Class = true, "full"
 	f := b.form(leaveForm, "减少", "转出、死亡、开除党籍、除名等", "看看会改变什么", kind, b.day(leaveForm, "从哪天起不在名册"), where, reason)
