@@ -76,6 +76,27 @@ func rosters(r *gate.Reading, s day.Span, org int64) ([]member.Present, []post.P
 }
 
 func briefs(r *gate.Reading, s day.Span, org int64, state string, roster []member.Present, posts []post.Post) ([]Brief, error) {
+	read := func() ([]Brief, error) { return uncounted(r, s, org, state) }
+	var list []Brief
+	var err error
+	if org == 0 {
+		list, err = gate.Kept(r, "activity.briefs", []any{s.From, s.Until, state}, read)
+	} else {
+		list, err = read()
+	}
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	groups, err := groupsOf(r, s)
+	if err != nil {
+		return nil, err
+	}
+	countDue(list, roster, posts, groups)
+	return list, nil
+}
+
+// uncounted is briefs without Due and Present.
+func uncounted(r *gate.Reading, s day.Span, org int64, state string) ([]Brief, error) {
 	args := gate.Args{"from": s.From, "until": s.Until}
 	where := ""
 	if org != 0 {
@@ -94,7 +115,7 @@ func briefs(r *gate.Reading, s day.Span, org int64, state string, roster []membe
 		}); err != nil {
 		return nil, err
 	}
-	list, err := gate.Collect(r, `
+	return gate.Collect(r, `
 		SELECT a.id, a.org_id, o.org_id, o.mode, a.on_day, a.until_day, a.title, a.site_id, a.group_id, a.lecturer_id, a.study_mins, a.why, a.state = 'void',
 			CASE WHEN o.org_id = a.org_id THEN a.others
 				WHEN EXISTS (SELECT 1 FROM activity_org x WHERE x.activity_id = a.id AND (x.org_id = a.org_id OR x.org_id < o.org_id)) THEN 0
@@ -111,18 +132,6 @@ func briefs(r *gate.Reading, s day.Span, org int64, state string, roster []membe
 		b.Kinds = kinds[b.ID]
 		return b, err
 	})
-	if err != nil {
-		return nil, err
-	}
-	if len(list) == 0 {
-		return nil, nil
-	}
-	groups, err := groupsOf(r, s)
-	if err != nil {
-		return nil, err
-	}
-	countDue(list, roster, posts, groups)
-	return list, nil
 }
 
 // countDue fills in Due and Present from the rosters and seats of the days.

@@ -196,6 +196,13 @@ type Present struct {
 // Counted gives every membership in reach that touches a span of days, sorted by
 // organisation and name: what duties, figures and attendance are counted from.
 func Counted(r *gate.Reading, s day.Span, org int64) ([]Present, error) {
+	if org != 0 {
+		return counted(r, s, org)
+	}
+	return gate.Kept(r, "member.Counted", []any{s.From, s.Until}, func() ([]Present, error) { return counted(r, s, 0) })
+}
+
+func counted(r *gate.Reading, s day.Span, org int64) ([]Present, error) {
 	where := ""
 	args := gate.Args{"from": s.From, "until": s.Until, "retired": Retired, "on": s.Last()}
 	if org != 0 {
