@@ -229,7 +229,7 @@ func (p pages) met(r *web.Request, a activity.Activity, v *EffectsView) error {
 	}
 	var yes []Effect
 	for _, m := range list {
-		yes = append(yes, Effect{Text: m.Text, Note: m.Note, Href: m.Href})
+		yes = append(yes, Effect(m))
 	}
 	for _, e := range v.Yes {
 		if strings.HasPrefix(e.Text, "学时") || e.Text == "第一议题" {
