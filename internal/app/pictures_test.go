@@ -20,7 +20,6 @@ import (
 
 	"zhibu/internal/app"
 	"zhibu/internal/app/demo"
-	"zhibu/internal/base/day"
 )
 
 // TestPictures draws the pages that set the standard from the demonstration in
@@ -70,7 +69,6 @@ func TestPictures(t *testing.T) {
 			keep(t, filepath.Join(into, d.name+view.name+".png"), d.b, d.full)
 		}
 	}
-	empty(t, branch, into)
 	for name, path := range map[string]string{"org-year": own, "roster": "/members", "one": branch.first("/activities", "td a")} {
 		branch.open(path)
 		text, err := chromedp.Run(branch.ctx, chromedp.PrintToPDF(chromedp.PDFPaper(chromedp.PaperA4), chromedp.PDFMargin(0.5)))
@@ -81,26 +79,6 @@ func TestPictures(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-}
-
-// empty draws the first page on a day on which nothing is left to do.
-func empty(t *testing.T, b *tab, into string) {
-	t.Helper()
-	for d := day.Must("2021-11-30"); d > day.Must("2021-01-31"); d-- {
-		b.cookie("size", "")
-		b.cookie("asof", d.String())
-		b.size(1440, 900)
-		b.open("/")
-		if js[bool](b, `!!document.querySelector("section.clear")`) {
-			keep(t, filepath.Join(into, "home-empty.png"), b, false)
-			b.size(390, 844)
-			keep(t, filepath.Join(into, "home-empty-phone.png"), b, false)
-			b.cookie("asof", "")
-			return
-		}
-	}
-	b.cookie("asof", "")
-	t.Log("on no day of the year is the first page empty")
 }
 
 func (b *tab) cookie(name, value string) {

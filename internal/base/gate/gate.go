@@ -97,6 +97,7 @@ type Gate struct {
 	jobs  chan *job
 	stop  chan struct{} // closed by Close
 	ended chan struct{} // closed by the writer when it takes no more
+	shelf shelf
 	once  sync.Once
 
 	mu     sync.Mutex // guards lastID, lastAt
@@ -223,7 +224,7 @@ func (g *Gate) view(ctx context.Context, who Actor, fn func(*Reading) error) err
 		return busy(err)
 	}
 	defer func() { _ = tx.Rollback() }() // a view has nothing to keep
-	r := &Reading{gate: g, tx: tx, ctx: ctx, who: who, now: g.instant()}
+	r := &Reading{gate: g, tx: tx, ctx: ctx, who: who, now: g.instant(), settled: true}
 	if r.grant, err = g.grant(Look{r}, who, r.Today()); err != nil {
 		return err
 	}

@@ -31,6 +31,8 @@ type Reading struct {
 	grant   Grant
 	reach   Range
 	ownOnly bool
+	settled bool   // of a view: sees what is committed, and nothing else
+	head    *chain // of the journal, once it was asked for
 }
 
 // Who asks.

@@ -1,11 +1,16 @@
 package ui
 
 import (
+	"bytes"
+	"compress/gzip"
 	"embed"
 	"encoding/json"
 	"errors"
 	"io/fs"
+	"mime"
 	"net/http"
+	"path"
+	"strconv"
 	"strings"
 	"sync"
 )
@@ -22,6 +27,7 @@ var ErrNoAssets = errors.New("ui: this binary was built without assets; run `mak
 type built struct {
 	names map[string]string // app.css to app-0123456789ab.css
 	icons map[string]string // name to the inside of its svg
+	small map[string][]byte // the hashed names, compressed
 	err   error
 }
 
@@ -37,8 +43,47 @@ var assets = sync.OnceValue(func() built {
 			b.err = err
 		}
 	}
+	b.small = map[string][]byte{}
+	for _, name := range b.names {
+		text, err := dist.ReadFile("dist/" + name)
+		if err != nil {
+			b.err = err
+			continue
+		}
+		b.small[name] = compressed(text)
+	}
 	return b
 })
+
+// compressed is done once, and for the assets only. Pages are not compressed:
+// they hold what is secret beside what the asker typed, and from the length of
+// such an answer one can guess the secret (BREACH). A proxy in front that
+// compresses pages takes that upon itself.
+func compressed(text []byte) []byte {
+	var b bytes.Buffer
+	z, err := gzip.NewWriterLevel(&b, gzip.BestCompression)
+	if err != nil {
+		panic(err) // the level is a constant of the package
+	}
+	if _, err = z.Write(text); err == nil {
+		err = z.Close()
+	}
+	if err != nil {
+		panic(err) // a buffer takes everything
+	}
+	return b.Bytes()
+}
+
+// takesGzip reports whether an answer may be compressed. A browser that gives
+// weights is answered as it is: none of ours does.
+func takesGzip(accept string) bool {
+	for part := range strings.SplitSeq(accept, ",") {
+		if strings.TrimSpace(part) == "gzip" {
+			return true
+		}
+	}
+	return false
+}
 
 // Check answers ErrNoAssets for a binary that was built without assets. The
 // program calls it when it starts.
@@ -73,11 +118,23 @@ func Assets() http.Handler {
 		}
 		asked := strings.TrimPrefix(r.URL.Path, StaticPath)
 		for _, name := range assets().names {
-			if name == asked {
-				w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
-				files.ServeHTTP(w, r)
+			if name != asked {
+				continue
+			}
+			h := w.Header()
+			h.Set("Cache-Control", "public, max-age=31536000, immutable")
+			h.Set("Vary", "Accept-Encoding")
+			if small, ok := assets().small[name]; ok && takesGzip(r.Header.Get("Accept-Encoding")) {
+				h.Set("Content-Type", mime.TypeByExtension(path.Ext(name)))
+				h.Set("Content-Encoding", "gzip")
+				h.Set("Content-Length", strconv.Itoa(len(small)))
+				if r.Method != http.MethodHead {
+					_, _ = w.Write(small) // whoever does not take it has gone away
+				}
 				return
 			}
+			files.ServeHTTP(w, r)
+			return
 		}
 		http.NotFound(w, r)
 	})

@@ -24,6 +24,10 @@ type Attendance struct {
 // span: those named as present, and where everybody was due, the roster of the
 // day without the absent. Void activities are given with their state.
 func Attended(r *gate.Reading, s day.Span, kind Kind) ([]Attendance, error) {
+	return gate.Kept(r, "activity.Attended", []any{s.From, s.Until, kind}, func() ([]Attendance, error) { return attended(r, s, kind) })
+}
+
+func attended(r *gate.Reading, s day.Span, kind Kind) ([]Attendance, error) {
 	args := gate.Args{"from": s.From, "until": s.Until, "kind": string(kind)}
 	const of = ` FROM activity_kind k JOIN activity a ON a.id = k.activity_id `
 	const when = ` WHERE k.kind = @kind AND a.on_day >= @from AND a.on_day < @until `

@@ -76,12 +76,38 @@ func Of(r *gate.Reading, s day.Span, org int64, roster []member.Present, posts [
 	return of(r, s, org, " AND a.state = 'kept'", roster, posts)
 }
 
+func of(r *gate.Reading, s day.Span, org int64, state string, roster []member.Present, posts []post.Post) ([]Brief, error) {
+	read := func() ([]Brief, error) { return uncounted(r, s, org, state) }
+	var list []Brief
+	var err error
+	if org == 0 {
+		list, err = gate.Kept(r, "activity.briefs", []any{s.From, s.Until, state}, read)
+	} else {
+		list, err = read()
+	}
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	groups, err := groupsOf(r, s)
+	if err != nil {
+		return nil, err
+	}
+	c := circlesOf(roster, posts, groups)
+	for i := range list {
+		b := &list[i]
+		b.Due = len(c.due(Party{b.Org, b.Mode}, b.Group, b.OnDay))
+		b.Present = b.Due - b.Absent + b.Named
+	}
+	return list, nil
+}
+
 // marks are those of one of the organisations that held it; who belongs to none of
 // them is the owner's.
 const marks = ` FROM activity_person p WHERE p.activity_id = a.id AND (p.org_id = o.org_id OR o.org_id = a.org_id
 	AND NOT EXISTS (SELECT 1 FROM activity_org x WHERE x.activity_id = a.id AND x.org_id = p.org_id))`
 
-func of(r *gate.Reading, s day.Span, org int64, state string, roster []member.Present, posts []post.Post) ([]Brief, error) {
+// uncounted is of without Due and Present.
+func uncounted(r *gate.Reading, s day.Span, org int64, state string) ([]Brief, error) {
 	args := gate.Args{"from": s.From, "until": s.Until}
 	where := ""
 	if org != 0 {
@@ -100,7 +126,7 @@ func of(r *gate.Reading, s day.Span, org int64, state string, roster []member.Pr
 		}); err != nil {
 		return nil, err
 	}
-	list, err := gate.Collect(r, `
+	return gate.Collect(r, `
 		SELECT a.id, a.org_id, o.org_id, o.mode, a.on_day, a.until_day, a.title, a.site_id, a.group_id, a.lecturer_id, a.study_mins, a.why, a.state = 'void',
 			CASE WHEN o.org_id = a.org_id THEN a.others
 				WHEN EXISTS (SELECT 1 FROM activity_org x WHERE x.activity_id = a.id AND (x.org_id = a.org_id OR x.org_id < o.org_id)) THEN 0
@@ -116,23 +142,6 @@ func of(r *gate.Reading, s day.Span, org int64, state string, roster []member.Pr
 		b.Kinds = kinds[b.ID]
 		return b, err
 	})
-	if err != nil {
-		return nil, err
-	}
-	if len(list) == 0 {
-		return nil, nil
-	}
-	groups, err := groupsOf(r, s)
-	if err != nil {
-		return nil, err
-	}
-	c := circlesOf(roster, posts, groups)
-	for i := range list {
-		b := &list[i]
-		b.Due = len(c.due(Party{b.Org, b.Mode}, b.Group, b.OnDay))
-		b.Present = b.Due - b.Absent + b.Named
-	}
-	return list, nil
 }
 
 // grouped tells who was in which party group on which days.

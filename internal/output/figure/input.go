@@ -101,6 +101,7 @@ func (x *input) activities(r *gate.Reading) error {
 	if err != nil {
 		return err
 	}
+	x.briefs = make([]brief, 0, len(all))
 	for _, b := range all {
 		if x.has(b.Org) {
 			x.briefs = append(x.briefs, brief{b})
@@ -190,6 +191,7 @@ func (x *input) allTerms(r *gate.Reading) error {
 // of gives the activities of any of the kinds, each once a party.
 func (x *input) of(kinds ...activity.Kind) (list []brief) {
 	if len(kinds) == 1 {
+		list = make([]brief, 0, len(x.kinds[kinds[0]]))
 		for _, i := range x.kinds[kinds[0]] {
 			list = append(list, x.briefs[i])
 		}

@@ -169,7 +169,7 @@ func Counted(r *gate.Reading, s day.Span, org int64) ([]Present, error) {
 	if org != 0 {
 		return CountedIn(r, s, []int64{org})
 	}
-	return counted(r, s, "", nil)
+	return gate.Kept(r, "member.Counted", []any{s.From, s.Until}, func() ([]Present, error) { return counted(r, s, "", nil) })
 }
 
 // CountedIn is Counted for some organisations, in one query.

@@ -213,9 +213,11 @@ func (ps *Posts) Of(ctx context.Context, who gate.Actor, orgID int64, on day.Day
 // In gives every post in reach that was held on some day of a span, for the
 // duties and the figures.
 func In(r *gate.Reading, s day.Span) ([]Post, error) {
-	return gate.Collect(r, "SELECT "+columns+joins+`
-		WHERE p.from_day < @until AND p.until_day > @from AND {reach p.org_id} ORDER BY p.org_id, p.sort_no, p.id`,
-		gate.Args{"from": s.From, "until": s.Until}, scan)
+	return gate.Kept(r, "post.In", []any{s.From, s.Until}, func() ([]Post, error) {
+		return gate.Collect(r, "SELECT "+columns+joins+`
+			WHERE p.from_day < @until AND p.until_day > @from AND {reach p.org_id} ORDER BY p.org_id, p.sort_no, p.id`,
+			gate.Args{"from": s.From, "until": s.Until}, scan)
+	})
 }
 
 // InOrgs is In for some organisations.
