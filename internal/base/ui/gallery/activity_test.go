@@ -34,9 +34,8 @@ func record() activityweb.RecordView {
 		RollNote: ui.Link{Text: "应到名单怎么来的", Href: "/members?org=7"}, Reasons: opt("出差", "值班", "病假", "事假", "其他"),
 		Guests: ui.Field{Name: "guests", Label: "列席人员", Optional: true}, Visitors: ui.Field{Name: "visitors", Label: "其他参加者人次", Kind: "number", Optional: true, Hint: "随队的群众，只记人次，不记名。"},
 		Host: ui.Field{Name: "host", Label: "主持人", Value: "许砚青"}, Clerk: ui.Field{Name: "clerk", Label: "记录人", Value: "沈栀"},
-		Minutes: ui.Field{Name: "minutes", Value: "一、集体学习中央经济工作会议精神，岑远舟、林见素作交流发言。\n二、参观“红色街巷”专题展，讲解约50分钟。\n三、全体党员重温入党誓词。"},
-		Hours:   ui.Field{Name: "hours", Label: "学时", Optional: true},
-		Caption: ui.Field{Name: "caption", Label: "这些照片的说明", Optional: true}, Credit: ui.Field{Name: "credit", Label: "摄影", Optional: true},
+		Minutes:   ui.Field{Name: "minutes", Value: "一、集体学习中央经济工作会议精神，岑远舟、林见素作交流发言。\n二、参观“红色街巷”专题展，讲解约50分钟。\n三、全体党员重温入党誓词。"},
+		Hours:     ui.Field{Name: "hours", Label: "学时", Optional: true},
 		PhotoNote: "照片只留作纪念，不作为检查的依据，最多9张。", Effects: effects(), Submit: "记下这次活动", Later: ui.Link{Text: "不改了", Href: "/activities/1"},
 	}
 	var roll activityweb.Roll
