@@ -39,10 +39,12 @@ demo: build
 tools:
 	scripts/install-test-tools
 
-# test runs every test on both engines, those in a browser included.
+# test runs every test on both engines, those in a browser included, and says how
+# many there were; it fails where one was skipped.
 .PHONY: test
 test: generate tools
-	scripts/with-postgres go test -tags browser -timeout 30m ./...
+	scripts/with-postgres go tool gotestsum --format pkgname-and-test-fails --hide-summary=output \
+		--post-run-command scripts/no-test-skipped -- -tags browser -timeout 30m ./...
 
 # lint checks the form and the plan of the code.
 .PHONY: lint
