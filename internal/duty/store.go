@@ -53,6 +53,18 @@ func read(r *gate.Reading, of int64, asOf day.Day, year int, everybody bool) (*k
 	return k, nil
 }
 
+// then is a span as it was known on asOf: what began later was not, and what
+// ended later went on.
+func (k *known) then(s day.Span) day.Span {
+	switch {
+	case s.From > k.asOf:
+		return day.Span{}
+	case s.Until > k.asOf+1:
+		s.Until = day.Forever
+	}
+	return s
+}
+
 // one narrows a query to one organisation.
 func one(column string, of int64, args gate.Args) string {
 	if of == 0 {
@@ -106,7 +118,7 @@ func (k *known) readOrgs(r *gate.Reading, of int64) error {
 			return err
 		}
 		if f := k.facts[id]; f != nil {
-			f.Units = add(f.Units, s.Cut(k.year), 1)
+			f.Units = add(f.Units, k.then(s).Cut(k.year), 1)
 		}
 		return nil
 	})
@@ -133,12 +145,15 @@ func (k *known) readMembers(r *gate.Reading, of int64) error {
 		} else {
 			seen[key] = true
 		}
+		if m.Span = k.then(m.Span); m.FullOn > k.asOf {
+			m.FullOn = day.None
+		}
 		k.members[m.Org] = append(k.members[m.Org], m)
 	}
 	groups, err := member.Groups(r, k.year)
 	for _, g := range groups {
-		if f := k.facts[g.Org]; f != nil {
-			f.Groups = append(f.Groups, Group{g.ID, g.Name, g.Span})
+		if f := k.facts[g.Org]; f != nil && g.Span.From <= k.asOf {
+			f.Groups = append(f.Groups, Group{g.ID, g.Name, k.then(g.Span)})
 		}
 	}
 	return err
@@ -151,7 +166,8 @@ func (k *known) readPosts(r *gate.Reading, of int64) error {
 	}
 	k.seats = posts
 	for _, p := range posts {
-		if k.facts[p.Org] != nil {
+		if k.facts[p.Org] != nil && p.Span.From <= k.asOf {
+			p.Span = k.then(p.Span)
 			k.posts[p.Org] = append(k.posts[p.Org], p)
 		}
 	}
@@ -165,7 +181,8 @@ func (k *known) readPosts(r *gate.Reading, of int64) error {
 		if err := row.Scan(&id, &s.Span.From, &s.Span.Until, &s.PartyFrom); err != nil {
 			return err
 		}
-		if f := k.facts[id]; f != nil {
+		if f := k.facts[id]; f != nil && s.Span.From <= k.asOf {
+			s.Span = k.then(s.Span)
 			f.Secretaries = append(f.Secretaries, s)
 		}
 		return nil
@@ -175,7 +192,7 @@ func (k *known) readPosts(r *gate.Reading, of int64) error {
 func (k *known) readTerms(r *gate.Reading, of int64) error {
 	terms, err := org.AllTerms(r)
 	for _, t := range terms {
-		if f := k.facts[t.Org]; f != nil && (of == 0 || t.Org == of) {
+		if f := k.facts[t.Org]; f != nil && (of == 0 || t.Org == of) && t.Span.From <= k.asOf {
 			f.Terms = append(f.Terms, Term{From: t.Span.From, Due: t.Due})
 		}
 	}

@@ -86,6 +86,7 @@ type person struct {
 type maker struct {
 	*app.App
 	clock    *Clock
+	last     day.Day // on which the making stops
 	ctx      context.Context
 	rng      *rand.Rand
 	say      io.Writer
@@ -110,7 +111,13 @@ type topicRef struct {
 // Make fills an empty house. say gets one line a step, with the seconds that it
 // took by the real clock.
 func Make(ctx context.Context, a *app.App, clock *Clock, real day.Clock, say io.Writer) error {
-	m := &maker{App: a, clock: clock, ctx: ctx, rng: rand.New(rand.NewPCG(2021, 7)), say: say, who: gate.Program("demo"), trained: map[int64]bool{}}
+	return MakeUntil(ctx, a, clock, real, say, day.Must(Today))
+}
+
+// MakeUntil is Make that stops with what is written down on a day, up to Today:
+// the house as it was then.
+func MakeUntil(ctx context.Context, a *app.App, clock *Clock, real day.Clock, say io.Writer, last day.Day) error {
+	m := &maker{last: last, App: a, clock: clock, ctx: ctx, rng: rand.New(rand.NewPCG(2021, 7)), say: say, who: gate.Program("demo"), trained: map[int64]bool{}}
 	for _, step := range []struct {
 		name string
 		fn   func() error
@@ -124,7 +131,7 @@ func Make(ctx context.Context, a *app.App, clock *Clock, real day.Clock, say io.
 		}
 		fmt.Fprintf(say, "  %s（%.1f秒）\n", step.name, real().Sub(began).Seconds())
 	}
-	m.clock.Set(day.Must(Today))
+	m.clock.Set(last)
 	return nil
 }
 

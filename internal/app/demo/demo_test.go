@@ -14,8 +14,8 @@ import (
 	"zhibu/internal/output/figure"
 )
 
-// made is the demonstration, made afresh on an engine.
-func made(t testing.TB, e testkit.Engine) *app.App {
+// made is the demonstration, made afresh on an engine up to a day.
+func made(t testing.TB, e testkit.Engine, last day.Day) *app.App {
 	t.Helper()
 	clock := demo.Start()
 	a, err := app.Open(t.Context(), app.Config{Data: e.Dir, Database: e.URL, Keys: filepath.Join(e.Dir, "keys", "test.key"), Clock: clock.Now})
@@ -27,7 +27,7 @@ func made(t testing.TB, e testkit.Engine) *app.App {
 			t.Error(err)
 		}
 	})
-	if err := demo.Make(t.Context(), a, clock, clock.Now, io.Discard); err != nil {
+	if err := demo.MakeUntil(t.Context(), a, clock, clock.Now, io.Discard, last); err != nil {
 		t.Fatal(err)
 	}
 	return a
@@ -71,7 +71,9 @@ func TestReferenceYear(t *testing.T) {
 			if name == "postgres" {
 				e.URL = testkit.Postgres(t)
 			}
-			c := card(t.Context(), t, made(t, e), demo.Today)
+			a := made(t, e, day.Must(demo.Today))
+			t.Run("as of 30 June", func(t *testing.T) { past(t, e, a) })
+			c := card(t.Context(), t, a, demo.Today)
 			for id, want := range exact {
 				if v, ok := c.Get(id); !ok || v.Value != want {
 					t.Errorf("%s is %d, want %d", id, v.Value, want)
@@ -114,7 +116,7 @@ func TestReferenceYear(t *testing.T) {
 // BenchmarkCard counts every figure of the reference year for the whole
 // district, 284 organisations and 9,000 activities, with the authority checked.
 func BenchmarkCard(b *testing.B) {
-	a := made(b, testkit.Engine{Name: "sqlite", Dir: b.TempDir()})
+	a := made(b, testkit.Engine{Name: "sqlite", Dir: b.TempDir()}, day.Must(demo.Today))
 	tree, err := a.Orgs.Tree(b.Context(), who, day.Must(demo.Today))
 	if err != nil {
 		b.Fatal(err)

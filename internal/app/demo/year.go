@@ -40,6 +40,9 @@ func (m *maker) year() error {
 			sort.SliceStable(p, func(i, j int) bool { return p[i].on < p[j].on })
 		}
 		e := p[0]
+		if e.on > m.last {
+			break
+		}
 		m.clock.Set(e.on)
 		if err := e.do(); err != nil {
 			return fmt.Errorf("%s: %w", e.on, err)
