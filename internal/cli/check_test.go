@@ -27,7 +27,7 @@ func run(t *testing.T, in, data string, args ...string) (code int, out, errs str
 	return code, o.String(), e.String()
 }
 
-// house makes a Committee with two branches, and gives the id of the first.
+// house makes a Committee with three branches, and gives the id of the first.
 func house(t *testing.T, data string) int64 {
 	t.Helper()
 	a, err := app.Open(t.Context(), app.Config{Data: data, Clock: testkit.NewClock("2021-12-20").Now})
@@ -43,8 +43,10 @@ func house(t *testing.T, data string) int64 {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := a.Orgs.Start(t.Context(), who, root, org.Draft{Kind: org.Branch, Name: "二支部", Code: "001"}, since, org.Term{}); err != nil {
-		t.Fatal(err)
+	for _, code := range []string{"002", "003"} {
+		if _, err := a.Orgs.Start(t.Context(), who, root, org.Draft{Kind: org.Branch, Name: "二支部", Code: code}, since, org.Term{}); err != nil {
+			t.Fatal(err)
+		}
 	}
 	if err := a.Close(); err != nil {
 		t.Fatal(err)
@@ -64,8 +66,8 @@ func TestCheck(t *testing.T) {
 		{"by name", []string{"check", "--org", "一支部", "--format", "json"}, cli.OK, 1},
 		{"by id", []string{"check", "--org", strconv.FormatInt(first, 10), "--format", "json"}, cli.OK, 1},
 		{"by code", []string{"check", "--org", "000", "--format", "json"}, cli.OK, 1},
-		{"everything", []string{"check", "--org", "ROOT", "--below", "--asof", "2021-06-30", "--format", "json"}, cli.OK, 3},
-		{"a code of two", []string{"check", "--org", "001"}, cli.Refused, 0},
+		{"everything", []string{"check", "--org", "ROOT", "--below", "--asof", "2021-06-30", "--format", "json"}, cli.OK, 4},
+		{"a name of two", []string{"check", "--org", "二支部"}, cli.Refused, 0},
 		{"nobody", []string{"check", "--org", "三支部"}, cli.NotFound, 0},
 		{"before it was founded", []string{"check", "--org", "一支部", "--asof", "2011-01-01"}, cli.NotFound, 0},
 		{"none named", []string{"check"}, cli.Usage, 0},

@@ -34,9 +34,13 @@ func (ds *Decisions) Decide(ctx context.Context, who gate.Actor, d Decision) (id
 			return err
 		}
 		d.ID = w.NewID()
-		for i := range d.Items {
-			if err := effect(w, &d, &d.Items[i]); err != nil {
-				return err
+		for _, removals := range [2]bool{true, false} { // who goes makes room for who comes, in whichever order they were written
+			for i := range d.Items {
+				if it := &d.Items[i]; (it.Act == Remove) == removals {
+					if err := effect(w, &d, it); err != nil {
+						return err
+					}
+				}
 			}
 		}
 		if err := insert(w, at, d); err != nil {

@@ -1,6 +1,7 @@
 package decision_test
 
 import (
+	"strings"
 	"testing"
 
 	"zhibu/internal/app/world"
@@ -12,6 +13,7 @@ import (
 	"zhibu/internal/ledger/decision"
 	"zhibu/internal/register/member"
 	"zhibu/internal/register/org"
+	"zhibu/internal/register/post"
 )
 
 // decide makes a decision of one line.
@@ -133,6 +135,46 @@ func TestEffectiveNextMonth(t *testing.T) {
 			if there := len(tree) == 5; err != nil || there != (c.eastern > 0) {
 				t.Errorf("on %s the tree has %d organisations: %v", c.today, len(tree), err)
 			}
+		}
+	})
+}
+
+// Who goes makes room for who comes, in whichever order a decision says it; a
+// second secretary, a post held already and a code that is taken are refused.
+func TestRoomForOne(t *testing.T) {
+	testkit.Both(t, func(t *testing.T, e testkit.Engine) {
+		w := world.New(t, e)
+		here, people := w.West, w.People[w.West]
+		posts, err := w.Posts.Of(w.Ctx(), w.Officer, here, day.Must("2021-12-01"))
+		if err != nil || len(posts) == 0 || posts[0].Kind != post.Secretary {
+			t.Fatalf("%+v %v", posts, err)
+		}
+		before := posts[0]
+		next := people[2]
+		if next == before.Holder {
+			next = people[1]
+		}
+		appoint := decision.Item{Act: decision.Appoint, Org: here, Member: next, Kind: string(post.Secretary)}
+		remove := decision.Item{Act: decision.Remove, Org: here, Member: before.Holder, Kind: string(post.Secretary)}
+		for _, c := range []struct {
+			what  string
+			items []decision.Item
+			says  string
+		}{
+			{"a second secretary", []decision.Item{appoint}, "还没有免去"},
+			{"the secretary again", []decision.Item{{Act: decision.Appoint, Org: here, Member: before.Holder, Kind: string(post.Secretary)}}, "不用再任一次"},
+			{"a code that is taken", []decision.Item{{Act: decision.Found, Org: w.Root, Kind: string(org.Branch), Name: "新设支部", Code: "101"}}, "已经是"},
+			{"the new one before the old", []decision.Item{appoint, remove}, ""},
+		} {
+			_, err := w.Decisions.Decide(w.Ctx(), w.Officer, decision.Decision{Org: w.Root, Kind: decision.Appointment, Title: "任免",
+				MadeOn: day.Must("2021-12-01"), Items: c.items})
+			if c.says == "" && err != nil || c.says != "" && (fault.KindOf(err) != fault.Invalid || !strings.Contains(err.Error(), c.says)) {
+				t.Errorf("%s: %v", c.what, err)
+			}
+		}
+		posts, err = w.Posts.Of(w.Ctx(), w.Officer, here, day.Must("2021-12-01"))
+		if err != nil || posts[0].Holder != next || len(posts) > 1 && posts[1].Kind == post.Secretary {
+			t.Errorf("after the change: %+v %v", posts, err)
 		}
 	})
 }

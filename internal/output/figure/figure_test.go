@@ -74,7 +74,7 @@ func fill(t *testing.T, w *world.World, seed uint64, most day.Day) {
 	for i, it := range []decision.Item{
 		{Act: decision.Appoint, Org: b, Member: w.People[b][2], Kind: string(post.Deputy)},
 		{Act: decision.Remove, Org: b, Member: w.People[b][2], Kind: string(post.Deputy)},
-		{Act: decision.Appoint, Org: b, Member: w.People[b][3], Kind: string(post.Women)},
+		{Act: decision.Appoint, Org: b, Member: w.People[b][3], Kind: string([]post.Kind{post.Women, post.Youth, post.Labour}[seed%3])},
 		{Act: decision.Rename, Org: b, Name: "更名一次支部"}, {Act: decision.Rename, Org: b, Name: "更名两次支部"},
 	} {
 		if _, err := w.Decisions.Decide(w.Ctx(), w.Officer, decision.Decision{Org: w.Root, Kind: decision.OrgChange, Title: "通知", MadeOn: on.AddDays(i), Items: []decision.Item{it}}); err != nil {

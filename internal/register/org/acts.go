@@ -1,6 +1,7 @@
 package org
 
 import (
+	"fmt"
 	"strings"
 
 	"zhibu/internal/base/day"
@@ -13,7 +14,7 @@ import (
 // organisation above, or of the one that changes, and is recorded by itself.
 
 // Found sets up an organisation under parent from a day on; parent 0 makes the
-// root, once. It answers Invalid, NotFound or Conflict (the code is taken).
+// root, once. It answers Invalid, for a code that is taken too, or NotFound.
 func Found(w *gate.Writing, at gate.Place, parent int64, d Draft, on day.Day, decision int64) (int64, error) {
 	if err := d.check(); err != nil {
 		return 0, err
@@ -31,6 +32,9 @@ func Found(w *gate.Writing, at gate.Place, parent int64, d Draft, on day.Day, de
 			return 0, fault.Field("parent", "支部下面不再设党组织，请选择党委、党总支或者工委。")
 		}
 		path = above.Path
+	}
+	if err := codeFree(w, d.Code, on); err != nil {
+		return 0, err
 	}
 	num, err := nextNum(w)
 	if err != nil {
@@ -53,6 +57,19 @@ func Found(w *gate.Writing, at gate.Place, parent int64, d Draft, on day.Day, de
 		}
 	}
 	return id, w.Record(at, "org.found", gate.Subject{Kind: "org", ID: id}, gate.Detail{"on": on.String(), "decision": decision})
+}
+
+// codeFree answers Invalid where an organisation has a code from a day on.
+func codeFree(w *gate.Writing, code string, on day.Day) error {
+	if code = strings.TrimSpace(code); code == "" {
+		return nil
+	}
+	holders, err := gate.Collect(&w.Reading, `SELECT v.name FROM org_version v WHERE v.code = @code AND v.until_day > @on AND {reach v.org_id}`,
+		gate.Args{"code": code, "on": on}, func(row gate.Row) (name string, err error) { return name, row.Scan(&name) })
+	if err != nil || len(holders) == 0 {
+		return err
+	}
+	return fault.Field("code", fmt.Sprintf("代码%s已经是%s的。请核对，或者换一个代码。", code, holders[0]))
 }
 
 // Rename gives an organisation a new name from a day on.

@@ -114,13 +114,17 @@ type Posts struct{ gate *gate.Gate }
 // New makes the cases over a gate.
 func New(g *gate.Gate) *Posts { return &Posts{g} }
 
-// Begin puts a person into a post inside a write that is already open.
+// Begin puts a person into a post inside a write that is already open. It answers
+// Invalid for a post that he holds already, and for a second secretary.
 func Begin(w *gate.Writing, at gate.Place, p Post) (int64, error) {
 	if p.Kind.Label() == "" {
 		return 0, fault.Field("kind", "请选择职务。")
 	}
 	if p.Span.Empty() {
 		return 0, fault.Field("from", "任职的起止日期不对：结束要在开始之后。")
+	}
+	if err := vacant(w, p); err != nil {
+		return 0, err
 	}
 	p.ID = w.NewID()
 	if _, err := w.Exec(at, `
@@ -132,6 +136,27 @@ func Begin(w *gate.Writing, at gate.Place, p Post) (int64, error) {
 	}
 	return p.ID, w.Record(at, "post.begin", gate.Subject{Kind: "post", ID: p.ID},
 		gate.Detail{"kind": p.Kind, "holder": p.Holder, "from": p.Span.From.String(), "decision": p.Decision})
+}
+
+// vacant answers nil where nobody stands in the way of a holding: the person
+// himself with the same post, or another secretary.
+func vacant(w *gate.Writing, p Post) error {
+	held, err := gate.Collect(&w.Reading, "SELECT "+columns+joins+`
+		WHERE p.org_id = @of AND p.kind = @kind AND p.from_day < @until AND p.until_day > @from AND {reach p.org_id} ORDER BY p.from_day, p.id`,
+		gate.Args{"of": p.Org, "kind": string(p.Kind), "from": p.Span.From, "until": p.Span.Until}, scan)
+	if err != nil {
+		return err
+	}
+	for _, h := range held {
+		since := h.Span.From.Chinese()
+		switch {
+		case h.Holder == p.Holder:
+			return fault.Field("item", fmt.Sprintf("%s从%s起已经担任%s，不用再任一次。", h.Name, since, h.Kind.Label()))
+		case p.Kind == Secretary:
+			return fault.Field("item", fmt.Sprintf("%s从%s起担任书记，还没有免去。请在同一份决定里加一项免职，或者先登记免职。", h.Name, since))
+		}
+	}
+	return nil
 }
 
 // End closes the holdings of a kind by a person in an organisation on a day: on
