@@ -138,3 +138,24 @@ func TestBackLeadsHome(t *testing.T) {
 		t.Errorf("a page of the house was refused: %q", to)
 	}
 }
+
+// A path that takes another method says so, and which; one that takes none is
+// not there.
+func TestOtherMethod(t *testing.T) {
+	h := site(t, world.New(t, testkit.Engine{Dir: t.TempDir()}))
+	for _, c := range []struct {
+		method, path string
+		status       int
+		allow, says  string
+	}{
+		{"GET", "/sign-out", http.StatusMethodNotAllowed, "POST", "只用来提交表单"},
+		{"POST", "/report", http.StatusMethodNotAllowed, "GET", "不接收提交的内容"},
+		{"DELETE", "/members", http.StatusMethodNotAllowed, "GET", "不接收提交的内容"},
+		{"POST", "/nowhere", http.StatusNotFound, "", "没有找到"},
+	} {
+		a := ask(h, c.method, c.path, "secretary", nil)
+		if a.Code != c.status || a.Header().Get("Allow") != c.allow || !strings.Contains(a.Body.String(), c.says) {
+			t.Errorf("%s %s: %d, allow %q: %s", c.method, c.path, a.Code, a.Header().Get("Allow"), a.Body.String())
+		}
+	}
+}

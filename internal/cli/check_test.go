@@ -72,6 +72,7 @@ func TestCheck(t *testing.T) {
 		{"before it was founded", []string{"check", "--org", "一支部", "--asof", "2011-01-01"}, cli.NotFound, 0},
 		{"none named", []string{"check"}, cli.Usage, 0},
 		{"no day", []string{"check", "--org", "ROOT", "--asof", "20211220"}, cli.Usage, 0},
+		{"no node", []string{"check", "--org", "ROOT", "--node", "1024"}, cli.Usage, 0},
 		{"no format", []string{"check", "--org", "ROOT", "--format", "xml"}, cli.Usage, 0},
 	} {
 		code, out, errs := run(t, "", data, c.args...)

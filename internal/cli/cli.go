@@ -59,6 +59,15 @@ func commands() []command {
 	}
 }
 
+// node is the usual number of a command's process: one that serves is 0, so that
+// a command beside it makes other ids.
+func (c command) node() int {
+	if c.name == "serve" || c.name == "demo" {
+		return 0
+	}
+	return 1
+}
+
 // call is one run of a command.
 type call struct {
 	Env
@@ -66,6 +75,7 @@ type call struct {
 	data     *string
 	database *string
 	keys     *string
+	node     *int
 }
 
 var errUsage = errors.New("usage")
@@ -89,6 +99,7 @@ func Run(ctx context.Context, env Env) int {
 		k.data = fs.String("data", or(env.Getenv("ZHIBU_DATA"), "data"), "the data folder")
 		k.database = fs.String("database", env.Getenv("ZHIBU_DATABASE"), "a PostgreSQL URL instead of the file in the data folder")
 		k.keys = fs.String("keys", env.Getenv("ZHIBU_KEYS"), "the key file; DATA/keys/zhibu.key unless given")
+		k.node = fs.Int("node", c.node(), "the number of this process, 0 to 1023, different for each that writes to one PostgreSQL at once")
 		err := c.run(ctx, k)
 		if errors.Is(err, flag.ErrHelp) {
 			fmt.Fprintf(env.Out, "zhibu %s %s\n  %s\n", c.name, c.args, c.what)
@@ -144,6 +155,9 @@ func (k *call) parse() (words []string, err error) {
 			}
 			return nil, fmt.Errorf("%w: %w", errUsage, err)
 		}
+		if *k.node < 0 || *k.node > 1023 {
+			return nil, usage("--node %d: it is 0 to 1023", *k.node)
+		}
 		if k.flags.NArg() == 0 {
 			return words, nil
 		}
@@ -157,7 +171,7 @@ func usage(format string, args ...any) error {
 }
 
 func (k *call) config() app.Config {
-	return app.Config{Data: *k.data, Database: *k.database, Keys: *k.keys, Clock: k.Clock}
+	return app.Config{Data: *k.data, Database: *k.database, Keys: *k.keys, Node: *k.node, Clock: k.Clock}
 }
 
 // open opens the house that the flags name.

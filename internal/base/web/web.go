@@ -103,6 +103,15 @@ func New(c Config) http.Handler {
 	s.mux.Handle("/", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		req := &Request{Request: r, W: w, server: s}
 		s.signIn(req)
+		if other := s.otherMethod(r); other != "" {
+			w.Header().Set("Allow", other)
+			text := "这个地址只用来提交表单，不能直接打开。请回到原来的页面再办理。"
+			if other == http.MethodGet {
+				text = "这个页面只能看，不接收提交的内容。"
+			}
+			s.failAs(req, fault.New(fault.NotFound, text), http.StatusMethodNotAllowed)
+			return
+		}
 		s.fail(req, fault.Missing())
 	}))
 	guard := http.NewCrossOriginProtection()
@@ -115,6 +124,19 @@ func New(c Config) http.Handler {
 type server struct {
 	Config
 	mux *http.ServeMux
+}
+
+// otherMethod is the method that a path takes where it does not take this one;
+// empty where it takes none.
+func (s *server) otherMethod(r *http.Request) string {
+	for _, m := range []string{http.MethodGet, http.MethodPost} {
+		other := r.Clone(r.Context())
+		other.Method = m
+		if _, pattern := s.mux.Handler(other); m != r.Method && pattern != "/" {
+			return m
+		}
+	}
+	return ""
 }
 
 // outer sets what every answer carries, and survives what a handler does not.
@@ -209,7 +231,9 @@ var titles = map[fault.Kind]string{
 
 // fail turns an error into a page. What is not a Fault is shown as a number
 // only; its text is in the log under that number.
-func (s *server) fail(r *Request, err error) {
+func (s *server) fail(r *Request, err error) { s.failAs(r, err, statuses[fault.KindOf(err)]) }
+
+func (s *server) failAs(r *Request, err error, status int) {
 	kind := fault.KindOf(err)
 	if kind == fault.Unsigned {
 		back := "/"
@@ -241,7 +265,7 @@ func (s *server) fail(r *Request, err error) {
 	}
 	frame := r.Frame(oops.Title)
 	r.W.Header().Set("Content-Type", "text/html; charset=utf-8")
-	r.W.WriteHeader(statuses[kind])
+	r.W.WriteHeader(status)
 	if err := ui.ErrorPage(frame, oops).Render(r.Context(), r.W); err != nil {
 		s.Log.Error("error page", "error", err)
 	}
