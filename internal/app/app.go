@@ -149,7 +149,7 @@ func Open(ctx context.Context, c Config) (*App, error) {
 		Duties: duty.New(g, book), Figures: figures, Reports: report.New(g, figures),
 		Rolls: roll.New(g, keys, vault, c.Temp())}
 	a.Jobs = job.New(g, a.works())
-	a.Exports = export.New(g, a.Members, a.Activities, a.Decisions, a.Topics, a.Sites, c.Temp())
+	a.Exports = export.New(g, a.Members, a.Activities, a.Decisions, a.Topics, a.Sites, a.Duties, c.Temp())
 	return a, nil
 }
 

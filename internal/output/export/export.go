@@ -18,6 +18,7 @@ import (
 	"zhibu/internal/base/fault"
 	"zhibu/internal/base/gate"
 	"zhibu/internal/base/sheet"
+	"zhibu/internal/duty"
 	"zhibu/internal/ledger/activity"
 	"zhibu/internal/ledger/decision"
 	"zhibu/internal/ledger/site"
@@ -36,13 +37,14 @@ type Exports struct {
 	decisions  *decision.Decisions
 	topics     *topic.Topics
 	sites      *site.Sites
+	duties     *duty.Duties
 	tmp        string
 }
 
 // New makes the cases. tmp is the private folder in which a file is made; it has
 // no name there.
-func New(g *gate.Gate, ms *member.Members, as *activity.Activities, ds *decision.Decisions, ts *topic.Topics, ss *site.Sites, tmp string) *Exports {
-	return &Exports{g, ms, as, ds, ts, ss, tmp}
+func New(g *gate.Gate, ms *member.Members, as *activity.Activities, ds *decision.Decisions, ts *topic.Topics, ss *site.Sites, us *duty.Duties, tmp string) *Exports {
+	return &Exports{g, ms, as, ds, ts, ss, us, tmp}
 }
 
 // File is a workbook that is ready to be sent. It must be closed.

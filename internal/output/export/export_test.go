@@ -20,6 +20,7 @@ import (
 	"zhibu/internal/base/gate"
 	"zhibu/internal/base/testkit"
 	"zhibu/internal/base/web"
+	"zhibu/internal/duty"
 	"zhibu/internal/ledger/activity"
 	"zhibu/internal/output/export"
 	"zhibu/internal/register/member"
@@ -181,6 +182,38 @@ func TestOrgsAndActivities(t *testing.T) {
 	})
 }
 
+// The table of duties says every duty that applies, as far as the asker reaches.
+func TestDuties(t *testing.T) {
+	testkit.Both(t, func(t *testing.T, e testkit.Engine) {
+		w := world.New(t, e)
+		if _, err := w.Activities.Record(w.Ctx(), w.Secretary, w.East, activity.Record{Kinds: []activity.Kind{activity.ThemeDay}, OnDay: day.Must("2021-12-10"), Title: "主题党日"}); err != nil {
+			t.Fatal(err)
+		}
+		q := duty.Query{Org: w.East, Below: true, AsOf: day.Must("2021-12-20"), Year: 2021}
+		f, err := w.Exports.Duties(w.Ctx(), w.Secretary, q)
+		book, err := excelize.OpenReader(bytes.NewReader(data(t, f, err)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		rows, err := book.GetRows(book.GetSheetList()[0])
+		if err != nil || len(rows) != f.Rows+3 {
+			t.Fatal(len(rows), f.Rows, err)
+		}
+		seen := map[string]string{}
+		for _, r := range rows[2:] {
+			if len(r) > 8 && r[3] == "主题党日" {
+				seen[r[5]] = r[8]
+			}
+		}
+		if seen["2021-12-01"] != "已完成" || seen["2021-11-01"] != "逾期" || len(seen) != 12 {
+			t.Error(seen)
+		}
+		if _, err := w.Exports.Duties(w.Ctx(), w.Far, q); fault.KindOf(err) != fault.NotFound {
+			t.Errorf("the neighbour: %v", err)
+		}
+	})
+}
+
 type door struct {
 	w   *world.World
 	who gate.Actor
@@ -203,7 +236,7 @@ func TestPages(t *testing.T) {
 			h.ServeHTTP(rec, req)
 			return rec
 		}
-		for path, want := range map[string]int{"/members/export": 11, "/orgs/export": 3, "/activities/export": 2} {
+		for path, want := range map[string]int{"/members/export": 11, "/orgs/export": 3, "/activities/export": 2, "/duties/export": 12} {
 			rec := post(w.Secretary, path, url.Values{"q": {""}})
 			if rec.Code != 200 || !strings.Contains(rec.Header().Get("Content-Disposition"), "filename*=UTF-8''%E") {
 				t.Fatal(path, rec.Code, rec.Body.String())

@@ -9,6 +9,7 @@ import (
 
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/web"
+	"zhibu/internal/duty"
 	"zhibu/internal/ledger/activity"
 	"zhibu/internal/ledger/decision"
 	"zhibu/internal/ledger/site"
@@ -30,6 +31,7 @@ func Routes(es *export.Exports) []web.Route {
 		web.Needs(decision.View, "POST /decisions/export", p.decisions),
 		web.Needs(topic.View, "POST /topics/export", p.topics),
 		web.Needs(site.View, "POST /sites/export", p.sites),
+		web.Needs(duty.View, "POST /duties/export", p.duties),
 	}
 }
 
@@ -96,6 +98,18 @@ func (p pages) sites(r *web.Request) error {
 		return err
 	}
 	f, err := p.exports.Sites(r.Context(), r.Who, spanOf(r))
+	return send(r, f, err)
+}
+
+func (p pages) duties(r *web.Request) error {
+	if err := r.Parse(); err != nil {
+		return err
+	}
+	of := r.Num("org", 0)
+	if of == 0 {
+		of = r.Session.Grant.Org
+	}
+	f, err := p.exports.Duties(r.Context(), r.Who, duty.Query{Org: of, Below: true, AsOf: r.AsOf(), Year: r.AsOf().Year()})
 	return send(r, f, err)
 }
 
