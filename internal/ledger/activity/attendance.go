@@ -1,6 +1,7 @@
 package activity
 
 import (
+	"iter"
 	"fmt"
 	"slices"
 
@@ -29,8 +30,17 @@ type circles struct {
 
 func circlesOf(roster []member.Present, posts []post.Post, groups grouped) circles {
 	c := circles{map[int64][]member.Present{}, map[int64][]post.Post{}, groups}
-	for _, m := range roster {
-		c.members[m.Org] = append(c.members[m.Org], m)
+	for from := 0; from < len(roster); { // it comes by organisation: a run is a part of it, not a copy
+		of, until := roster[from].Org, from+1
+		for until < len(roster) && roster[until].Org == of {
+			until++
+		}
+		if seen := c.members[of]; seen == nil {
+			c.members[of] = roster[from:until:until]
+		} else {
+			c.members[of] = append(seen, roster[from:until]...)
+		}
+		from = until
 	}
 	for _, p := range posts {
 		if p.Kind.Seat() {
@@ -43,16 +53,36 @@ func circlesOf(roster []member.Present, posts []post.Post, groups grouped) circl
 // due gives who was due for one organisation on a day, by the mode. Nobody is
 // due in Named mode.
 func (c circles) due(p Party, group int64, on day.Day) (list []member.Present) {
-	if p.Mode == NamedOnly {
-		return nil
-	}
-	for _, m := range c.members[p.Org] {
-		if !m.Span.Has(on) || p.Mode == ByBody && !seated(c.seats[p.Org], m.ID, on) || p.Mode == ByGroup && !c.groups.has(group, m.ID, on) {
-			continue
-		}
-		list = append(list, m)
+	for m := range c.each(p, group, on) {
+		list = append(list, *m)
 	}
 	return list
+}
+
+// dueCount is how many due gives.
+func (c circles) dueCount(p Party, group int64, on day.Day) (n int) {
+	for range c.each(p, group, on) {
+		n++
+	}
+	return n
+}
+
+func (c circles) each(p Party, group int64, on day.Day) iter.Seq[*member.Present] {
+	return func(yield func(*member.Present) bool) {
+		if p.Mode == NamedOnly {
+			return
+		}
+		of := c.members[p.Org]
+		for i := range of {
+			m := &of[i]
+			if !m.Span.Has(on) || p.Mode == ByBody && !seated(c.seats[p.Org], m.ID, on) || p.Mode == ByGroup && !c.groups.has(group, m.ID, on) {
+				continue
+			}
+			if !yield(m) {
+				return
+			}
+		}
+	}
 }
 
 // need is what has to be read to tell who was due.

@@ -95,7 +95,7 @@ func of(r *gate.Reading, s day.Span, org int64, state string, roster []member.Pr
 	c := circlesOf(roster, posts, groups)
 	for i := range list {
 		b := &list[i]
-		b.Due = len(c.due(Party{b.Org, b.Mode}, b.Group, b.OnDay))
+		b.Due = c.dueCount(Party{b.Org, b.Mode}, b.Group, b.OnDay)
 		b.Present = b.Due - b.Absent + b.Named
 	}
 	return list, nil

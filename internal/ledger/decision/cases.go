@@ -244,7 +244,9 @@ func (ds *Decisions) OfOrg(ctx context.Context, who gate.Actor, org int64, s day
 // Lines gives every line of kept decisions of a span whose organisation is in
 // reach, by day.
 func Lines(r *gate.Reading, s day.Span) ([]Line, error) {
-	return lines(r, " ORDER BY d.made_on, d.id, i.no", gate.Args{"from": s.From, "until": s.Until})
+	return gate.Kept(r, "decision.Lines", []any{s.From, s.Until}, func() ([]Line, error) {
+		return lines(r, " ORDER BY d.made_on, d.id, i.no", gate.Args{"from": s.From, "until": s.Until})
+	})
 }
 
 func lines(r *gate.Reading, more string, args gate.Args) ([]Line, error) {

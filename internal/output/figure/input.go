@@ -1,7 +1,8 @@
 package figure
 
 import (
-	"sort"
+	"cmp"
+	"slices"
 
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/fault"
@@ -26,7 +27,7 @@ const (
 )
 
 // brief is an activity of an organisation in the scope.
-type brief struct{ activity.Brief }
+type brief activity.Brief
 
 // input is what figures count from, loaded once for all of them. Everything in
 // it lies in the scope and in the asker's reach.
@@ -35,8 +36,8 @@ type input struct {
 	last    day.Day  // its last day
 	orgs    []org.Version
 	in      map[int64]org.Version // the scope by organisation
-	briefs  []brief
-	kinds   map[activity.Kind][]int // into briefs
+	briefs  []*brief
+	kinds   map[activity.Kind][]*brief
 	lines   []decision.Line
 	service []activity.Attendance
 	trained []activity.Attendance
@@ -49,7 +50,7 @@ type input struct {
 // load reads what is needed. It answers NotFound for an organisation beyond
 // reach, and Invalid for a period that has not begun.
 func load(r *gate.Reading, s Scope, needs need) (*input, error) {
-	x := &input{span: s.span(), kinds: map[activity.Kind][]int{}}
+	x := &input{span: s.span(), kinds: map[activity.Kind][]*brief{}}
 	if x.span.Empty() {
 		return nil, fault.Field("asof", "口径日期早于统计时段的第一天，还没有可以统计的内容。")
 	}
@@ -101,17 +102,17 @@ func (x *input) activities(r *gate.Reading) error {
 	if err != nil {
 		return err
 	}
-	x.briefs = make([]brief, 0, len(all))
-	for _, b := range all {
-		if x.has(b.Org) {
-			x.briefs = append(x.briefs, brief{b})
+	x.briefs = make([]*brief, 0, len(all))
+	for i := range all {
+		if b := &all[i]; x.has(b.Org) {
+			x.briefs = append(x.briefs, (*brief)(b))
 		}
 	}
 	// The newest first, as every figure shows them.
-	sort.SliceStable(x.briefs, func(i, j int) bool { return x.briefs[i].OnDay > x.briefs[j].OnDay })
-	for i, b := range x.briefs {
+	slices.SortStableFunc(x.briefs, func(a, b *brief) int { return cmp.Compare(b.OnDay, a.OnDay) })
+	for _, b := range x.briefs {
 		for _, k := range b.Kinds {
-			x.kinds[k] = append(x.kinds[k], i)
+			x.kinds[k] = append(x.kinds[k], b)
 		}
 	}
 	return nil
@@ -119,11 +120,7 @@ func (x *input) activities(r *gate.Reading) error {
 
 func (x *input) decisions(r *gate.Reading) error {
 	all, err := decision.Lines(r, x.span)
-	for _, l := range all {
-		if x.has(l.Org) {
-			x.lines = append(x.lines, l)
-		}
-	}
+	x.lines = slices.DeleteFunc(all, func(l decision.Line) bool { return !x.has(l.Org) })
 	return err
 }
 
@@ -189,17 +186,13 @@ func (x *input) allTerms(r *gate.Reading) error {
 }
 
 // of gives the activities of any of the kinds, each once a party.
-func (x *input) of(kinds ...activity.Kind) (list []brief) {
+func (x *input) of(kinds ...activity.Kind) (list []*brief) {
 	if len(kinds) == 1 {
-		list = make([]brief, 0, len(x.kinds[kinds[0]]))
-		for _, i := range x.kinds[kinds[0]] {
-			list = append(list, x.briefs[i])
-		}
-		return list
+		return x.kinds[kinds[0]]
 	}
 	for _, b := range x.briefs {
 		for _, k := range kinds {
-			if b.Has(k) {
+			if (*activity.Brief)(b).Has(k) {
 				list = append(list, b)
 				break
 			}

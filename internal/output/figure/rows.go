@@ -55,7 +55,7 @@ func againRecord(Contribution) string {
 }
 
 // row is an activity's contribution, counted unless it is void.
-func (b brief) row(weight int64) Contribution {
+func (b *brief) row(weight int64) Contribution {
 	c := Contribution{Kind: Activity, Record: b.ID, Org: b.Org, Day: b.OnDay, Label: b.Title, Counted: true, Weight: weight}
 	return c.unless(b.Void, b.Why)
 }
@@ -224,7 +224,7 @@ func attendance(give func(activity.Brief) int) func(*input) []Contribution {
 	return func(x *input) (rows []Contribution) {
 		for _, b := range x.of(meetings...) {
 			if b.Mode != activity.NamedOnly {
-				rows = append(rows, b.row(int64(give(b.Brief))))
+				rows = append(rows, b.row(int64(give(activity.Brief(*b)))))
 			}
 		}
 		return rows

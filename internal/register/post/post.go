@@ -115,7 +115,8 @@ type Posts struct{ gate *gate.Gate }
 func New(g *gate.Gate) *Posts { return &Posts{g} }
 
 // Begin puts a person into a post inside a write that is already open. It answers
-// Invalid for a post that he holds already, and for a second secretary.
+// Invalid for a post that he holds already, and for a second secretary; one who
+// acts for the secretary may stand beside him.
 func Begin(w *gate.Writing, at gate.Place, p Post) (int64, error) {
 	if p.Kind.Label() == "" {
 		return 0, fault.Field("kind", "请选择职务。")
@@ -152,7 +153,7 @@ func vacant(w *gate.Writing, p Post) error {
 		switch {
 		case h.Holder == p.Holder:
 			return fault.Field("item", fmt.Sprintf("%s从%s起已经担任%s，不用再任一次。", h.Name, since, h.Kind.Label()))
-		case p.Kind == Secretary:
+		case p.Kind == Secretary && p.How != Acting && h.How != Acting:
 			return fault.Field("item", fmt.Sprintf("%s从%s起担任书记，还没有免去。请在同一份决定里加一项免职，或者先登记免职。", h.Name, since))
 		}
 	}
