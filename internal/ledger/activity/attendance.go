@@ -1,8 +1,8 @@
 package activity
 
 import (
-	"iter"
 	"fmt"
+	"iter"
 	"slices"
 
 	"zhibu/internal/base/day"
