@@ -24,6 +24,9 @@ func (d dutyTeller) check(ctx context.Context, who gate.Actor, org int64, asOf d
 	return list[0], nil
 }
 
+// Agenda is what the rules in force on a day put on the agenda of a kind.
+func (d dutyTeller) Agenda(kind activity.Kind, on day.Day) []string { return d.Book().Agenda(kind, on) }
+
 // Met lists the duties that a record satisfies.
 func (d dutyTeller) Met(ctx context.Context, who gate.Actor, org, id int64, on, today day.Day) (list []activityweb.Met, err error) {
 	o, err := d.check(ctx, who, org, today, on.Year())

@@ -13,6 +13,7 @@ import (
 
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/law"
+	"zhibu/internal/ledger/activity"
 )
 
 //go:embed rulebook/national/*.yaml rulebook/local/*.yaml
@@ -207,6 +208,17 @@ func (b *Rulebook) Latest(id string) (*Rule, bool) {
 		return e[len(e)-1], true
 	}
 	return nil, false
+}
+
+// Agenda is what the rules in force on a day put on the agenda of a kind of
+// activity, in the order of the rulebook.
+func (b *Rulebook) Agenda(kind activity.Kind, on day.Day) (items []string) {
+	for _, r := range b.rules {
+		if r.SatisfiedBy != nil && len(r.SatisfiedBy.Kinds) > 0 && r.SatisfiedBy.Kinds[0] == kind && r.Force.Span().Has(on) {
+			items = append(items, r.SatisfiedBy.Agenda...)
+		}
+	}
+	return items
 }
 
 // Param is a legal number: a parameter of the edition in force on a day.

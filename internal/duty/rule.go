@@ -86,6 +86,7 @@ type Satisfy struct {
 	When    string          `yaml:"when"`    // a condition over one activity: by_secretary
 	Measure string          `yaml:"measure"` // the attendance that the record needs, from law
 	Every   bool            `yaml:"every"`   // every record of the kinds must satisfy When
+	Agenda  []string        `yaml:"agenda"`  // what the article puts on the agenda of the first kind
 }
 
 // MeasureUse applies a fraction of base/law to two facts.

@@ -1,7 +1,7 @@
 // Everything here makes a page quicker; nothing here is needed. Each file looks
 // for its own data attribute and does nothing where it finds none.
 import { roll } from "./roll.js";
-import { draft } from "./draft.js";
+import { draft, sweep } from "./draft.js";
 import { menus, growing, printing, drop, refresh, showNow } from "./small.js";
 
 document.documentElement.classList.add("js");
@@ -11,5 +11,6 @@ growing();
 drop();
 refresh();
 showNow();
+sweep();
 document.querySelectorAll("[data-roll]").forEach(roll);
 document.querySelectorAll("form[data-draft-url]").forEach(draft);

@@ -53,9 +53,23 @@ export function roll(box) {
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const fresh = page.querySelector("[data-roll]");
     if (fresh) box.replaceChildren(...fresh.childNodes);
-    const old = form.querySelector("[data-group]"), group = page.querySelector("[data-group]");
-    if (old && group) old.replaceChildren(...group.childNodes);
+    form.querySelectorAll("[data-part]").forEach((old) => {
+      const part = page.querySelector(`[data-part="${old.dataset.part}"]`);
+      if (part && ![...old.querySelectorAll("input[data-blank]")].some((i) => i.value)) old.replaceChildren(...part.childNodes);
+    });
+    blanks(page);
     start();
+  }
+
+  // What the last one of this kind was like is filled in where nothing was written.
+  const written = new Set();
+  form?.addEventListener("input", (e) => written.add(e.target.name));
+  function blanks(page) {
+    for (const name of ["from", "until", "place", "host", "clerk", "hours", "topic"]) {
+      const mine = form.elements[name], theirs = page.querySelector(`form.rec [name="${name}"]`);
+      if (!mine || !theirs || written.has(name) || (mine.value && mine.value !== "0")) continue;
+      mine.value = theirs.value;
+    }
   }
   form?.addEventListener("change", (e) => ["kind", "day", "group", "with", "names"].includes(e.target.name) && renew());
 

@@ -27,7 +27,8 @@ export function growing() {
       const next = last.cloneNode(true);
       const n = list.children.length;
       next.querySelectorAll("input, select").forEach((i) => {
-        i.value = "";
+        if (i.type === "checkbox") i.checked = false;
+        else i.value = "";
         i.name = i.name.replace(/\d+/, n);
         if (i.id) i.id = i.id.replace(/\d+/, n);
       });

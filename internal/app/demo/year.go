@@ -2,6 +2,7 @@ package demo
 
 import (
 	"fmt"
+	"slices"
 	"sort"
 
 	"zhibu/internal/base/day"
@@ -77,10 +78,12 @@ func (m *maker) topicPlan(p *plan) {
 }
 
 // first gives an agenda that begins with the newest topic.
-func (m *maker) first(b *branch, rest ...string) (items []activity.Item) {
-	if n := len(m.topics); n > 0 {
-		t := m.topics[n-1]
-		items = append(items, activity.Item{Title: "第一议题：" + t.title, Topic: t.id})
+func (m *maker) first(on day.Day, rest ...string) (items []activity.Item) {
+	for _, t := range slices.Backward(m.topics) {
+		if t.on <= on {
+			items = append(items, activity.Item{Title: "第一议题：" + t.title, Topic: t.id})
+			break
+		}
 	}
 	for _, r := range rest {
 		items = append(items, activity.Item{Title: r})
@@ -93,40 +96,44 @@ func (m *maker) keep(b *branch, rec activity.Record) error {
 	if b.ended <= rec.OnDay || b.founded > rec.OnDay {
 		return nil
 	}
-	if rec.Chair == "" && len(b.people) > 0 {
-		rec.Chair = b.people[0].entry.Name
-		rec.Recorder = b.people[min(1, len(b.people)-1)].entry.Name
+	due, err := m.Activities.Who(m.ctx, m.who, b.id, rec.Kinds, rec.Group, rec.OnDay)
+	if err != nil {
+		return err
 	}
+	preside(b, &rec, due)
 	if activity.ModeOf(rec.Kinds) != activity.NamedOnly && len(rec.Marks) == 0 && !rec.Has(activity.Talk) {
-		if err := m.absent(b, &rec); err != nil {
-			return err
-		}
+		m.absent(&rec, due)
 	}
-	_, err := m.Activities.Record(m.ctx, m.who, b.id, rec)
+	_, err = m.Activities.Record(m.ctx, m.who, b.id, rec)
 	return err
 }
 
-func (m *maker) absent(b *branch, rec *activity.Record) error {
-	if m.pick(3) == 0 {
-		return nil
+// preside names the first two of the branch who were due: the secretary and one
+// who writes.
+func preside(b *branch, rec *activity.Record, due []activity.Person) {
+	var names []string
+	for _, x := range b.people {
+		if slices.ContainsFunc(due, func(p activity.Person) bool { return p.ID == x.id }) {
+			names = append(names, x.entry.Name)
+		}
 	}
-	due, err := m.Activities.Who(m.ctx, m.who, b.id, rec.Kinds, rec.Group, rec.OnDay)
-	if err != nil || len(due) < 4 {
-		return err
+	if rec.Chair == "" && len(names) > 0 {
+		rec.Chair, rec.Recorder = names[0], names[min(1, len(names)-1)]
+	}
+}
+
+func (m *maker) absent(rec *activity.Record, due []activity.Person) {
+	if m.pick(3) == 0 || len(due) < 4 {
+		return
 	}
 	gone := 1 + m.pick(min(3, len(due)/4))
 	first := m.pick(len(due))
 	for i := range gone {
 		p := due[(first+i*3)%len(due)]
-		repeated := false
-		for _, x := range rec.Marks {
-			repeated = repeated || x.Member == p.ID
-		}
-		if !repeated {
+		if !slices.ContainsFunc(rec.Marks, func(x activity.Mark) bool { return x.Member == p.ID }) {
 			rec.Marks = append(rec.Marks, activity.Mark{Member: p.ID, Absent: true, Reason: activity.Reasons[m.pick(3)]})
 		}
 	}
-	return nil
 }
 
 var themes = []string{"", "学习贯彻纪律要求", "学党史、悟思想", "走进社区办实事", "参观红色旧址", "青年座谈", "重温入党誓词", "唱支山歌给党听",
@@ -156,7 +163,7 @@ func (m *maker) branchPlan(p *plan, b *branch, i int) {
 		}
 		rec.Kinds, rec.Place, rec.Site, rec.Others = kinds, place, site, others
 		if !(missing && month == 11) {
-			p.add(rec.OnDay+1, func() error { rec.Items = m.first(b, "学习讨论", "本月小结"); return m.keep(b, rec) })
+			p.add(rec.OnDay+1, func() error { rec.Items = m.first(rec.OnDay, "学习讨论", "本月小结"); return m.keep(b, rec) })
 		}
 		m.meetings(p, b, i, month)
 	}
@@ -168,14 +175,14 @@ func (m *maker) meetings(p *plan, b *branch, i, month int) {
 	if len(b.seats) >= 3 && !(b.late == 1 && month == 11) && !(month == 12 && i%3 == 0) {
 		rec := activity.Record{Kinds: []activity.Kind{activity.Committee}, OnDay: on(month, 2+i%6), FromTime: "09:00", UntilTime: "10:10",
 			Place: "会议室", StudyMins: 30, Title: fmt.Sprintf("%d月支部委员会会议", month), Minutes: "一、传达学习。二、研究本月工作安排。三、研究党费收缴。"}
-		p.add(rec.OnDay+1, func() error { rec.Items = m.first(b, "研究本月工作"); return m.keep(b, rec) })
+		p.add(rec.OnDay+1, func() error { rec.Items = m.first(rec.OnDay, "研究本月工作"); return m.keep(b, rec) })
 	}
 	if month%3 == 0 && (month < 12 || i%2 == 0 && b.late == 0) {
 		rec := activity.Record{Kinds: []activity.Kind{activity.Assembly}, OnDay: on(month, 8+i%10), FromTime: "15:00", UntilTime: "16:30",
 			Place: "多功能厅", StudyMins: 60, Title: fmt.Sprintf("第%s季度党员大会", [...]string{"一", "二", "三", "四"}[month/3-1]),
 			Minutes: "一、书记报告工作。二、讨论。三、表决通过本季度工作小结。"}
 		p.add(rec.OnDay+1, func() error {
-			rec.Items = m.first(b, "支部工作报告", "表决")
+			rec.Items = m.first(rec.OnDay, "支部工作报告", "表决")
 			return m.keep(b, rec)
 		})
 	}
@@ -199,7 +206,7 @@ func (m *maker) groupMeetings(b *branch, d day.Day, month int) error {
 	}
 	for _, g := range groups {
 		if err := m.keep(b, activity.Record{Kinds: []activity.Kind{activity.Group}, Group: g.ID, OnDay: d, Place: "办公室", FromTime: "16:30", UntilTime: "17:10",
-			StudyMins: 30, Title: fmt.Sprintf("%d月%s会议", month, g.Name), Minutes: "学习讨论。", Items: m.first(b)}); err != nil {
+			StudyMins: 30, Title: fmt.Sprintf("%d月%s会议", month, g.Name), Minutes: "学习讨论。", Items: m.first(d)}); err != nil {
 			return err
 		}
 	}
@@ -266,7 +273,7 @@ func (m *maker) upperPlan(p *plan, up *branch, i int) {
 			for _, id := range up.seats {
 				rec.Marks = append(rec.Marks, activity.Mark{Member: id})
 			}
-			rec.Items = m.first(up, "研讨发言")
+			rec.Items = m.first(rec.OnDay, "研讨发言")
 			return m.keep(up, rec)
 		})
 	}

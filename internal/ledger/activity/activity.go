@@ -56,11 +56,14 @@ func ModeOf(kinds []Kind) Mode {
 // Reasons are the standard reasons of absence (fields.md B.4).
 var Reasons = []string{"公假", "病假", "事假", "缺席"}
 
-// Item is one item of the agenda; Topic is set where it studies one of the
-// first-topic library.
+// Item is one item of the agenda, with what was decided on it. Topic is set where
+// it studies one of the first-topic library, Again where it was put off: it stands
+// on the next agenda of this kind.
 type Item struct {
-	Title string `json:"title"`
-	Topic int64  `json:"topic,omitempty"`
+	Title   string `json:"title"`
+	Topic   int64  `json:"topic,omitempty"`
+	Decided string `json:"decided,omitempty"`
+	Again   bool   `json:"again,omitempty"`
 }
 
 // Vote is the count of one resolution. Due and Present are those with a vote,
@@ -219,6 +222,7 @@ func (r *Record) lengths(p *fault.Problems) {
 	most("guests", "列席人员", r.Guests, 2000)
 	for _, it := range r.Items {
 		most("item", "每项议程", it.Title, 500)
+		most("item", "每项议定事项", it.Decided, 2000)
 	}
 	for i, v := range r.Votes {
 		most(fmt.Sprintf("vote%d", i+1), "表决事项", v.What, 500)

@@ -34,7 +34,7 @@ func (as *Activities) Record(ctx context.Context, who gate.Actor, org int64, rec
 		if err != nil {
 			return err
 		}
-		if err := rec.prepare(w, org, branch); err != nil {
+		if err := rec.prepare(w, 0, org, branch); err != nil {
 			return err
 		}
 		id = w.NewID()
@@ -54,8 +54,9 @@ func (as *Activities) Record(ctx context.Context, who gate.Actor, org int64, rec
 	return id, err
 }
 
-// prepare tests a record and completes it. branch tells where those named belong.
-func (rec *Record) prepare(w *gate.Writing, org int64, branch map[int64]int64) error {
+// prepare tests a record and completes it. id is the one that it takes the place
+// of, or 0. branch tells where those named belong.
+func (rec *Record) prepare(w *gate.Writing, id, org int64, branch map[int64]int64) error {
 	rec.Orgs = append([]Party(nil), rec.Orgs...)
 	rec.Marks = append([]Mark(nil), rec.Marks...)
 	rec.Votes = append([]Vote(nil), rec.Votes...)
@@ -69,6 +70,9 @@ func (rec *Record) prepare(w *gate.Writing, org int64, branch map[int64]int64) e
 		if _, err := w.At(p.Org); err != nil {
 			return fault.Field("orgs", "一起参加的党组织里，有的不在您的工作范围内。请由上级党组织来记这次活动。")
 		}
+	}
+	if err := rec.fit(&w.Reading, id); err != nil {
+		return err
 	}
 	return rec.attend(&w.Reading, branch)
 }
@@ -103,7 +107,7 @@ func (as *Activities) Correct(ctx context.Context, who gate.Actor, id, version i
 		if whole.Version == old.Version {
 			old.Marks = whole.Marks // those named below, whom Keep alone does not reach
 		}
-		if err := rec.prepare(w, old.Org, branch); err != nil {
+		if err := rec.prepare(w, id, old.Org, branch); err != nil {
 			return err
 		}
 		if err := keepPast(w, at, old, why); err != nil {

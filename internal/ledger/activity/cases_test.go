@@ -1,6 +1,7 @@
 package activity_test
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 
@@ -39,6 +40,7 @@ func TestRecord(t *testing.T) {
 				r.Kinds = []activity.Kind{activity.Assembly}
 				r.Votes = []activity.Vote{{What: "年度计划", Yes: 4}}
 				r.Marks = absent(east[:gone]...)
+				r.FromTime = fmt.Sprintf("%02d:00", gone)
 			})
 		}
 		for _, c := range []struct {
@@ -54,7 +56,7 @@ func TestRecord(t *testing.T) {
 			{"the organisation above hers", w.Secretary, w.Bureau, good, fault.NotFound},
 			{"a branch that does not exist", w.Secretary, 42, good, fault.NotFound},
 			{"a branch below: sees it, does not write for it", w.Head, w.East, good, fault.NotFound},
-			{"the Committee's officer may record for a branch", w.Officer, w.East, good, ok},
+			{"the Committee's officer may record for a branch", w.Officer, w.East, change(func(r *activity.Record) { r.OnDay = day.Must("2021-12-10") }), ok},
 			{"a member without a post", w.Plain, w.East, good, fault.Denied},
 			{"a stranger", w.Stranger, w.East, good, fault.Denied},
 			{"nobody", gate.Actor{}, w.East, good, fault.Unsigned},

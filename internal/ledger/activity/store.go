@@ -50,8 +50,8 @@ func insertParts(w *gate.Writing, at gate.Place, id int64, rec Record) error {
 		}
 	}
 	for i, it := range rec.Items {
-		if _, err := w.Exec(at, "INSERT INTO activity_item (activity_id, no, title, topic_id) VALUES (@id, @no, @title, @topic)",
-			gate.Args{"id": id, "no": int64(i + 1), "title": it.Title, "topic": it.Topic}); err != nil {
+		if _, err := w.Exec(at, "INSERT INTO activity_item (activity_id, no, title, topic_id, decided, again) VALUES (@id, @no, @title, @topic, @decided, @again)",
+			gate.Args{"id": id, "no": int64(i + 1), "title": it.Title, "topic": it.Topic, "decided": it.Decided, "again": it.Again}); err != nil {
 			return err
 		}
 	}
@@ -174,9 +174,9 @@ func complete(r *gate.Reading, list []Activity) error {
 	}); err != nil {
 		return err
 	}
-	if err := part("x.title, x.topic_id", "activity_item", "x.no", func(row gate.Row) error {
+	if err := part("x.title, x.topic_id, x.decided, x.again", "activity_item", "x.no", func(row gate.Row) error {
 		var it Item
-		if err := row.Scan(&id, &it.Title, &it.Topic); err != nil {
+		if err := row.Scan(&id, &it.Title, &it.Topic, &it.Decided, &it.Again); err != nil {
 			return err
 		}
 		at[id].Items = append(at[id].Items, it)

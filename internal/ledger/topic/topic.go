@@ -112,6 +112,27 @@ func (ts *Topics) Recent(ctx context.Context, who gate.Actor, on day.Day, text s
 	return list, err
 }
 
+// Next gives the newest topic published until a day that an organisation has not
+// studied yet; its ID is 0 where it has studied all. It takes View.
+func (ts *Topics) Next(ctx context.Context, who gate.Actor, org int64, on day.Day) (t Topic, err error) {
+	err = ts.gate.Read(ctx, who, View, func(r *gate.Reading) error {
+		var studied []int64
+		if err := r.Each(`SELECT DISTINCT i.topic_id FROM activity_item i JOIN activity a ON a.id = i.activity_id AND a.state = 'kept'
+			JOIN activity_org o ON o.activity_id = a.id AND o.org_id = @of WHERE i.topic_id <> 0 AND {reach o.org_id}`, gate.Args{"of": org}, func(row gate.Row) error {
+			var id int64
+			err := row.Scan(&id)
+			studied = append(studied, id)
+			return err
+		}); err != nil {
+			return err
+		}
+		return r.Beyond("the first-topic library is open to every organisation", `SELECT id, title, source, published_on FROM topic
+			WHERE published_on <= @on AND NOT withdrawn AND (id IN ({ids studied})) IS NOT TRUE ORDER BY published_on DESC, id DESC LIMIT 1`,
+			gate.Args{"on": on, "studied": studied}, func(row gate.Row) error { return row.Scan(&t.ID, &t.Title, &t.Source, &t.PublishedOn) })
+	})
+	return t, err
+}
+
 // Get gives one topic. It takes View.
 func (ts *Topics) Get(ctx context.Context, who gate.Actor, id int64) (t Topic, err error) {
 	err = ts.gate.Read(ctx, who, View, func(r *gate.Reading) error {

@@ -84,7 +84,7 @@ var tables = []table{
 	{name: "activity_kind", key: "activity_id, kind", columns: cols("activity_id:k kind:t")},
 	{name: "activity_org", key: "activity_id, org_id", columns: cols("activity_id:k org_id:k mode:t")},
 	{name: "activity_person", key: "activity_id, member_id", columns: cols("activity_id:k member_id:k org_id:k absent:b reason:t note:t")},
-	{name: "activity_item", key: "activity_id, no", columns: cols("activity_id:k no:n title:t topic_id:k")},
+	{name: "activity_item", key: "activity_id, no", columns: cols("activity_id:k no:n title:t topic_id:k decided:t again:b")},
 	{name: "activity_vote", key: "activity_id, no", columns: cols("activity_id:k no:n what:t due:n present:n yes:n nay:n abstained:n")},
 	{name: "activity_past", key: "activity_id, version", columns: cols("activity_id:k version:n doc:t why:t made_by:k made_ms:n")},
 	{name: "activity_photo", key: "id", columns: cols("id:k activity_id:k caption:t credit:t width:n height:n small:y large:y")},

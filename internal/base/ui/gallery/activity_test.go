@@ -30,7 +30,7 @@ func record() activityweb.RecordView {
 		Caption: ui.Field{Name: "caption", Label: "这些照片的说明", Optional: true}, Credit: ui.Field{Name: "credit", Label: "摄影", Optional: true},
 		Place: ui.Field{Name: "place", Label: "地点", Value: "区史志馆"}, Site: choice("site", "红色资源", "*区史志馆", "东湖村农会旧址"),
 		Topic: choice("topic", "第一议题", "*学习中央经济工作会议精神", "不设第一议题"), TopicNote: "来自学习库，2021年12月10日发布，距今10天。", TopicHref: "/topics/1",
-		Agenda: []activityweb.Item{{Text: "参观“红色街巷”专题展", Kind: "红色资源"}, {Text: "重温入党誓词"}}, ItemKinds: opt("一般", "红色资源", "志愿服务"),
+		AgendaNote: "第一议题已选好", Agenda: []activityweb.Item{{Text: "参观“红色街巷”专题展", Decided: "每人写一句话留存"}, {Text: "重温入党誓词", Again: true}},
 		RollNote: ui.Link{Text: "应到名单怎么来的", Href: "/members?org=7"}, Reasons: opt("出差", "值班", "病假", "事假", "其他"),
 		Guests: ui.Field{Name: "guests", Label: "列席人员", Optional: true}, Visitors: ui.Field{Name: "visitors", Label: "其他参加者人次", Kind: "number", Optional: true, Hint: "随队的群众，只记人次，不记名。"},
 		Host: ui.Field{Name: "host", Label: "主持人", Value: "许砚青"}, Clerk: ui.Field{Name: "clerk", Label: "记录人", Value: "沈栀"},

@@ -73,6 +73,9 @@ func (p pages) correct(r *web.Request) error {
 		return err
 	}
 	change := func(v *RecordView) error { return p.asCorrection(r, v, a, r.Text("why")) }
+	if r.Num("version", 0) != a.Version && !a.Void() {
+		return p.bothTexts(r, a, rec, change)
+	}
 	if r.FormValue("do") == "again" {
 		v, err := p.renewed(r, a.Org, rec)
 		if err != nil {
@@ -106,4 +109,22 @@ func (p pages) correct(r *web.Request) error {
 		return err
 	}
 	return r.Say("/activities/"+ui.ID(a.ID), "已更正，原来的内容在“版本”里。")
+}
+
+// bothTexts shows the form with what was typed and, above it, what somebody else
+// has meanwhile made of the record: saving again goes over that one, knowingly.
+func (p pages) bothTexts(r *web.Request, a activity.Activity, rec form, change func(*RecordView) error) error {
+	v, err := p.view(r, a.Org, rec, []ui.Problem{{Text: "您打开以后，别人更正了这条记录。您填的都还在下面，请对照以后再保存。"}})
+	if err != nil {
+		return err
+	}
+	if err := change(&v); err != nil {
+		return err
+	}
+	v.Theirs.Why, v.Theirs.Lines = a.Why, changes(a.Record, rec.Record)
+	v.Theirs.Minutes = a.Minutes
+	if a.Minutes == rec.Minutes {
+		v.Theirs.Minutes = ""
+	}
+	return r.Refuse(Record(r.Frame(v.Title), v))
 }

@@ -39,13 +39,13 @@ func (p pages) view(r *web.Request, org int64, rec form, problems []ui.Problem) 
 	v.Until = ui.Field{Name: "until", Label: "结束", Kind: "time", Value: rec.UntilTime, Class: "short", Problem: bad("until_time")}
 	v.Place = ui.Field{Name: "place", Label: "地点", Value: rec.Place, Problem: bad("place")}
 	v.Hours = ui.Field{Name: "hours", Label: "学时", Value: hoursOf(rec.StudyMins) + rec.Hours, Class: "short", Optional: true, Problem: bad("study_mins")}
-	v.Guests = ui.Field{Name: "guests", Label: "列席人员", Value: rec.Guests, Optional: true}
+	v.Guests = ui.Field{Name: "guests", Label: "列席人员", Value: rec.Guests, Optional: true, Problem: bad("guests")}
 	v.Visitors = ui.Field{Name: "visitors", Label: "其他参加者人数", Kind: "number", Min: "0", Value: zero(rec.Others), Optional: true,
 		Hint: "群众、入党积极分子等，只记人数。", Problem: bad("others")}
-	v.Host = ui.Field{Name: "host", Label: "主持人", Value: rec.Chair}
-	v.Clerk = ui.Field{Name: "clerk", Label: "记录人", Value: rec.Recorder}
+	v.Host = ui.Field{Name: "host", Label: "主持人", Value: rec.Chair, Problem: bad("host")}
+	v.Clerk = ui.Field{Name: "clerk", Label: "记录人", Value: rec.Recorder, Problem: bad("clerk")}
 	if rec.Has(activity.Lecture) || rec.Lecturer != "" {
-		v.Teacher = ui.Field{Name: "teacher", Label: "授课人", Value: rec.Lecturer}
+		v.Teacher = ui.Field{Name: "teacher", Label: "授课人", Value: rec.Lecturer, Problem: bad("teacher")}
 	}
 	v.Minutes = ui.Field{Name: "minutes", Value: rec.Minutes, Problem: bad("minutes")}
 	v.PhotoNote = "照片留作纪念，不作为依据。拍摄的时间和地点信息会去掉。"
@@ -60,7 +60,7 @@ func (p pages) view(r *web.Request, org int64, rec form, problems []ui.Problem) 
 		v.Votes = append(v.Votes, Vote{Text: vote.What, For: strconv.Itoa(vote.Yes), Against: strconv.Itoa(vote.No),
 			Abstain: strconv.Itoa(vote.Abstained), Problem: bad("vote" + strconv.Itoa(i+1))})
 	}
-	if err := p.choices(r, &v, rec.Record); err != nil {
+	if err := p.choices(r, &v, rec.Record, problems); err != nil {
 		return v, err
 	}
 	if err := p.with(r, &v, org, rec, bad("orgs")); err != nil {
@@ -104,21 +104,25 @@ func zero(n int) string {
 }
 
 // choices are the topic of the library and the site.
-func (p pages) choices(r *web.Request, v *RecordView, rec activity.Record) error {
+func (p pages) choices(r *web.Request, v *RecordView, rec activity.Record, problems []ui.Problem) error {
 	chosen := int64(0)
 	for _, it := range rec.Items {
 		if it.Topic != 0 {
 			chosen = it.Topic
 			continue
 		}
-		v.Agenda = append(v.Agenda, Item{Text: it.Title})
+		v.Agenda = append(v.Agenda, Item{Text: it.Title, Decided: it.Decided, Again: it.Again})
 	}
+	if chosen != 0 {
+		v.AgendaNote = "第一议题已选好"
+	}
+	v.AgendaBad = web.ProblemOf(problems, "item")
 	topics, err := p.Topics.Recent(r.Context(), r.Who, r.Today(), "", 30)
 	if err != nil {
 		return err
 	}
 	if len(topics) > 0 {
-		v.Topic = ui.Field{Name: "topic", Label: "第一议题", Kind: "select", Class: "full", Options: []ui.Option{{Value: "0", Text: "这次没有", On: chosen == 0}}}
+		v.Topic = ui.Field{Name: "topic", Label: "第一议题", Kind: "select", Class: "full", Problem: web.ProblemOf(problems, "topic"), Options: []ui.Option{{Value: "0", Text: "这次没有", On: chosen == 0}}}
 		for _, t := range topics {
 			v.Topic.Options = append(v.Topic.Options, ui.Option{Value: ui.ID(t.ID), Text: t.Title, On: t.ID == chosen})
 			if t.ID == chosen {

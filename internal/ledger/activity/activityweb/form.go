@@ -38,8 +38,13 @@ func typed(r *web.Request, org int64, base []activity.Party) form {
 		rec.Items = append(rec.Items, activity.Item{Title: "第一议题", Topic: topic})
 	}
 	for i := range 60 {
-		if text := r.Text("agenda-" + strconv.Itoa(i)); text != "" {
-			rec.Items = append(rec.Items, activity.Item{Title: text})
+		n := "agenda-" + strconv.Itoa(i)
+		it := activity.Item{Title: r.Text(n), Decided: r.Text(n + "-decided"), Again: r.Text(n+"-again") != ""}
+		if it.Title == "" && it.Decided != "" { // what was decided is not lost for want of a heading
+			it.Title = "议定事项"
+		}
+		if it.Title != "" {
+			rec.Items = append(rec.Items, it)
 		}
 	}
 	rec.Orgs = parties(r, org, base, rec.Kinds)

@@ -28,9 +28,11 @@ type DueKind struct {
 	Note string // 还有11天
 }
 
-// Duties tells which duties a record satisfies, what is due next, and which
-// kinds are asked for now. The floor above answers.
+// Duties tells which duties a record satisfies, what is due next, which kinds
+// are asked for now, and what the rules put on the agenda of a kind. The floor
+// above answers.
 type Duties interface {
+	Agenda(kind activity.Kind, on day.Day) []string
 	Met(ctx context.Context, who gate.Actor, org, activity int64, on, today day.Day) ([]Met, error)
 	Next(ctx context.Context, who gate.Actor, org int64, today day.Day) (text, href string, err error)
 	Due(ctx context.Context, who gate.Actor, org int64, today day.Day) ([]DueKind, error)
@@ -122,23 +124,61 @@ func (p pages) begin(r *web.Request, org int64, rec *activity.Record) error {
 	if d := r.Day("day"); d != day.None && d <= r.Today() {
 		rec.OnDay = d
 	}
-	if len(rec.Kinds) > 0 {
-		last, err := p.Activities.List(r.Context(), r.Who, activity.Query{Org: org, Kind: rec.Kinds[0], Span: day.Span{From: 1, Until: r.Today() + 1}, Limit: 1})
-		if err != nil {
-			return err
+	return p.pattern(r, org, rec)
+}
+
+// pattern fills in where nothing was written what is known of activities of the
+// first kind chosen: hours, place and people of the last one, and an agenda that
+// begins with a first topic not studied yet, goes on with what was put off last
+// time, and ends with what the rules ask for.
+func (p pages) pattern(r *web.Request, org int64, rec *activity.Record) error {
+	if len(rec.Kinds) == 0 {
+		return nil
+	}
+	last, err := p.Activities.List(r.Context(), r.Who, activity.Query{Org: org, Kind: rec.Kinds[0], Span: day.Span{From: 1, Until: r.Today() + 1}, Limit: 1})
+	if err != nil {
+		return err
+	}
+	var put []activity.Item
+	for _, a := range last.List {
+		fill := func(to *string, from string) {
+			if *to == "" {
+				*to = from
+			}
 		}
-		for _, a := range last.List {
-			rec.FromTime, rec.UntilTime, rec.Chair, rec.Recorder, rec.StudyMins = a.FromTime, a.UntilTime, a.Chair, a.Recorder, a.StudyMins
-			if a.Site == 0 {
-				rec.Place = a.Place
+		if rec.FromTime == "" && rec.UntilTime == "" {
+			rec.FromTime, rec.UntilTime = a.FromTime, a.UntilTime
+		}
+		fill(&rec.Chair, a.Chair)
+		fill(&rec.Recorder, a.Recorder)
+		if a.Site == 0 && rec.Site == 0 {
+			fill(&rec.Place, a.Place)
+		}
+		if rec.StudyMins == 0 {
+			rec.StudyMins = a.StudyMins
+		}
+		for _, it := range a.Items {
+			if it.Again {
+				put = append(put, activity.Item{Title: it.Title})
 			}
 		}
 	}
-	topics, err := p.Topics.Recent(r.Context(), r.Who, r.Today(), "", 1)
-	if err != nil || len(topics) == 0 || len(rec.Kinds) == 0 {
+	if len(rec.Items) > 0 {
+		return nil
+	}
+	topic, err := p.Topics.Next(r.Context(), r.Who, org, r.Today())
+	if err != nil {
 		return err
 	}
-	rec.Items = []activity.Item{{Title: "第一议题：" + topics[0].Title, Topic: topics[0].ID}}
+	if topic.ID != 0 {
+		rec.Items = []activity.Item{{Title: "第一议题：" + topic.Title, Topic: topic.ID}}
+	}
+	rec.Items = append(rec.Items, put...)
+	for _, k := range rec.Kinds {
+		for _, title := range p.Duties.Agenda(k, rec.OnDay) {
+			rec.Items = append(rec.Items, activity.Item{Title: title})
+		}
+	}
 	return nil
 }
 
@@ -247,6 +287,11 @@ func (p pages) renewed(r *web.Request, org int64, rec form) (v RecordView, err e
 	}
 	if rec.Names != "" {
 		rec.Names = strings.Join(left, "\n")
+	}
+	if rec.Hours == "" {
+		if err := p.pattern(r, org, &rec.Record); err != nil {
+			return v, err
+		}
 	}
 	v, err = p.view(r, org, rec, nil)
 	v.RollBad = append(v.RollBad, bad...)

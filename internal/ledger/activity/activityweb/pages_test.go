@@ -24,6 +24,7 @@ import (
 	"zhibu/internal/base/testkit"
 	"zhibu/internal/base/web"
 	"zhibu/internal/ledger/activity"
+	"zhibu/internal/ledger/topic"
 	"zhibu/internal/register/member"
 )
 
@@ -204,7 +205,7 @@ func TestNamesWithoutARoster(t *testing.T) {
 			t.Errorf("%d %s", rec.Code, bad)
 		}
 		if doc.Find("textarea[name=names]").Text() != form.Get("names") || doc.Find("textarea[name=minutes]").Text() != "写了很多" ||
-			strings.Join(values(doc.Find("input[name^=agenda-]")), "|") != "第一项|第二项|" || doc.Find("input[name=vote-0-text]").AttrOr("value", "") != "甲事" ||
+			strings.Join(values(doc.Find("input[name^=agenda-][data-blank]")), "|") != "第一项|第二项|" || doc.Find("input[name=vote-0-text]").AttrOr("value", "") != "甲事" ||
 			doc.Find("input[name=vote-0-for]").AttrOr("value", "") != "3" || doc.Find("input[name=named][checked]").Length() != 1 {
 			t.Errorf("something typed is gone: %s", rec.Body)
 		}
@@ -402,6 +403,78 @@ func TestCorrectingKeepsTheRest(t *testing.T) {
 		}
 		if !reflect.DeepEqual(before.Record, after.Record) {
 			t.Errorf("an unchanged form changed the record:\n%+v\n%+v", before.Record, after.Record)
+		}
+	})
+}
+
+// The form begins with what is known: the last one's hours and people, the items
+// put off, a first topic not studied yet, and what the article puts on the agenda.
+func TestPattern(t *testing.T) {
+	both(t, func(t *testing.T, s *site) {
+		for _, x := range []topic.Topic{{Title: "旧的一篇", Source: "报纸", PublishedOn: day.Must("2021-11-01")}, {Title: "新的一篇", Source: "报纸", PublishedOn: day.Must("2021-12-10")}} {
+			if _, err := s.Topics.Publish(s.Ctx(), s.Officer, s.Root, x); err != nil {
+				t.Fatal(err)
+			}
+		}
+		topics, err := s.Topics.Recent(s.Ctx(), s.Secretary, s.Gate.Today(), "", 9)
+		if err != nil {
+			t.Fatal(err)
+		}
+		form := url.Values{"kind": {"committee"}, "day": {"2021-12-13"}, "from": {"09:00"}, "until": {"10:00"}, "place": {"二楼"}, "host": {"东甲0"}, "clerk": {"东甲1"},
+			"topic": {id(topics[0].ID)}, "agenda-0": {"研究年度总结"}, "agenda-0-decided": {"由宣传委员起草"}, "agenda-1": {"活动室修缮"}, "agenda-1-again": {"1"}}
+		s.made(first(s.post(s.Secretary, "/orgs/"+id(s.East)+"/activities", form)))
+		_, doc := s.get(s.Secretary, "/orgs/"+id(s.East)+"/activities/new?kind=committee")
+		if got := strings.Join(values(doc.Find("input[name^=agenda-][data-blank]")), "|"); got != "活动室修缮|" {
+			t.Errorf("put off last time: %s", got)
+		}
+		if got := doc.Find("select[name=topic] option[selected]").Text(); got != "旧的一篇" {
+			t.Errorf("the topic not studied yet: %s", got)
+		}
+		if doc.Find("input[name=from]").AttrOr("value", "") != "09:00" || doc.Find("input[name=host]").AttrOr("value", "") != "东甲0" {
+			t.Error("the last one's hours and chair are not filled in")
+		}
+		// A kind chosen on the page fills the same; what was written stays.
+		_, doc = s.post(s.Secretary, "/orgs/"+id(s.East)+"/activities", url.Values{"kind": {"orglife"}, "day": {"2021-12-20"}, "host": {"东甲2"}, "do": {"again"}})
+		if got := strings.Join(values(doc.Find("input[name^=agenda-][data-blank]")), "|"); got != "查摆问题|开展批评和自我批评|明确整改方向|" {
+			t.Errorf("what the article asks for: %s", got)
+		}
+		if doc.Find("input[name=host]").AttrOr("value", "") != "东甲2" {
+			t.Error("the chair that was written is gone")
+		}
+	})
+}
+
+func first(rec *httptest.ResponseRecorder, _ *goquery.Document) *httptest.ResponseRecorder {
+	return rec
+}
+
+// Two people correct one record at once: the second sees both texts, and nothing
+// of his own is lost.
+func TestTwoCorrections(t *testing.T) {
+	both(t, func(t *testing.T, s *site) {
+		path := "/orgs/" + id(s.East) + "/activities"
+		a := s.made(first(s.post(s.Secretary, path, url.Values{"kind": {"themeday"}, "day": {"2021-12-09"}, "minutes": {"原来的"}})))
+		at := "/activities/" + id(a.ID) + "/correct"
+		mine := url.Values{"kind": {"themeday"}, "day": {"2021-12-09"}, "minutes": {"乙写的"}, "place": {"乙处"}, "version": {"1"}, "why": {"乙的原因"}}
+		other := url.Values{"kind": {"themeday"}, "day": {"2021-12-09"}, "minutes": {"甲写的"}, "place": {"甲处"}, "version": {"1"}, "why": {"甲的原因"}}
+		if rec, _ := s.post(s.Officer, at, other); rec.Code != http.StatusSeeOther {
+			t.Fatal(rec.Code)
+		}
+		rec, doc := s.post(s.Secretary, at, mine)
+		theirs := doc.Find(".theirs").Text()
+		if rec.Code != 422 || !strings.Contains(theirs, "甲的原因") || !strings.Contains(theirs, "地点由“甲处”改为“乙处”") || !strings.Contains(theirs, "甲写的") {
+			t.Errorf("%d %s", rec.Code, theirs)
+		}
+		if doc.Find("textarea[name=minutes]").Text() != "乙写的" || doc.Find("input[name=place]").AttrOr("value", "") != "乙处" || doc.Find("input[name=why]").AttrOr("value", "") != "乙的原因" {
+			t.Error("what the second typed is gone")
+		}
+		mine.Set("version", doc.Find("input[name=version]").AttrOr("value", ""))
+		if rec, _ := s.post(s.Secretary, at, mine); rec.Code != http.StatusSeeOther {
+			t.Fatal("saved knowingly:", rec.Code)
+		}
+		past, err := s.Activities.History(s.Ctx(), s.Secretary, a.ID)
+		if err != nil || len(past) != 2 || past[0].Minutes != "甲写的" || past[1].Minutes != "原来的" {
+			t.Errorf("every text is kept: %+v %v", past, err)
 		}
 	})
 }

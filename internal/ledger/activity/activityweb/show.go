@@ -2,6 +2,7 @@ package activityweb
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -53,7 +54,7 @@ func (p pages) oneView(r *web.Request, a activity.Activity) (v ActivityView, err
 		v.Guests = "列席：" + a.Guests
 	}
 	for _, it := range a.Items {
-		item := Item{Text: it.Title}
+		item := Item{Text: it.Title, Decided: it.Decided, Again: it.Again}
 		if it.Topic != 0 {
 			item.Kind = "第一议题"
 		}
@@ -205,14 +206,37 @@ func changes(old, now activity.Record) (list []string) {
 	differ("名称", old.Title, now.Title)
 	differ("种类", old.Labels(), now.Labels())
 	differ("日期", old.OnDay.Chinese(), now.OnDay.Chinese())
+	differ("开始时间", old.FromTime, now.FromTime)
+	differ("结束时间", old.UntilTime, now.UntilTime)
 	differ("地点", old.Place, now.Place)
+	differ("主持人", old.Chair, now.Chair)
+	differ("记录人", old.Recorder, now.Recorder)
+	differ("授课人", old.Lecturer, now.Lecturer)
+	differ("学时", hoursOf(old.StudyMins), hoursOf(now.StudyMins))
+	differ("列席人员", old.Guests, now.Guests)
+	differ("议程", agendaWords(old), agendaWords(now))
 	differ("参加名单", strconv.Itoa(len(old.Marks)-absentees(old))+"人", strconv.Itoa(len(now.Marks)-absentees(now))+"人")
 	differ("缺席", strconv.Itoa(absentees(old))+"人", strconv.Itoa(absentees(now))+"人")
 	differ("其他参加者", strconv.Itoa(old.Others)+"人次", strconv.Itoa(now.Others)+"人次")
+	if !slices.Equal(old.Votes, now.Votes) {
+		list = append(list, "表决的事项或者票数有改动")
+	}
 	if old.Minutes != now.Minutes {
 		list = append(list, "记录的文字有改动")
 	}
 	return list
+}
+
+func agendaWords(r activity.Record) string {
+	var list []string
+	for _, it := range r.Items {
+		text := it.Title
+		if it.Decided != "" {
+			text += "（" + it.Decided + "）"
+		}
+		list = append(list, text)
+	}
+	return strings.Join(list, "；")
 }
 
 func absentees(r activity.Record) (n int) {

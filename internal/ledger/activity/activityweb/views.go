@@ -32,8 +32,9 @@ type RecordView struct {
 	Topic      ui.Field // a select of topics of the library; no Name: none
 	TopicNote  string   // 来自学习库，2021年12月10日发布，距今10天
 	TopicHref  string
+	AgendaNote string // 第一议题已选好; empty: nothing to say
+	AgendaBad  string
 	Agenda     []Item
-	ItemKinds  []ui.Option
 	With       With
 	Named      bool // only those named count: the question is who took part
 	Rolls      []Roll
@@ -58,13 +59,26 @@ type RecordView struct {
 	FileBad    string
 	Again      string   // what has to be chosen again
 	Reason     ui.Field // why it is corrected; no Name: none
+	Theirs     Theirs   // what somebody else made of the record meanwhile
 	Effects    EffectsView
 	Submit     string // 记下这次活动
 	Later      ui.Link
 }
 
+// Theirs is the record as somebody else corrected it while this form was open.
+type Theirs struct {
+	Why     string   // the reason of that correction; empty: nobody did
+	Lines   []string // what saving this form would change in it
+	Minutes string   // its minutes, where they differ
+}
+
 // Item is one line of the agenda.
-type Item struct{ Text, Kind string }
+type Item struct {
+	Text    string
+	Kind    string // 第一议题; empty: nothing to say
+	Decided string
+	Again   bool // put off to the next meeting
+}
 
 // Attendee is one who should come.
 type Attendee struct {
