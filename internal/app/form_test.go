@@ -75,8 +75,8 @@ func TestFormSentTwice(t *testing.T) {
 			if n := table(w, c.table) - before; n != 1 {
 				t.Errorf("%s sent six times made %d rows", c.to, n)
 			}
-			if c.table == "site" || c.table == "decision" {
-				continue // a second one of the same name or day is refused or replaces the first
+			if c.table == "site" || c.table == "decision" || c.table == "activity" {
+				continue // a second one of the same name, day or hour is refused or replaces the first
 			}
 			c.form.Set("form_key", show())
 			ask(h, "POST", c.to, c.who, c.form)
@@ -96,7 +96,7 @@ func TestChangedFormIsAnother(t *testing.T) {
 	w := world.New(t, testkit.Engine{Dir: t.TempDir()})
 	h := site(t, w)
 	to := "/orgs/" + strconv.FormatInt(w.East, 10) + "/activities"
-	form := url.Values{"kind": {"lecture"}, "day": {"2021-12-09"}, "title": {"上午"}, "form_key": {"k"}}
+	form := url.Values{"kind": {"visit"}, "day": {"2021-12-09"}, "title": {"上午"}, "form_key": {"k"}}
 	ask(h, "POST", to, "secretary", form)
 	form.Set("title", "下午")
 	ask(h, "POST", to, "secretary", form)

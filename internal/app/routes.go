@@ -47,8 +47,12 @@ func (a *App) Handler(c web.Config) http.Handler {
 	return web.New(c)
 }
 
-// yearlyHours is the number of hours that edu.hours.member asks of a year.
-func (a *App) yearlyHours(on day.Day) int {
-	n, _ := a.Duties.Book().Param("edu.hours.member", "hours", on)
+// yearlyHours is the number of hours that the rulebook asks of a year.
+func (a *App) yearlyHours(on day.Day, cadre bool) int {
+	rule := "edu.hours.member"
+	if cadre {
+		rule = "edu.hours.cadre"
+	}
+	n, _ := a.Duties.Book().Param(rule, "hours", on)
 	return n
 }

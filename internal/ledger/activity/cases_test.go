@@ -221,7 +221,7 @@ func TestStudy(t *testing.T) {
 				t.Fatal(err)
 			}
 			var got []string
-			for _, x := range st.Last {
+			for _, x := range st.Took {
 				got = append(got, x.OnDay.String()+" "+x.Word)
 			}
 			if !slices.Equal(got, want) {
@@ -229,6 +229,42 @@ func TestStudy(t *testing.T) {
 			}
 			if who == east[5] && st.Mins != 90 || who == east[0] && st.Mins != 90 {
 				t.Errorf("%d studied %d minutes", who, st.Mins)
+			}
+		}
+	})
+}
+
+// A member hears what the meetings of all members decided, of his own branch and
+// of the days on which he belonged to it.
+func TestHeard(t *testing.T) {
+	testkit.Both(t, func(t *testing.T, e testkit.Engine) {
+		w := world.New(t, e)
+		keep := func(org int64, k activity.Kind, d, what string, votes ...activity.Vote) {
+			t.Helper()
+			if _, err := w.Activities.Record(w.Ctx(), w.Officer, org, activity.Record{Kinds: []activity.Kind{k}, OnDay: day.Must(d),
+				Items: []activity.Item{{Title: what, Decided: "同意"}, {Title: "通报"}}, Votes: votes}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		keep(w.East, activity.Assembly, "2021-12-01", "年度计划", activity.Vote{What: "甲", Yes: 5}, activity.Vote{What: "乙", Yes: 4})
+		keep(w.East, activity.Committee, "2021-12-02", "委员会的事")
+		keep(w.West, activity.Assembly, "2021-12-03", "别的支部的事")
+		keep(w.East, activity.Assembly, "2014-12-03", "入党以前的事")
+		for who, want := range map[int64][]string{
+			w.People[w.East][5]: {"年度计划 同意", "甲 通过，赞成5票、反对0票、弃权0票", "乙 没有通过，赞成4票、反对0票、弃权0票"},
+			w.People[w.West][0]: {"别的支部的事 同意"},
+			7:                   nil,
+		} {
+			list, err := w.Activities.Heard(w.Ctx(), gate.Actor{Account: 1, Person: who}, day.Span{From: day.Must("2010-01-01"), Until: day.Must("2022-01-01")})
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got []string
+			for _, h := range list {
+				got = append(got, h.Title+" "+h.Decided)
+			}
+			if !slices.Equal(got, want) {
+				t.Errorf("%d hears %v, want %v", who, got, want)
 			}
 		}
 	})

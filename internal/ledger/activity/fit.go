@@ -183,10 +183,10 @@ func (rec *Record) alone(r *gate.Reading, id int64, p *fault.Problems) error {
 }
 
 // meets reports whether two records of one day were at the same time: their hours
-// overlap, or neither tells its hours.
+// overlap, or neither tells its hours and they are called the same.
 func (rec *Record) meets(x Record) bool {
 	if rec.FromTime == "" || x.FromTime == "" {
-		return rec.FromTime == x.FromTime
+		return rec.FromTime == x.FromTime && rec.Title == x.Title
 	}
 	end := func(r Record) string { return max(r.UntilTime, r.FromTime+"~") }
 	return rec.FromTime < end(x) && x.FromTime < end(*rec)

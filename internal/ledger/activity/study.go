@@ -1,7 +1,11 @@
 package activity
 
 import (
+	"cmp"
 	"context"
+	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 
 	"zhibu/internal/base/day"
@@ -12,7 +16,7 @@ import (
 // Studied is what one person took part in.
 type Studied struct {
 	Mins int
-	Last []Took
+	Took []Took
 }
 
 // Took is one activity of a person's own list.
@@ -21,6 +25,7 @@ type Took struct {
 	OnDay day.Day
 	Title string
 	Word  string // 到会, or the reason of absence
+	Mins  int    // of study; 0 for whoever was absent
 }
 
 // Study gives the asker's own activities of a span, the newest first, and the
@@ -29,15 +34,70 @@ type Took struct {
 func (as *Activities) Study(ctx context.Context, who gate.Actor, s day.Span) (st Studied, err error) {
 	err = as.gate.Own(ctx, who, func(r *gate.Reading) error {
 		return r.Each(took+"{self s.member_id}"+tookOrder, gate.Args{"from": s.From, "until": s.Until}, func(row gate.Row) error {
-			t, mins, err := scanTook(row)
-			st.Mins += mins
-			if len(st.Last) < 12 {
-				st.Last = append(st.Last, t)
-			}
+			t, err := scanTook(row)
+			st.Mins += t.Mins
+			st.Took = append(st.Took, t)
 			return err
 		})
 	})
 	return st, err
+}
+
+// Hours writes minutes as hours with at most one decimal, never more than there
+// were: 95 is 1.5.
+func Hours(mins int) string {
+	if tenths := mins % 60 / 6; tenths > 0 {
+		return fmt.Sprintf("%d.%d", mins/60, tenths)
+	}
+	return strconv.Itoa(mins / 60)
+}
+
+// Heard is an item of a meeting to which all members of the asker's branch were
+// called: a topic that was studied, or something that was decided.
+type Heard struct {
+	OnDay   day.Day
+	Meeting string
+	Title   string
+	Topic   int64  // of the library; 0 for none
+	Decided string // in the words of the minutes, or the counts of a vote
+}
+
+// Heard gives what the meetings of the asker's branch studied and decided in a
+// span, the newest first. Only meetings of all members are told, not those of its
+// committee or of another group.
+func (as *Activities) Heard(ctx context.Context, who gate.Actor, s day.Span) (list []Heard, err error) {
+	const called = ` JOIN activity a ON a.id = x.activity_id AND a.state = 'kept' AND a.on_day >= @from AND a.on_day < @until
+		WHERE EXISTS (SELECT 1 FROM activity_org o JOIN membership s ON s.org_id = o.org_id AND a.on_day >= s.from_day AND a.on_day < s.until_day
+			WHERE o.activity_id = a.id AND o.mode = 'roster' AND {self s.member_id})`
+	args := gate.Args{"from": s.From, "until": s.Until}
+	err = as.gate.Own(ctx, who, func(r *gate.Reading) error {
+		list = nil
+		if err := r.Each(`SELECT a.on_day, a.title, x.title, x.topic_id, x.decided FROM activity_item x`+called+
+			` AND (x.topic_id <> 0 OR x.decided <> '') ORDER BY a.on_day DESC, a.id DESC, x.no`, args, func(row gate.Row) error {
+			var h Heard
+			err := row.Scan(&h.OnDay, &h.Meeting, &h.Title, &h.Topic, &h.Decided)
+			list = append(list, h)
+			return err
+		}); err != nil {
+			return err
+		}
+		return r.Each(`SELECT a.on_day, a.title, x.what, x.due, x.yes, x.nay, x.abstained FROM activity_vote x`+called+
+			` ORDER BY a.on_day DESC, a.id DESC, x.no`, args, func(row gate.Row) error {
+			var h Heard
+			var v Vote
+			if err := row.Scan(&h.OnDay, &h.Meeting, &h.Title, &v.Due, &v.Yes, &v.No, &v.Abstained); err != nil {
+				return err
+			}
+			h.Decided = fmt.Sprintf("没有通过，赞成%d票、反对%d票、弃权%d票", v.Yes, v.No, v.Abstained)
+			if AssemblyPass(v.Yes, v.Due).OK {
+				h.Decided = strings.TrimPrefix(h.Decided, "没有")
+			}
+			list = append(list, h)
+			return nil
+		})
+	})
+	slices.SortStableFunc(list, func(a, b Heard) int { return cmp.Compare(b.OnDay, a.OnDay) })
+	return list, err
 }
 
 // OfMember gives one member's activities of a span, the newest first. It takes View.
@@ -45,7 +105,7 @@ func (as *Activities) OfMember(ctx context.Context, who gate.Actor, id int64, s 
 	err = as.gate.Read(ctx, who, View, func(r *gate.Reading) error {
 		return r.Each(took+"s.member_id = @member AND {reach s.org_id}"+tookOrder, gate.Args{"from": s.From, "until": s.Until, "member": id},
 			func(row gate.Row) error {
-				t, _, err := scanTook(row)
+				t, err := scanTook(row)
 				list = append(list, t)
 				return err
 			})
@@ -80,17 +140,17 @@ func seatKinds() string {
 
 const tookOrder = " ORDER BY a.on_day DESC, a.id DESC"
 
-func scanTook(row gate.Row) (t Took, mins int, err error) {
+func scanTook(row gate.Row) (t Took, err error) {
 	var absent bool
-	if err := row.Scan(&t.ID, &t.OnDay, &t.Title, &mins, &absent, &t.Word); err != nil {
-		return t, 0, err
+	if err := row.Scan(&t.ID, &t.OnDay, &t.Title, &t.Mins, &absent, &t.Word); err != nil {
+		return t, err
 	}
-	if absent {
-		if t.Word == "" {
-			t.Word = "缺席"
-		}
-		return t, 0, nil
+	if !absent {
+		t.Word = "到会"
+		return t, nil
 	}
-	t.Word = "到会"
-	return t, mins, nil
+	if t.Mins = 0; t.Word == "" {
+		t.Word = "缺席"
+	}
+	return t, nil
 }

@@ -122,14 +122,10 @@ func minutesOf(hours string) int {
 	return mins
 }
 
-// hoursOf writes minutes as hours: 90 is 1.5.
+// hoursOf writes minutes as hours; nothing for none.
 func hoursOf(mins int) string {
 	if mins == 0 {
 		return ""
 	}
-	s := strconv.Itoa(mins / 60)
-	if rest := mins % 60 / 6; rest > 0 {
-		s += "." + strconv.Itoa(rest)
-	}
-	return s
+	return activity.Hours(mins)
 }

@@ -32,6 +32,7 @@ func Routes(es *export.Exports) []web.Route {
 		web.Needs(topic.View, "POST /topics/export", p.topics),
 		web.Needs(site.View, "POST /sites/export", p.sites),
 		web.Needs(duty.View, "POST /duties/export", p.duties),
+		web.Own("POST /me/study/export", p.study),
 	}
 }
 
@@ -110,6 +111,11 @@ func (p pages) duties(r *web.Request) error {
 		of = r.Session.Grant.Org
 	}
 	f, err := p.exports.Duties(r.Context(), r.Who, duty.Query{Org: of, Below: true, AsOf: r.AsOf(), Year: r.AsOf().Year()})
+	return send(r, f, err)
+}
+
+func (p pages) study(r *web.Request) error {
+	f, err := p.exports.Study(r.Context(), r.Who, int(r.Num("year", int64(r.Today().Year()))))
 	return send(r, f, err)
 }
 

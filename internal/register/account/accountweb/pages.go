@@ -6,7 +6,6 @@ import (
 
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/fault"
-	"zhibu/internal/base/ui"
 	"zhibu/internal/base/web"
 	"zhibu/internal/ledger/activity"
 	"zhibu/internal/register/account"
@@ -19,12 +18,13 @@ type pages struct {
 	posts      *post.Posts
 	members    *member.Members
 	activities *activity.Activities
-	yearly     func(day.Day) int
+	yearly     func(on day.Day, cadre bool) int
 }
 
 // Routes are the ways in and out, and a person's own page. yearly answers the
-// hours of study that a member's year asks for, from the rulebook.
-func Routes(a *account.Accounts, ps *post.Posts, ms *member.Members, as *activity.Activities, yearly func(day.Day) int) []web.Route {
+// hours of study that the rulebook asks for in a year, of a member or of one with
+// a seat in a leading body.
+func Routes(a *account.Accounts, ps *post.Posts, ms *member.Members, as *activity.Activities, yearly func(on day.Day, cadre bool) int) []web.Route {
 	p := pages{a, ps, ms, as, yearly}
 	return []web.Route{
 		web.Public("GET /sign-in", p.form),
@@ -33,6 +33,7 @@ func Routes(a *account.Accounts, ps *post.Posts, ms *member.Members, as *activit
 		web.Own("GET /posts", p.choose),
 		web.Own("POST /posts", p.workAs),
 		web.Own("GET /me", p.me),
+		web.Own("GET /me/study", p.study),
 		web.Own("GET /me/password", p.passwordForm),
 		web.Own("POST /me/password", p.password),
 		web.Public("POST /size", p.size),
@@ -115,59 +116,6 @@ func (p pages) asOf(r *web.Request) error {
 		r.Keep("asof", d.String(), 0)
 	}
 	return r.SeeOther(r.Back())
-}
-
-// me is what belongs to the person, and says first whether something is asked.
-func (p pages) me(r *web.Request) error {
-	v := MeView{Line: r.Who.Name, Title: "没有要您办的事", LooksHead: "谁看过您的完整资料",
-		Foot: "记录由支部保管。有不对的地方，请告诉支部书记更正，原来的内容会留着。"}
-	m, err := p.members.OnePerson(r.Context(), r.Who)
-	switch fault.KindOf(err) {
-	case fault.NotFound:
-		v.Foot = "您的账号不对应本区的党员，这里没有您的记录。"
-		return r.Page(Me(r.Frame("我的"), v))
-	default:
-		if err != nil {
-			return err
-		}
-	}
-	v.Line = m.Name + "　" + m.OrgName
-	if m.JoinedOn != day.None {
-		v.Birthday = &Birthday{Day: m.JoinedOn.MonthDay(), Text: m.JoinedOn.Chinese() + "入党，" + partyAge(m, r.Today())}
-	}
-	hours, err := p.activities.Study(r.Context(), r.Who, day.Year(r.Today().Year()))
-	if err != nil {
-		return err
-	}
-	v.Hours = &Hours{Done: int64(hours.Mins / 60), All: int64(p.yearly(r.Today())), Text: "按参加的学习活动累计，由支部记录，不用您签到。"}
-	for _, a := range hours.Last {
-		v.Took = append(v.Took, Took{When: a.OnDay.MonthDay(), Text: a.Title, Word: a.Word})
-	}
-	v.Who = []ui.Pair{
-		{Term: "本支部书记和委员", Text: "看名册和活动记录，身份证号和电话只看到一部分"},
-		{Term: "上级党组织和工委", Text: "同样，看完整内容要写明原因并记入日志"},
-		{Term: "其他支部", Text: "看不到"},
-	}
-	looks, err := p.members.Looks(r.Context(), r.Who)
-	if err != nil {
-		return err
-	}
-	for _, l := range looks {
-		v.Looks = append(v.Looks, Look{When: l.On.Chinese(), Who: l.By, Why: l.Why})
-	}
-	v.Doors = []ui.Link{{Text: "修改密码", Href: "/me/password"}}
-	v.Seen = "今年没有人看过您的完整资料。"
-	if len(looks) > 0 {
-		v.Seen = "您的完整资料被查看过" + strconv.Itoa(len(looks)) + "次，"
-	}
-	return r.Page(Me(r.Frame("我的"), v))
-}
-
-func partyAge(m member.Member, on day.Day) string {
-	if m.PartyFrom == day.None {
-		return "预备期内"
-	}
-	return "党龄" + strconv.Itoa(m.PartyYears(on)) + "年"
 }
 
 func (p pages) passwordForm(r *web.Request) error {

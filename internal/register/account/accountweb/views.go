@@ -1,6 +1,9 @@
 package accountweb
 
-import "zhibu/internal/base/ui"
+import (
+	"zhibu/internal/base/day"
+	"zhibu/internal/base/ui"
+)
 
 // SignInView is the way in.
 type SignInView struct {
@@ -46,6 +49,8 @@ type MeView struct {
 	Hours     *Hours
 	Birthday  *Birthday
 	Took      []Took
+	Topics    []Took // studied by the branch
+	Decided   []Took // by the branch, when all its members were called
 	All       ui.Link
 	Who       []ui.Pair // who can see what
 	Looks     []Look
@@ -62,14 +67,30 @@ type Next struct {
 
 // Hours is study so far.
 type Hours struct {
-	Done, All int64
-	Text      string
+	Done string // 30.5
+	Mins int64
+	All  int64 // hours
+	Text string
+}
+
+// StudyView is the activities of one year with their hours.
+type StudyView struct {
+	Title, Lead string
+	Years       ui.Field
+	Rows        []StudyRow
+	Export      string
+}
+
+// StudyRow is one activity.
+type StudyRow struct {
+	Day                day.Day
+	Title, Word, Hours string
 }
 
 // Birthday is 政治生日.
 type Birthday struct{ Day, Text string }
 
-// Took is an activity that the person was due at.
+// Took is an activity that the person was due at, or what was studied or decided there.
 type Took struct{ When, Text, Word string }
 
 // Look is one time that someone looked at the member's record.
