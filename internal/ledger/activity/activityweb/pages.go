@@ -128,16 +128,23 @@ func (p pages) begin(r *web.Request, org int64, rec *activity.Record) error {
 }
 
 // pattern fills in where nothing was written what is known of activities of the
-// first kind chosen: hours, place and people of the last one, and an agenda that
+// kinds chosen, the first of which there was one before: hours, place and people of the last one, and an agenda that
 // begins with a first topic not studied yet, goes on with what was put off last
 // time, and ends with what the rules ask for.
 func (p pages) pattern(r *web.Request, org int64, rec *activity.Record) error {
 	if len(rec.Kinds) == 0 {
 		return nil
 	}
-	last, err := p.Activities.List(r.Context(), r.Who, activity.Query{Org: org, Kind: rec.Kinds[0], Span: day.Span{From: 1, Until: r.Today() + 1}, Limit: 1})
-	if err != nil {
-		return err
+	var last activity.Page
+	for _, k := range rec.Kinds {
+		q := activity.Query{Org: org, Kind: k, Span: day.Span{From: 1, Until: r.Today() + 1}, Limit: 1}
+		var err error
+		if last, err = p.Activities.List(r.Context(), r.Who, q); err != nil {
+			return err
+		}
+		if len(last.List) > 0 {
+			break
+		}
 	}
 	var put []activity.Item
 	for _, a := range last.List {
