@@ -26,7 +26,7 @@ var readers = powers{
 
 // keepers write what happens in their own organisation, and see what is below.
 var keepers = with(readers, powers{
-	activity.Keep: gate.OwnOrg, member.Change: gate.OwnOrg, member.Reveal: gate.OwnOrg, member.Export: gate.OwnOrg,
+	activity.Keep: gate.OwnOrg, topic.Send: gate.OwnOrg, member.Change: gate.OwnOrg, member.Reveal: gate.OwnOrg, member.Export: gate.OwnOrg,
 	duty.Explain:     gate.OwnOrg,
 	report.CanFreeze: gate.OwnOrg,
 	roll.Import:      gate.OwnOrg,
@@ -36,7 +36,7 @@ var keepers = with(readers, powers{
 // everywhere below, and may record for a branch that cannot.
 var officers = with(readers, powers{
 	activity.Keep: gate.Below, member.Change: gate.Below, member.Reveal: gate.Below, member.Export: gate.Below,
-	org.Change: gate.Below, post.Change: gate.Below, decision.Make: gate.Below, topic.Add: gate.Below, site.Add: gate.Below,
+	org.Change: gate.Below, post.Change: gate.Below, decision.Make: gate.Below, topic.Add: gate.Below, topic.Send: gate.Below, site.Add: gate.Below,
 	duty.Explain:     gate.Below,
 	report.CanFreeze: gate.Below,
 	roll.Import:      gate.Below,

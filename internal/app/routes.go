@@ -29,7 +29,7 @@ func (a *App) Routes() []web.Route {
 		activityweb.Routes(activityweb.Deps{Activities: a.Activities, Orgs: a.Orgs, Members: a.Members, Topics: a.Topics, Sites: a.Sites, Duties: dutyTeller{a.Duties}}),
 		memberweb.Routes(memberweb.Deps{Members: a.Members, Orgs: a.Orgs, Posts: a.Posts, Activities: a.Activities, Decisions: a.Decisions}),
 		decisionweb.Routes(decisionweb.Deps{Decisions: a.Decisions, Orgs: a.Orgs, Members: a.Members, Posts: a.Posts}),
-		topicweb.Routes(a.Topics, a.Activities),
+		topicweb.Routes(a.Topics, a.Orgs),
 		siteweb.Routes(a.Sites, a.Activities),
 		searchweb.Routes(searchweb.Deps{Members: a.Members, Orgs: a.Orgs, Activities: a.Activities, Decisions: a.Decisions}),
 		reportweb.Routes(a.Reports),

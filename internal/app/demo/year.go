@@ -72,6 +72,10 @@ func (m *maker) topicPlan(p *plan) {
 			id, err := m.Topics.Publish(m.ctx, m.who, m.root, topic.Topic{Title: title, Source: "《示例日报》", PublishedOn: published,
 				Body: "这里是学习材料的正文。示例数据不收录原文。"})
 			m.topics = append(m.topics, topicRef{id, published, title})
+			if err != nil || month < 7 {
+				return err
+			}
+			_, err = m.Topics.Issue(m.ctx, m.who, m.root, topic.Issue{Topic: id, Scope: m.root, Sort: topic.All, Due: min(published.AddDays(45), on(12, 31))})
 			return err
 		})
 	}

@@ -213,6 +213,14 @@ func Count(n int64) string {
 	return sign + s
 }
 
+// Size writes the size of a file: 12KB, 1.5MB.
+func Size(n int64) string {
+	if n >= 1<<20 {
+		return strconv.FormatFloat(float64(n)/(1<<20), 'f', 1, 64) + "MB"
+	}
+	return strconv.FormatInt((n+1023)/1024, 10) + "KB"
+}
+
 // ID writes an identity for a path.
 func ID(n int64) string { return strconv.FormatInt(n, 10) }
 

@@ -87,6 +87,8 @@ func full(t *testing.T, w *world.World) {
 			"INSERT INTO org_term (id, org_id, from_day, due_day, until_day, how, seats, decision_id) VALUES (@one, @east, '2020-01-01', '2022-12-31', '9999-12-31', 'elected', 3, 0)",
 			"INSERT INTO outsider (id, name, unit) VALUES (@one, '外人', '别处')",
 			"INSERT INTO topic (id, org_id, title, source, published_on, body, withdrawn, made_ms) VALUES (@one, @east, '题', '源', '2021-01-01', '文', TRUE, 5)",
+			"INSERT INTO topic_file (id, topic_id, name, kind, size, body, made_by, made_ms) VALUES (@one, @one, '原文.pdf', 'pdf', 4, @photo, 1, 5)",
+			"INSERT INTO topic_issue (id, topic_id, org_id, scope_id, sort, due_day, note, made_by, made_ms) VALUES (@one, @one, @east, @east, 'all', '2021-12-31', '', 1, 5)",
 			"INSERT INTO site (id, org_id, name, address, opening, capacity, closed) VALUES (@one, @east, '馆', '址', '', 40, FALSE)",
 			"INSERT INTO activity_vote (activity_id, no, what, due, present, yes, nay, abstained) VALUES (@a, 1, '事', 9, 8, 7, 1, 0)",
 			"INSERT INTO activity_past (activity_id, version, doc, why, made_by, made_ms) VALUES (@a, 1, @doc, '错字', 1, 5)",

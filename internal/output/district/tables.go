@@ -77,7 +77,9 @@ var tables = []table{
 	{name: "party_group_member", key: "id", columns: cols("id:k group_id:k member_id:k from_day:t until_day:t")},
 	{name: "outsider", key: "id", columns: cols("id:k name:t unit:t")},
 	{name: "post", key: "id", columns: cols("id:k org_id:k holder_id:k kind:t how:t term_id:k from_day:t until_day:t sort_no:n decision_id:k")},
-	{name: "topic", key: "id", columns: cols("id:k org_id:k title:t source:t published_on:t body:t withdrawn:b made_ms:n")},
+	{name: "topic", key: "id", columns: cols("id:k org_id:k title:t source:t published_on:t body:t withdrawn:b made_ms:n version:n")},
+	{name: "topic_file", key: "id", columns: cols("id:k topic_id:k name:t kind:t size:n body:y made_by:k made_ms:n")},
+	{name: "topic_issue", key: "id", columns: cols("id:k topic_id:k org_id:k scope_id:k sort:t due_day:t note:t taken_ms:n made_by:k made_ms:n")},
 	{name: "site", key: "id", columns: cols("id:k org_id:k name:t address:t opening:t capacity:n closed:b")},
 	{name: "activity", key: "id", columns: cols(`id:k org_id:k state:t version:n on_day:t until_day:t from_time:t until_time:t title:t place:t site_id:k
 		group_id:k chair:t recorder:t lecturer:t lecturer_id:k minutes:t guests:t others:n study_mins:n why:t made_by:k made_ms:n changed_ms:n`)},

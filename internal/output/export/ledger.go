@@ -44,6 +44,34 @@ func (es *Exports) Decisions(ctx context.Context, who gate.Actor, q decision.Que
 	})
 }
 
+// Coverage writes who has studied a topic as of a day and who has not. It takes
+// topic.View, and answers NotFound.
+func (es *Exports) Coverage(ctx context.Context, who gate.Actor, id int64, on day.Day) (*File, error) {
+	c, err := es.topics.Coverage(ctx, who, id, 0, on)
+	if err != nil {
+		return nil, err
+	}
+	m, err := es.marked(ctx, who, topic.View)
+	if err != nil {
+		return nil, err
+	}
+	t := sheet.Table{Name: "学习情况", Title: "《" + c.Topic.Title + "》学习情况（" + on.Chinese() + "）", Mark: m, Columns: []sheet.Column{{Title: "序号", Width: 6, Type: sheet.WholeColumn},
+		{Title: "党组织", Width: 36}, {Title: "截止日期", Width: 12, Type: sheet.DateColumn}, {Title: "学习日期", Width: 12, Type: sheet.DateColumn},
+		{Title: "发表后天数", Width: 10, Type: sheet.WholeColumn}, {Title: "会议", Width: 36}, {Title: "次数", Width: 6, Type: sheet.WholeColumn}}}
+	return es.compose("第一议题学习情况"+on.String()+".xlsx", t, func(row func(...any) error) error {
+		for i, s := range c.List {
+			var days any
+			if s.On != day.None {
+				days = int(s.On - c.Topic.PublishedOn)
+			}
+			if err := row(i+1, s.Name, s.Due, s.On, days, s.Meeting, s.Times); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
 // Topics writes the first-topic library as of a day. It takes topic.View.
 func (es *Exports) Topics(ctx context.Context, who gate.Actor, on day.Day, text string) (*File, error) {
 	list, err := es.topics.Recent(ctx, who, on, text, 10_000)

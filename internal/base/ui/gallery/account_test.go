@@ -43,7 +43,7 @@ func importReview() intakeweb.ReviewView {
 	return intakeweb.ReviewView{
 		Title: "核对导入：花名册.xlsx", Lead: "工作表“在册”，第3行是表头，共412行。", Action: "/import/1", Counts: intakeweb.Counts{Rows: 412, Good: 391, Flag: 14, Refuse: 7},
 		Columns: []intakeweb.Mapping{{At: "C", Head: "身份证", Example: "000***********000X", Field: choice("map-3", "公民身份号码", "*公民身份号码", "不导入")}},
-		Tabs:    []intakeweb.Tab{{Link: ui.Link{Text: "不能导入 7", Href: "?show=refuse"}, Here: true}, {Link: ui.Link{Text: "请看一眼 14", Href: "?show=flag"}}, {Link: ui.Link{Text: "全部 412", Href: "?show=all"}}},
+		Tabs:    []ui.NavItem{{Text: "不能导入 7", Href: "?show=refuse", Here: true}, {Text: "请看一眼 14", Href: "?show=flag"}, {Text: "全部 412", Href: "?show=all"}},
 		Heads:   []ui.Column{{Text: "姓名"}, {Text: "入党日期"}, {Text: "所在党支部"}},
 		Rows: []intakeweb.Row{
 			{At: "第17行", State: ui.Late, Why: "“第一支部”有两个，请选一个", Cells: []intakeweb.Cell{{At: "B17", Text: "艾知秋"}, {At: "F17", Text: "2008年6月12日"}, {At: "G17", Fix: &fix}}},

@@ -30,12 +30,16 @@ func decisionForm() decisionweb.FormView {
 }
 
 func topics() topicweb.ListView {
-	return topicweb.ListView{Title: "学习库", Lead: "新近的讲话和文件，第一议题从这里选。", Action: "/topics", Filters: []ui.Field{{Name: "q", Label: "标题", Kind: "search", Class: "wide"}}, Pager: ui.Pager{Count: "共1条"},
+	return topicweb.ListView{Title: "学习库", Lead: "新近的讲话和文件，第一议题从这里选。", Action: "/topics", Filters: []ui.Field{{Name: "q", Label: "标题", Kind: "search", Class: "wide"}},
 		Rows: []topicweb.ListRow{{Title: "中央经济工作会议精神", Href: "/topics/1", Source: "2021年12月10日发布", Studied: ui.Link{Text: "3个组织已学习", Href: "/topics/1"}, State: ui.Due, StateText: "还没有学", Record: ui.Link{Text: "记学习", Href: "/orgs/7/activities/new?topic=1"}}}}
 }
 
 func topic() topicweb.TopicView {
-	return topicweb.TopicView{Crumbs: []ui.Link{{Text: "学习库", Href: "/topics"}}, Title: "中央经济工作会议精神", Lead: "2021年12月10日发布", Text: []string{"这里是摘要或原文。"}, Facts: []ui.Pair{{Term: "来源", Text: "公开发布"}}, Record: ui.Link{Text: "记学习", Href: "/orgs/7/activities/new?topic=1"}, Count: "已有1个组织学习。", Studied: []topicweb.Study{{When: "12月20日 周一", Text: "机关第一党支部主题党日", Href: "/activities/1", Note: "距发布10天"}}}
+	return topicweb.TopicView{Crumbs: []ui.Link{{Text: "学习库", Href: "/topics"}}, Title: "中央经济工作会议精神", Lead: "2021年12月10日发布", Text: []string{"这里是摘要或原文。"}, Facts: []ui.Pair{{Term: "来源", Text: "公开发布"}}, Record: ui.Link{Text: "记学习", Href: "/orgs/7/activities/new?topic=1"}, Count: "应学3个党组织，已学习1个。",
+		Issues: []topicweb.IssueLine{{Text: "区虚构局机关党委和下级，只发给党支部，2021年12月31日前", TakeBack: "/topic-issues/1/takeback"}},
+		Tabs:   []ui.NavItem{{Text: "全部 3", Href: "/topics/1", Here: true}, {Text: "还没有学 2", Href: "/topics/1?show=left"}},
+		Rows: []topicweb.CoverRow{{Name: ui.Link{Text: "机关第一党支部", Href: "/orgs/7/topics"}, Indent: 2, State: ui.Done, StateText: "已学", When: "2021年12月20日", Days: "发表后第10天", Meeting: ui.Link{Text: "12月主题党日", Href: "/activities/1"}},
+			{Name: ui.Link{Text: "机关第二党支部", Href: "/orgs/8/topics"}, Indent: 2, State: ui.Due, StateText: "还没有学，12月31日前"}}}
 }
 
 func sites() siteweb.ListView {

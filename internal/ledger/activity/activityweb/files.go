@@ -1,13 +1,9 @@
 package activityweb
 
 import (
-	"io"
-	"mime"
-	"mime/multipart"
 	"net/http"
 	"strconv"
 
-	"zhibu/internal/base/attach"
 	"zhibu/internal/base/fault"
 	"zhibu/internal/base/photo"
 	"zhibu/internal/base/ui"
@@ -27,7 +23,7 @@ func uploadsOf(r *web.Request, rec form, have int) (up uploads, err error) {
 	if up.photos, err = photosOf(r); err != nil {
 		return up, err
 	}
-	up.Add, err = filesOf(r)
+	up.Add, err = r.Files("files")
 	if err == nil && have+len(up.Add) > activity.MostFiles {
 		err = activity.TooMany()
 	}
@@ -45,40 +41,6 @@ func (p pages) keepFiles(r *web.Request, id int64, up uploads) error {
 		return p.Activities.Attach(r.Context(), r.Who, id, up.Annex)
 	}
 	return nil
-}
-
-// filesOf looks at the files of the form; a refused one is named.
-func filesOf(r *web.Request) (list []attach.File, err error) {
-	if r.MultipartForm == nil {
-		return nil, nil
-	}
-	for _, head := range r.MultipartForm.File["files"] {
-		body, err := contents(head)
-		if err != nil {
-			return nil, err
-		}
-		f, err := attach.Check(head.Filename, body)
-		if found, ok := fault.As(err); ok {
-			return nil, fault.Field("files", found.Text)
-		}
-		if err != nil {
-			return nil, err
-		}
-		list = append(list, f)
-	}
-	return list, nil
-}
-
-func contents(head *multipart.FileHeader) (body []byte, err error) {
-	f, err := head.Open()
-	if err != nil {
-		return nil, err
-	}
-	body, err = io.ReadAll(io.LimitReader(f, attach.MostBytes+1))
-	if closed := f.Close(); err == nil {
-		err = closed
-	}
-	return body, err
 }
 
 // photosOf makes the photographs of the form safe to keep.
@@ -122,16 +84,9 @@ func photoOf(x activity.Picture, a activity.Activity) Photo {
 func (p pages) files(r *web.Request, id int64) (list []File, err error) {
 	kept, err := p.Activities.Papers(r.Context(), r.Who, id)
 	for _, x := range kept {
-		list = append(list, File{ID: x.ID, Name: x.Name, Note: sizeOf(x.Size), Href: "/files/" + ui.ID(x.ID)})
+		list = append(list, File{ID: x.ID, Name: x.Name, Note: ui.Size(x.Size), Href: "/files/" + ui.ID(x.ID)})
 	}
 	return list, err
-}
-
-func sizeOf(n int64) string {
-	if n >= 1<<20 {
-		return strconv.FormatFloat(float64(n)/(1<<20), 'f', 1, 64) + "MB"
-	}
-	return strconv.FormatInt((n+1023)/1024, 10) + "KB"
 }
 
 // paper gives a file to be saved, never to be opened in the page; who cannot
@@ -145,14 +100,7 @@ func (p pages) paper(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	h := r.W.Header()
-	h.Set("Content-Type", f.Kind.Type())
-	h.Set("X-Content-Type-Options", "nosniff")
-	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": f.Name}))
-	h.Set("Content-Length", strconv.Itoa(len(f.Body)))
-	r.W.WriteHeader(http.StatusOK)
-	_, _ = r.W.Write(f.Body) // the reader may have gone
-	return nil
+	return r.Give(f)
 }
 
 // picture gives the bytes of a photograph; who cannot open the record gets none.

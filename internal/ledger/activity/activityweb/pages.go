@@ -124,6 +124,12 @@ func (p pages) begin(r *web.Request, org int64, rec *activity.Record) error {
 	if d := r.Day("day"); d != day.None && d <= r.Today() {
 		rec.OnDay = d
 	}
+	if id := r.Num("topic", 0); id != 0 {
+		rec.Items = []activity.Item{{Topic: id}}
+		if err := p.topicTitles(r, rec); err != nil {
+			return err
+		}
+	}
 	return p.pattern(r, org, rec)
 }
 

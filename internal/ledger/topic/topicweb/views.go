@@ -10,9 +10,9 @@ type ListView struct {
 	Action  string
 	Rows    []ListRow
 	None    ui.None
-	Pager   ui.Pager
 	New     ui.Link
-	Export  string // the action that fetches the list
+	Mine    ui.Link // how the asker's own organisation stands
+	Export  string  // the action that fetches the list
 }
 
 // ListRow is one topic.
@@ -30,16 +30,64 @@ type TopicView struct {
 	Crumbs  []ui.Link
 	Title   string
 	Lead    string
+	Gone    string // 已撤下; empty while it stands
 	Facts   []ui.Pair
 	Text    []string
+	Files   []FileLine
 	Record  ui.Link
 	Edit    ui.Link
-	Studied []Study
-	Count   string // 已有3个组织学习
+	Issues  []IssueLine
+	Send    *SendView
+	Count   string // 应学284个党组织，已学习3个
+	Tabs    []ui.NavItem
+	Rows    []CoverRow
+	None    ui.None
+	Export  string
+	Problem []ui.Problem
 }
 
-// Study is one time that a topic was studied.
-type Study struct{ When, Text, Href, Note string }
+// FileLine is the text as a file.
+type FileLine struct {
+	ID               int64
+	Name, Note, Href string
+}
+
+// IssueLine is one sending.
+type IssueLine struct {
+	Text, Note string
+	TakeBack   string // the action that ends it; empty: not the asker's
+}
+
+// SendView sends a topic to a part of the tree.
+type SendView struct {
+	Action string
+	Open   bool
+	Fields []ui.Field
+}
+
+// CoverRow is one organisation and its first study of the topic; or one topic and
+// when an organisation studied it.
+type CoverRow struct {
+	Name      ui.Link
+	Indent    int
+	State     ui.State
+	StateText string
+	When      string
+	Days      string // 发表后第3天
+	Meeting   ui.Link
+	Record    ui.Link
+}
+
+// OrgView is how one organisation stands to the topics of a year.
+type OrgView struct {
+	Crumbs  []ui.Link
+	Title   string
+	Lead    string
+	Action  string
+	Filters []ui.Field
+	Rows    []CoverRow
+	None    ui.None
+}
 
 // FormView is the form of a topic.
 type FormView struct {
@@ -49,6 +97,15 @@ type FormView struct {
 	Version  string
 	Problems []ui.Problem
 	Fields   []ui.Field
+	Files    []FileLine // kept already
 	Submit   string
 	Cancel   ui.Link
+	Gone     *GoneView // takes it out of the library, or puts it back
+}
+
+// GoneView takes a topic out of the library, or puts it back.
+type GoneView struct {
+	Action string
+	Back   bool // put it back
+	Reason ui.Field
 }

@@ -30,6 +30,7 @@ func Routes(es *export.Exports) []web.Route {
 		web.Needs(activity.View, "POST /activities/export", p.activities),
 		web.Needs(decision.View, "POST /decisions/export", p.decisions),
 		web.Needs(topic.View, "POST /topics/export", p.topics),
+		web.Needs(topic.View, "POST /topics/{id}/export", p.coverage),
 		web.Needs(site.View, "POST /sites/export", p.sites),
 		web.Needs(duty.View, "POST /duties/export", p.duties),
 		web.Own("POST /me/study/export", p.study),
@@ -91,6 +92,15 @@ func (p pages) topics(r *web.Request) error {
 		return err
 	}
 	f, err := p.exports.Topics(r.Context(), r.Who, r.AsOf(), r.Text("q"))
+	return send(r, f, err)
+}
+
+func (p pages) coverage(r *web.Request) error {
+	id, err := r.ID("id")
+	if err != nil {
+		return err
+	}
+	f, err := p.exports.Coverage(r.Context(), r.Who, id, r.AsOf())
 	return send(r, f, err)
 }
 

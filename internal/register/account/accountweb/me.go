@@ -3,6 +3,7 @@ package accountweb
 import (
 	"fmt"
 	"strconv"
+	"strings"
 
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/fault"
@@ -95,7 +96,7 @@ func (p pages) heard(r *web.Request, v *MeView) error {
 		switch {
 		case h.Topic != 0 && !seen[h.Topic] && len(v.Topics) < mostLines:
 			seen[h.Topic] = true
-			v.Topics = append(v.Topics, Took{When: h.OnDay.MonthDay(), Text: h.Title, Word: h.Meeting})
+			v.Topics = append(v.Topics, Took{When: h.OnDay.MonthDay(), Text: strings.TrimPrefix(h.Title, "第一议题："), Word: h.Meeting})
 		case h.Decided != "" && len(v.Decided) < mostLines:
 			v.Decided = append(v.Decided, Took{When: h.OnDay.MonthDay(), Text: h.Title, Word: h.Decided})
 		}

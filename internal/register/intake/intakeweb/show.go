@@ -76,7 +76,7 @@ func (p pages) reviewView(r *web.Request, b roll.Batch, show string) (v ReviewVi
 		}
 	}
 	for _, t := range tabs {
-		v.Tabs = append(v.Tabs, Tab{Link: ui.Link{Text: t.text + " " + ui.Count(int64(t.of(b.Counts))), Href: at(b.ID) + "?show=" + string(t.outcome)},
+		v.Tabs = append(v.Tabs, ui.NavItem{Text: t.text + " " + ui.Count(int64(t.of(b.Counts))), Href: at(b.ID) + "?show=" + string(t.outcome),
 			Here: t.outcome == current.outcome})
 	}
 	after, _ := strconv.ParseInt(r.URL.Query().Get("after"), 10, 64) // from the start without one

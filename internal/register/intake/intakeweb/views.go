@@ -32,8 +32,8 @@ type ReviewView struct {
 	Problems []ui.Problem
 	Columns  []Mapping
 	Counts   Counts
-	Tabs     []Tab
-	Heads    []ui.Column // of Cells, after 行 and 结果
+	Tabs     []ui.NavItem // only the rows of one result
+	Heads    []ui.Column  // of Cells, after 行 and 结果
 	Rows     []Row
 	Pager    ui.Pager
 	Confirm  string // 导入可用的398行; empty: nothing to confirm
@@ -51,12 +51,6 @@ type Mapping struct {
 	Example string
 	Field   ui.Field // a select: map-3; no Name: As says it
 	As      string
-}
-
-// Tab shows only the rows of one result.
-type Tab struct {
-	ui.Link
-	Here bool
 }
 
 // Row is one row of the file.

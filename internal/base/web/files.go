@@ -1,0 +1,58 @@
+package web
+
+import (
+	"io"
+	"mime"
+	"mime/multipart"
+	"net/http"
+	"strconv"
+
+	"zhibu/internal/base/attach"
+	"zhibu/internal/base/fault"
+)
+
+// Files looks at the files that came in a field of the form. It answers Invalid
+// at that field, with the name of the file that is refused.
+func (r *Request) Files(field string) (list []attach.File, err error) {
+	if r.MultipartForm == nil {
+		return nil, nil
+	}
+	for _, head := range r.MultipartForm.File[field] {
+		body, err := contents(head)
+		if err != nil {
+			return nil, err
+		}
+		f, err := attach.Check(head.Filename, body)
+		if found, ok := fault.As(err); ok {
+			return nil, fault.Field(field, found.Text)
+		}
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, f)
+	}
+	return list, nil
+}
+
+func contents(head *multipart.FileHeader) (body []byte, err error) {
+	f, err := head.Open()
+	if err != nil {
+		return nil, err
+	}
+	body, err = io.ReadAll(io.LimitReader(f, attach.MostBytes+1))
+	if closed := f.Close(); err == nil {
+		err = closed
+	}
+	return body, err
+}
+
+// Give hands a file over to be saved, never to be opened in the page.
+func (r *Request) Give(f attach.File) error {
+	h := r.W.Header()
+	h.Set("Content-Type", f.Kind.Type())
+	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": f.Name}))
+	h.Set("Content-Length", strconv.Itoa(len(f.Body)))
+	r.W.WriteHeader(http.StatusOK)
+	_, _ = r.W.Write(f.Body) // the reader may have gone
+	return nil
+}
