@@ -20,6 +20,7 @@ import (
 	"zhibu/internal/ledger/activity"
 	"zhibu/internal/ledger/decision"
 	"zhibu/internal/ledger/site"
+	"zhibu/internal/ledger/studygroup"
 	"zhibu/internal/ledger/topic"
 	"zhibu/internal/output/export"
 	"zhibu/internal/output/figure"
@@ -55,6 +56,7 @@ type App struct {
 	Decisions  *decision.Decisions
 	Topics     *topic.Topics
 	Sites      *site.Sites
+	Groups     *studygroup.Groups
 	Duties     *duty.Duties
 	Figures    *figure.Figures
 	Reports    *report.Reports
@@ -145,11 +147,11 @@ func Open(ctx context.Context, c Config) (*App, error) {
 	vault := member.NewVault(keys)
 	a := &App{Config: c, Gate: g, Keys: keys, Accounts: account.New(g, posts), Orgs: org.New(g),
 		Members: member.New(g, vault), Posts: posts,
-		Activities: activity.New(g), Decisions: decision.New(g), Topics: topic.New(g), Sites: site.New(g),
+		Activities: activity.New(g), Decisions: decision.New(g), Topics: topic.New(g), Sites: site.New(g), Groups: studygroup.New(g),
 		Duties: duty.New(g, book), Figures: figures, Reports: report.New(g, figures),
 		Rolls: roll.New(g, keys, vault, c.Temp())}
 	a.Jobs = job.New(g, a.works())
-	a.Exports = export.New(g, a.Members, a.Activities, a.Decisions, a.Topics, a.Sites, a.Duties, c.Temp())
+	a.Exports = export.New(g, a.Members, a.Activities, a.Decisions, a.Topics, a.Sites, a.Groups, a.Duties, c.Temp())
 	return a, nil
 }
 

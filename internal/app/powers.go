@@ -6,6 +6,7 @@ import (
 	"zhibu/internal/ledger/activity"
 	"zhibu/internal/ledger/decision"
 	"zhibu/internal/ledger/site"
+	"zhibu/internal/ledger/studygroup"
 	"zhibu/internal/ledger/topic"
 	"zhibu/internal/output/figure"
 	"zhibu/internal/output/report"
@@ -20,13 +21,13 @@ type powers = map[gate.Can]gate.Extent
 // readers see the organisation of their post and what is under it.
 var readers = powers{
 	org.View: gate.Below, member.View: gate.Below, post.View: gate.Below, activity.View: gate.Below,
-	decision.View: gate.Below, topic.View: gate.Below, site.View: gate.Below, duty.View: gate.Below,
+	decision.View: gate.Below, topic.View: gate.Below, site.View: gate.Below, studygroup.View: gate.Below, duty.View: gate.Below,
 	figure.View: gate.Below, report.CanExport: gate.Below,
 }
 
 // keepers write what happens in their own organisation, and see what is below.
 var keepers = with(readers, powers{
-	activity.Keep: gate.OwnOrg, topic.Send: gate.OwnOrg, member.Change: gate.OwnOrg, member.Reveal: gate.OwnOrg, member.Export: gate.OwnOrg,
+	activity.Keep: gate.OwnOrg, topic.Send: gate.OwnOrg, studygroup.Keep: gate.OwnOrg, member.Change: gate.OwnOrg, member.Reveal: gate.OwnOrg, member.Export: gate.OwnOrg,
 	duty.Explain:     gate.OwnOrg,
 	report.CanFreeze: gate.OwnOrg,
 	roll.Import:      gate.OwnOrg,
@@ -36,7 +37,7 @@ var keepers = with(readers, powers{
 // everywhere below, and may record for a branch that cannot.
 var officers = with(readers, powers{
 	activity.Keep: gate.Below, member.Change: gate.Below, member.Reveal: gate.Below, member.Export: gate.Below,
-	org.Change: gate.Below, post.Change: gate.Below, decision.Make: gate.Below, topic.Add: gate.Below, topic.Send: gate.Below, site.Add: gate.Below,
+	org.Change: gate.Below, post.Change: gate.Below, decision.Make: gate.Below, topic.Add: gate.Below, topic.Send: gate.Below, studygroup.Keep: gate.Below, site.Add: gate.Below,
 	duty.Explain:     gate.Below,
 	report.CanFreeze: gate.Below,
 	roll.Import:      gate.Below,

@@ -9,6 +9,7 @@ import (
 	"zhibu/internal/ledger/activity/activityweb"
 	"zhibu/internal/ledger/decision/decisionweb"
 	"zhibu/internal/ledger/site/siteweb"
+	"zhibu/internal/ledger/studygroup/studygroupweb"
 	"zhibu/internal/ledger/topic/topicweb"
 	"zhibu/internal/output/export/exportweb"
 	"zhibu/internal/output/report/reportweb"
@@ -26,11 +27,12 @@ func (a *App) Routes() []web.Route {
 		accountweb.Routes(a.Accounts, a.Posts, a.Members, a.Activities, a.yearlyHours),
 		dutyweb.Routes(dutyweb.Deps{Duties: a.Duties, Orgs: a.Orgs, Members: a.Members, Posts: a.Posts, Activities: a.Activities, Decisions: a.Decisions}),
 		orgweb.Routes(orgweb.Deps{Orgs: a.Orgs, Members: a.Members}),
-		activityweb.Routes(activityweb.Deps{Activities: a.Activities, Orgs: a.Orgs, Members: a.Members, Topics: a.Topics, Sites: a.Sites, Duties: dutyTeller{a.Duties}}),
+		activityweb.Routes(activityweb.Deps{Activities: a.Activities, Orgs: a.Orgs, Members: a.Members, Topics: a.Topics, Sites: a.Sites, Groups: a.Groups, Duties: dutyTeller{a.Duties}}),
 		memberweb.Routes(memberweb.Deps{Members: a.Members, Orgs: a.Orgs, Posts: a.Posts, Activities: a.Activities, Decisions: a.Decisions}),
 		decisionweb.Routes(decisionweb.Deps{Decisions: a.Decisions, Orgs: a.Orgs, Members: a.Members, Posts: a.Posts}),
 		topicweb.Routes(a.Topics, a.Orgs),
 		siteweb.Routes(a.Sites, a.Activities),
+		studygroupweb.Routes(a.Groups, a.Activities, a.Orgs),
 		searchweb.Routes(searchweb.Deps{Members: a.Members, Orgs: a.Orgs, Activities: a.Activities, Decisions: a.Decisions}),
 		reportweb.Routes(a.Reports),
 		intakeweb.Routes(intakeweb.Deps{Rolls: a.Rolls, Jobs: a.Jobs, Orgs: a.Orgs}),

@@ -30,6 +30,7 @@ func (m *maker) year() error {
 	m.topicPlan(&p)
 	m.decisionPlan(&p)
 	m.districtPlan(&p)
+	m.groupPlan(&p)
 	for i, b := range m.branches {
 		m.branchPlan(&p, b, i)
 	}

@@ -19,6 +19,7 @@ var places = []struct {
 	{"成绩单", "/report", "activity.view", false},
 	{"查找", "/search", "member.view", true},
 	{"学习库", "/topics", "topic.view", true},
+	{"学习小组", "/study-groups", "studygroup.view", true},
 	{"场馆", "/sites", "site.view", true},
 	{"导入名册", "/import", "roll.import", true},
 }

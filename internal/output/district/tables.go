@@ -81,6 +81,9 @@ var tables = []table{
 	{name: "topic_file", key: "id", columns: cols("id:k topic_id:k name:t kind:t size:n body:y made_by:k made_ms:n")},
 	{name: "topic_issue", key: "id", columns: cols("id:k topic_id:k org_id:k scope_id:k sort:t due_day:t note:t taken_ms:n made_by:k made_ms:n")},
 	{name: "site", key: "id", columns: cols("id:k org_id:k name:t address:t opening:t capacity:n closed:b")},
+	{name: "study_group", key: "id", columns: cols("id:k org_id:k kind:t name:t from_day:t until_day:t age_most:n age_day:t age_basis:t why:t version:n")},
+	{name: "study_group_member", key: "id", columns: cols("id:k group_id:k member_id:k role:t from_day:t until_day:t")},
+	{name: "study_plan", key: "group_id, year, no", columns: cols("group_id:k year:n no:n quarter:n theme:t speaker:t")},
 	{name: "activity", key: "id", columns: cols(`id:k org_id:k state:t version:n on_day:t until_day:t from_time:t until_time:t title:t place:t site_id:k
 		group_id:k chair:t recorder:t lecturer:t lecturer_id:k minutes:t guests:t others:n study_mins:n why:t made_by:k made_ms:n changed_ms:n`)},
 	{name: "activity_kind", key: "activity_id, kind", columns: cols("activity_id:k kind:t")},

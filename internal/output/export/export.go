@@ -22,6 +22,7 @@ import (
 	"zhibu/internal/ledger/activity"
 	"zhibu/internal/ledger/decision"
 	"zhibu/internal/ledger/site"
+	"zhibu/internal/ledger/studygroup"
 	"zhibu/internal/ledger/topic"
 	"zhibu/internal/register/member"
 	"zhibu/internal/register/org"
@@ -37,14 +38,15 @@ type Exports struct {
 	decisions  *decision.Decisions
 	topics     *topic.Topics
 	sites      *site.Sites
+	groups     *studygroup.Groups
 	duties     *duty.Duties
 	tmp        string
 }
 
 // New makes the cases. tmp is the private folder in which a file is made; it has
 // no name there.
-func New(g *gate.Gate, ms *member.Members, as *activity.Activities, ds *decision.Decisions, ts *topic.Topics, ss *site.Sites, us *duty.Duties, tmp string) *Exports {
-	return &Exports{g, ms, as, ds, ts, ss, us, tmp}
+func New(g *gate.Gate, ms *member.Members, as *activity.Activities, ds *decision.Decisions, ts *topic.Topics, ss *site.Sites, gs *studygroup.Groups, us *duty.Duties, tmp string) *Exports {
+	return &Exports{g, ms, as, ds, ts, ss, gs, us, tmp}
 }
 
 // File is a workbook that is ready to be sent. It must be closed.

@@ -8,6 +8,7 @@ import (
 	"zhibu/internal/base/gate"
 	"zhibu/internal/base/sheet"
 	"zhibu/internal/ledger/activity"
+	"zhibu/internal/ledger/studygroup"
 )
 
 // Study writes the asker's own activities of a year with their hours of study.
@@ -26,5 +27,30 @@ func (es *Exports) Study(ctx context.Context, who gate.Actor, year int) (*File, 
 			}
 		}
 		return row(nil, nil, "合计", "", activity.Hours(st.Mins))
+	})
+}
+
+// Groups writes the study groups of a query with the sessions of each quarter. It
+// takes studygroup.View.
+func (es *Exports) Groups(ctx context.Context, who gate.Actor, q studygroup.Query) (*File, error) {
+	list, err := es.groups.List(ctx, who, q)
+	if err != nil {
+		return nil, err
+	}
+	m, err := es.marked(ctx, who, studygroup.View)
+	if err != nil {
+		return nil, err
+	}
+	count := func(title string) sheet.Column { return sheet.Column{Title: title, Width: 10, Type: sheet.WholeColumn} }
+	t := sheet.Table{Name: "学习小组", Title: "学习小组（" + q.On.Chinese() + "）", Mark: m, Columns: []sheet.Column{{Title: "序号", Width: 6, Type: sheet.WholeColumn},
+		{Title: "小组", Width: 24}, {Title: "种类", Width: 18}, {Title: "党组织", Width: 36}, {Title: "成立日期", Width: 12, Type: sheet.DateColumn},
+		count("人数"), count("一季度（次）"), count("二季度（次）"), count("三季度（次）"), count("四季度（次）")}}
+	return es.compose("学习小组"+q.On.String()+".xlsx", t, func(row func(...any) error) error {
+		for i, g := range list {
+			if err := row(i+1, g.Name, g.Kind.Label(), g.OrgName, g.Span.From, g.People, g.Held[0], g.Held[1], g.Held[2], g.Held[3]); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 }

@@ -14,6 +14,7 @@ import (
 	"zhibu/internal/base/web"
 	"zhibu/internal/ledger/activity"
 	"zhibu/internal/ledger/site"
+	"zhibu/internal/ledger/studygroup"
 	"zhibu/internal/ledger/topic"
 	"zhibu/internal/register/member"
 	"zhibu/internal/register/org"
@@ -45,6 +46,7 @@ type Deps struct {
 	Members    *member.Members
 	Topics     *topic.Topics
 	Sites      *site.Sites
+	Groups     *studygroup.Groups
 	Duties     Duties
 }
 
@@ -176,6 +178,9 @@ func (p pages) pattern(r *web.Request, org int64, rec *activity.Record) error {
 			}
 		}
 	}
+	if err := p.grouped(r, org, rec); err != nil {
+		return err
+	}
 	if len(rec.Items) > 0 {
 		return nil
 	}
@@ -190,6 +195,27 @@ func (p pages) pattern(r *web.Request, org int64, rec *activity.Record) error {
 	for _, k := range rec.Kinds {
 		for _, title := range p.Duties.Agenda(k, rec.OnDay) {
 			rec.Items = append(rec.Items, activity.Item{Title: title})
+		}
+	}
+	return nil
+}
+
+// grouped names the members of the study group whose session is recorded, where
+// nobody was named yet: whoever did not come is taken off.
+func (p pages) grouped(r *web.Request, org int64, rec *activity.Record) error {
+	if len(rec.Marks) > 0 || activity.ModeOf(rec.Kinds) != activity.NamedOnly {
+		return nil
+	}
+	for _, k := range studygroup.Kinds() {
+		if !rec.Has(k.Session()) {
+			continue
+		}
+		members, err := p.Groups.Of(r.Context(), r.Who, org, k, rec.OnDay)
+		if err != nil {
+			return err
+		}
+		for _, m := range members {
+			rec.Marks = append(rec.Marks, activity.Mark{Member: m})
 		}
 	}
 	return nil

@@ -13,6 +13,7 @@ import (
 	"zhibu/internal/ledger/activity"
 	"zhibu/internal/ledger/decision"
 	"zhibu/internal/ledger/site"
+	"zhibu/internal/ledger/studygroup"
 	"zhibu/internal/ledger/topic"
 	"zhibu/internal/output/export"
 	"zhibu/internal/register/member"
@@ -32,6 +33,7 @@ func Routes(es *export.Exports) []web.Route {
 		web.Needs(topic.View, "POST /topics/export", p.topics),
 		web.Needs(topic.View, "POST /topics/{id}/export", p.coverage),
 		web.Needs(site.View, "POST /sites/export", p.sites),
+		web.Needs(studygroup.View, "POST /study-groups/export", p.groups),
 		web.Needs(duty.View, "POST /duties/export", p.duties),
 		web.Own("POST /me/study/export", p.study),
 	}
@@ -109,6 +111,11 @@ func (p pages) sites(r *web.Request) error {
 		return err
 	}
 	f, err := p.exports.Sites(r.Context(), r.Who, spanOf(r))
+	return send(r, f, err)
+}
+
+func (p pages) groups(r *web.Request) error {
+	f, err := p.exports.Groups(r.Context(), r.Who, studygroup.Query{Org: r.Num("org", 0), Kind: studygroup.Kind(r.Text("kind")), On: r.AsOf(), Year: r.AsOf().Year()})
 	return send(r, f, err)
 }
 
