@@ -53,9 +53,10 @@ type Issue struct {
 	path      string // of Scope
 }
 
-// meant reports whether the issue is meant for an organisation.
+// meant reports whether the issue is meant for an organisation; nobody sends to
+// himself.
 func (x Issue) meant(v org.Version) bool {
-	return strings.HasPrefix(v.Path, x.path) && x.Sort.Takes(v.Kind)
+	return v.Org != x.Org && strings.HasPrefix(v.Path, x.path) && x.Sort.Takes(v.Kind)
 }
 
 // Issue sends a topic to a part of the tree that is the asker's own organisation or

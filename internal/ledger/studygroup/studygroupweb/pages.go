@@ -78,6 +78,8 @@ func quarter(g studygroup.Group, q, held, year int, on day.Day) Quarter {
 		return Quarter{ui.NA, ""}
 	case s.Until > on:
 		return Quarter{ui.Running, "还没有"}
+	case g.Kind != studygroup.Center:
+		return Quarter{ui.NA, "没有"}
 	}
 	return Quarter{ui.Due, "没有记录"}
 }
@@ -121,7 +123,7 @@ func (p pages) view(r *web.Request, problems []ui.Problem, lines []PlanLine) (v 
 	}
 	over := 0
 	for _, m := range x.Members {
-		row := PersonRow{ID: m.Member, Name: ui.Link{Text: m.Name, Href: "/members/" + ui.ID(m.Member)}, Since: m.Span.From, Over: m.Over}
+		row := PersonRow{Name: ui.Link{Text: m.Name, Href: "/members/" + ui.ID(m.Member)}, Since: m.Span.From, Over: m.Over}
 		if m.Role != studygroup.Member {
 			row.Role = m.Role.Label()
 		}
@@ -130,9 +132,6 @@ func (p pages) view(r *web.Request, problems []ui.Problem, lines []PlanLine) (v 
 		}
 		if m.Over {
 			over++
-		}
-		if mine {
-			row.Leave = at(x.ID) + "/leave"
 		}
 		v.Members = append(v.Members, row)
 	}
@@ -143,7 +142,10 @@ func (p pages) view(r *web.Request, problems []ui.Problem, lines []PlanLine) (v 
 	if mine {
 		v.Edit = ui.Link{Text: "修改", Href: at(x.ID) + "/edit"}
 		v.Record = ui.Link{Text: "记这次学习", Href: "/orgs/" + ui.ID(x.Org) + "/activities/new?kind=" + string(x.Kind.Session())}
-		v.Join = joinForm(r, x, problems)
+		v.Changes = []ChangeView{joinForm(r, x, problems)}
+		if len(x.Members) > 0 {
+			v.Changes = append(v.Changes, leaveForm(r, x, problems))
+		}
 		v.Plan = &PlanView{Action: at(x.ID) + "/plan?year=" + strconv.Itoa(year), Version: strconv.FormatInt(x.Version, 10), Open: lines != nil, Lines: lines}
 		if lines == nil {
 			for _, l := range x.Plan {
@@ -184,7 +186,7 @@ func (p pages) year(v *GroupView, x studygroup.One, year int, on day.Day) {
 	}
 }
 
-func joinForm(r *web.Request, x studygroup.One, problems []ui.Problem) *JoinView {
+func joinForm(r *web.Request, x studygroup.One, problems []ui.Problem) ChangeView {
 	since := r.Text("from")
 	if since == "" {
 		since = r.Today().String()
@@ -193,9 +195,23 @@ func joinForm(r *web.Request, x studygroup.One, problems []ui.Problem) *JoinView
 	for _, role := range studygroup.Roles() {
 		roles.Options = append(roles.Options, ui.Option{Value: string(role), Text: role.Label(), On: r.FormValue("role") == string(role) || r.FormValue("role") == "" && role == studygroup.Member})
 	}
-	return &JoinView{Action: at(x.ID) + "/members", Open: r.Text("named") != "" || web.ProblemOf(problems, "named")+web.ProblemOf(problems, "from") != "", Fields: []ui.Field{
+	return ChangeView{Title: "加成员", Icon: "plus", Submit: "加上", Action: at(x.ID) + "/members", Open: len(x.Members) == 0 || r.Text("named") != "" || web.ProblemOf(problems, "named")+web.ProblemOf(problems, "from") != "", Fields: []ui.Field{
 		{Name: "named", Label: "姓名", Kind: "textarea", Rows: 3, Value: r.Text("named"), Class: "full", Hint: "一行一个或用顿号隔开。同名的在后面用括号写支部。", Problem: web.ProblemOf(problems, "named")},
 		roles, {Name: "from", Label: "从哪一天起", Kind: "date", Value: since, Max: r.Today().String(), Problem: web.ProblemOf(problems, "from")}}}
+}
+
+func leaveForm(r *web.Request, x studygroup.One, problems []ui.Problem) ChangeView {
+	until := r.Text("until")
+	if until == "" {
+		until = r.Today().String()
+	}
+	who := ui.Field{Name: "member", Label: "谁退出", Kind: "select"}
+	for _, m := range x.Members {
+		who.Options = append(who.Options, ui.Option{Value: ui.ID(m.Member), Text: m.Name, On: r.Num("member", 0) == m.Member})
+	}
+	bad := web.ProblemOf(problems, "until")
+	return ChangeView{Title: "成员退出", Icon: "minus", Submit: "退出", Action: at(x.ID) + "/leave", Open: bad != "", Fields: []ui.Field{who,
+		{Name: "until", Label: "从哪一天起", Kind: "date", Value: until, Max: r.Today().String(), Problem: bad}}}
 }
 
 func (p pages) join(r *web.Request) error {

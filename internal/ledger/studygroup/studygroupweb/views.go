@@ -43,7 +43,7 @@ type GroupView struct {
 	Record   ui.Link
 	Facts    []ui.Pair
 	Members  []PersonRow
-	Join     *JoinView
+	Changes  []ChangeView // who joins, who leaves
 	Years    []ui.NavItem
 	Quarters []QuarterRow
 	Plan     *PlanView
@@ -57,16 +57,14 @@ type PersonRow struct {
 	Since day.Day
 	Age   string
 	Over  bool
-	Leave string // the action that takes him out; empty: not offered
-	ID    int64
 }
 
-// JoinView adds members.
-type JoinView struct {
-	Action string
-	Open   bool
-	Fields []ui.Field
-	Today  string
+// ChangeView adds members, or takes one out.
+type ChangeView struct {
+	Title, Icon, Submit string
+	Action              string
+	Open                bool
+	Fields              []ui.Field
 }
 
 // QuarterRow is a quarter with what was planned and what was held.
