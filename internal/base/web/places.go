@@ -19,6 +19,8 @@ var places = []struct {
 	{"成绩单", "/report", "activity.view", false},
 	{"查找", "/search", "member.view", true},
 	{"学习库", "/topics", "topic.view", true},
+	{"政治生日", "/birthdays", "member.view", true},
+	{"党课", "/lectures", "activity.view", true},
 	{"学习小组", "/study-groups", "studygroup.view", true},
 	{"场馆", "/sites", "site.view", true},
 	{"导入名册", "/import", "roll.import", true},

@@ -245,7 +245,7 @@ func list(r *gate.Reading, q Query) (p Page, err error) {
 	if q.Text != "" {
 		args["text"] = gate.Like(q.Text)
 		where += ` AND (LOWER(a.title) LIKE @text ESCAPE '~' OR LOWER(a.place) LIKE @text ESCAPE '~'
-			OR LOWER(a.minutes) LIKE @text ESCAPE '~' OR LOWER(v.name) LIKE @text ESCAPE '~')`
+			OR LOWER(a.minutes) LIKE @text ESCAPE '~' OR LOWER(a.lecturer) LIKE @text ESCAPE '~' OR LOWER(v.name) LIKE @text ESCAPE '~')`
 	}
 	if err := r.One("SELECT COUNT(*)"+from+where, args, &p.Total); err != nil {
 		return p, err

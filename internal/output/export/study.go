@@ -9,6 +9,7 @@ import (
 	"zhibu/internal/base/sheet"
 	"zhibu/internal/ledger/activity"
 	"zhibu/internal/ledger/studygroup"
+	"zhibu/internal/register/member"
 )
 
 // Study writes the asker's own activities of a year with their hours of study.
@@ -48,6 +49,29 @@ func (es *Exports) Groups(ctx context.Context, who gate.Actor, q studygroup.Quer
 	return es.compose("学习小组"+q.On.String()+".xlsx", t, func(row func(...any) error) error {
 		for i, g := range list {
 			if err := row(i+1, g.Name, g.Kind.Label(), g.OrgName, g.Span.From, g.People, g.Held[0], g.Held[1], g.Held[2], g.Held[3]); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// Birthdays writes the political birthdays of a month. It takes member.View.
+func (es *Exports) Birthdays(ctx context.Context, who gate.Actor, of int64, year, month int, on day.Day) (*File, error) {
+	list, err := es.members.Birthdays(ctx, who, of, year, month, on)
+	if err != nil {
+		return nil, err
+	}
+	m, err := es.marked(ctx, who, member.View)
+	if err != nil {
+		return nil, err
+	}
+	t := sheet.Table{Name: "政治生日", Title: fmt.Sprintf("%d年%d月政治生日", year, month), Mark: m, Columns: []sheet.Column{{Title: "序号", Width: 6, Type: sheet.WholeColumn},
+		{Title: "姓名", Width: 12}, {Title: "所在党支部", Width: 36}, {Title: "入党日期", Width: 12, Type: sheet.DateColumn},
+		{Title: "政治生日", Width: 12, Type: sheet.DateColumn}, {Title: "入党年数", Width: 10, Type: sheet.WholeColumn}}}
+	return es.compose(fmt.Sprintf("政治生日%d年%d月.xlsx", year, month), t, func(row func(...any) error) error {
+		for i, b := range list {
+			if err := row(i+1, b.Name, b.OrgName, b.JoinedOn, b.On, b.Years); err != nil {
 				return err
 			}
 		}

@@ -60,6 +60,7 @@ func Routes(d Deps) []web.Route {
 	return []web.Route{
 		web.Needs(activity.View, "GET /activities", p.list),
 		web.Needs(activity.View, "GET /activities/{id}", p.one),
+		web.Needs(activity.View, "GET /lectures", p.lectures),
 		web.Needs(activity.Keep, "GET /activities/{id}/saved", p.saved),
 		web.Needs(activity.Keep, "GET /activities/new", p.mine),
 		web.Needs(activity.Keep, "GET /orgs/{org}/activities/new", p.form),

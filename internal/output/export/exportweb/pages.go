@@ -27,6 +27,7 @@ func Routes(es *export.Exports) []web.Route {
 	p := pages{es}
 	return []web.Route{
 		web.Needs(member.View, "POST /members/export", p.members),
+		web.Needs(member.View, "POST /birthdays/export", p.birthdays),
 		web.Needs(org.View, "POST /orgs/export", p.orgs),
 		web.Needs(activity.View, "POST /activities/export", p.activities),
 		web.Needs(decision.View, "POST /decisions/export", p.decisions),
@@ -45,6 +46,11 @@ func (p pages) members(r *web.Request) error {
 	}
 	f, err := p.exports.Members(r.Context(), r.Who, member.Query{On: r.AsOf(), Org: r.Num("org", 0), Text: r.Text("q"), Category: r.Text("category"),
 		Flag: r.Text("flag"), Serving: r.Text("serving") != ""}, r.Text("reason"))
+	return send(r, f, err)
+}
+
+func (p pages) birthdays(r *web.Request) error {
+	f, err := p.exports.Birthdays(r.Context(), r.Who, r.Num("org", 0), int(r.Num("year", int64(r.AsOf().Year()))), int(r.Num("month", int64(r.AsOf().Month()))), r.AsOf())
 	return send(r, f, err)
 }
 

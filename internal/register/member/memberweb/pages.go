@@ -31,6 +31,8 @@ func Routes(d Deps) []web.Route {
 	return []web.Route{
 		web.Needs(member.View, "GET /members", p.roster),
 		web.Needs(member.View, "GET /members/{id}", p.member),
+		web.Needs(member.View, "GET /birthdays", p.birthdays),
+		web.Needs(member.View, "GET /birthdays/cards", p.cards),
 		web.Needs(member.Reveal, "POST /members/{id}/reveal", p.reveal),
 		web.Needs(member.Change, "GET /orgs/{org}/members/new", p.newForm),
 		web.Needs(member.Change, "POST /orgs/{org}/members", p.enrol),

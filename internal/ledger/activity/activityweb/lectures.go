@@ -1,0 +1,79 @@
+package activityweb
+
+import (
+	"fmt"
+	"strconv"
+
+	"zhibu/internal/base/day"
+	"zhibu/internal/base/fault"
+	"zhibu/internal/base/ui"
+	"zhibu/internal/base/web"
+	"zhibu/internal/ledger/activity"
+)
+
+// LecturesView is the library of lectures: who spoke on what, to how many.
+type LecturesView struct {
+	Title, Lead string
+	Filters     []ui.Field
+	Rows        []LectureRow
+	None        ui.None
+	Pager       ui.Pager
+	Record      ui.Link
+	Export      string
+}
+
+// LectureRow is one lecture.
+type LectureRow struct {
+	Day      day.Day
+	Title    ui.Link
+	Lecturer string
+	Org      ui.Link
+	Heard    string
+}
+
+// lectures is the ledger's lectures, by lecturer and title. The yearly lecture of
+// a secretary is a duty; this is where it is found again.
+func (p pages) lectures(r *web.Request) error {
+	year := int(r.Num("year", int64(r.AsOf().Year())))
+	if year < 1949 || year > 2100 {
+		return fault.Missing()
+	}
+	q := activity.Query{Org: r.Num("org", 0), Below: true, Span: day.Year(year), Kind: activity.Lecture, Text: r.Text("q"), After: r.Num("after", 0), Limit: pageSize}
+	q.Span.Until = min(q.Span.Until, r.AsOf()+1)
+	page, err := p.Activities.List(r.Context(), r.Who, q)
+	if err != nil {
+		return err
+	}
+	v := LecturesView{Title: "党课", Lead: fmt.Sprintf("%d年共%d次。讲稿在各次记录的附件里。", year, page.Total), Export: "/activities/export?kind=lecture&" + r.URL.RawQuery,
+		Filters: []ui.Field{{Name: "year", Label: "年份", Kind: "number", Class: "short", Value: strconv.Itoa(year), Min: "1949", Max: "2100"},
+			{Name: "q", Label: "授课人或者题目", Kind: "search", Value: q.Text}},
+		None: ui.None{Title: "没有这样的党课", Text: "记活动时点上“党课”，写明授课人，这里就能找到。"}}
+	if r.Session.Grant.May(activity.Keep) {
+		v.Record = ui.Link{Text: "记一次党课", Href: "/activities/new?kind=lecture"}
+	}
+	for _, a := range page.List {
+		row := LectureRow{Day: a.OnDay, Title: ui.Link{Text: a.Title, Href: "/activities/" + ui.ID(a.ID)}, Lecturer: a.Lecturer,
+			Org: ui.Link{Text: a.OrgName, Href: "/orgs/" + ui.ID(a.Org)}, Heard: strconv.Itoa(a.Present) + "人"}
+		if row.Lecturer == "" {
+			row.Lecturer = "没有写"
+		}
+		if a.Others > 0 {
+			row.Heard += "，另有" + strconv.Itoa(a.Others) + "人"
+		}
+		v.Rows = append(v.Rows, row)
+	}
+	v.Pager.Count = "本页" + strconv.Itoa(len(page.List)) + "次，共" + strconv.Itoa(page.Total) + "次"
+	if page.Next != 0 {
+		v.Pager.Next = nextPage(r, page.Next)
+	}
+	return r.Page(Lectures(r.Frame(v.Title), v))
+}
+
+// nextPage is this address with the key of the next page.
+func nextPage(r *web.Request, after int64) string {
+	next := *r.URL
+	values := next.Query()
+	values.Set("after", ui.ID(after))
+	next.RawQuery = values.Encode()
+	return next.RequestURI()
+}
