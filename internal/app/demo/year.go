@@ -113,8 +113,8 @@ func (m *maker) keep(b *branch, rec activity.Record) error {
 	return err
 }
 
-// preside names the first two of the branch who were due: the secretary and one
-// who writes.
+// preside names the first two of the branch who were due, the secretary and one
+// who writes, and at a lecture one of them who speaks.
 func preside(b *branch, rec *activity.Record, due []activity.Person) {
 	var names []string
 	for _, x := range b.people {
@@ -124,6 +124,9 @@ func preside(b *branch, rec *activity.Record, due []activity.Person) {
 	}
 	if rec.Chair == "" && len(names) > 0 {
 		rec.Chair, rec.Recorder = names[0], names[min(1, len(names)-1)]
+	}
+	if rec.Has(activity.Lecture) && rec.Lecturer == "" && len(names) > 0 {
+		rec.Lecturer = names[int(rec.OnDay)%len(names)]
 	}
 }
 
