@@ -4,9 +4,12 @@ import (
 	"zhibu/internal/base/gate"
 	"zhibu/internal/duty"
 	"zhibu/internal/ledger/activity"
+	"zhibu/internal/ledger/booking"
 	"zhibu/internal/ledger/decision"
+	"zhibu/internal/ledger/plan"
 	"zhibu/internal/ledger/site"
 	"zhibu/internal/ledger/topic"
+	"zhibu/internal/output/calendar"
 	"zhibu/internal/output/figure"
 	"zhibu/internal/output/report"
 	"zhibu/internal/register/member"
@@ -22,6 +25,7 @@ var readers = powers{
 	org.View: gate.Below, member.View: gate.Below, post.View: gate.Below, activity.View: gate.Below,
 	decision.View: gate.Below, topic.View: gate.Below, site.View: gate.Below, duty.View: gate.Below,
 	figure.View: gate.Below, report.CanExport: gate.Below,
+	booking.View: gate.Below, plan.View: gate.Below, calendar.View: gate.Below,
 }
 
 // keepers write what happens in their own organisation, and see what is below.
@@ -29,7 +33,8 @@ var keepers = with(readers, powers{
 	activity.Keep: gate.OwnOrg, member.Change: gate.OwnOrg, member.Reveal: gate.OwnOrg, member.Export: gate.OwnOrg,
 	duty.Explain:     gate.OwnOrg,
 	report.CanFreeze: gate.OwnOrg,
-	roll.Import:      gate.OwnOrg,
+	booking.Book:     gate.OwnOrg, plan.Keep: gate.OwnOrg,
+	roll.Import: gate.OwnOrg,
 })
 
 // officers work for the Committee: they decide on organisations and posts
@@ -39,7 +44,8 @@ var officers = with(readers, powers{
 	org.Change: gate.Below, post.Change: gate.Below, decision.Make: gate.Below, topic.Add: gate.Below, site.Add: gate.Below,
 	duty.Explain:     gate.Below,
 	report.CanFreeze: gate.Below,
-	roll.Import:      gate.Below,
+	booking.Book:     gate.Below, plan.Keep: gate.Below,
+	roll.Import: gate.Below,
 })
 
 func with(a, b powers) powers {
