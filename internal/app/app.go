@@ -156,7 +156,7 @@ func Open(ctx context.Context, c Config) (*App, error) {
 		Rolls: roll.New(g, keys, vault, c.Temp()), Bookings: booking.New(g), Plans: plan.New(g)}
 	a.Calendars = calendar.New(g, a.Duties)
 	a.Jobs = job.New(g, a.works())
-	a.Exports = export.New(g, a.Members, a.Activities, a.Decisions, a.Topics, a.Sites, a.Duties, c.Temp())
+	a.Exports = export.New(g, a.Members, a.Activities, a.Decisions, a.Topics, a.Sites, a.Duties, a.Bookings, a.Plans, c.Temp())
 	return a, nil
 }
 

@@ -7,9 +7,12 @@ import (
 	"zhibu/internal/base/web"
 	"zhibu/internal/duty/dutyweb"
 	"zhibu/internal/ledger/activity/activityweb"
+	"zhibu/internal/ledger/booking/bookingweb"
 	"zhibu/internal/ledger/decision/decisionweb"
+	"zhibu/internal/ledger/plan/planweb"
 	"zhibu/internal/ledger/site/siteweb"
 	"zhibu/internal/ledger/topic/topicweb"
+	"zhibu/internal/output/calendar/calendarweb"
 	"zhibu/internal/output/export/exportweb"
 	"zhibu/internal/output/report/reportweb"
 	"zhibu/internal/output/search/searchweb"
@@ -30,7 +33,10 @@ func (a *App) Routes() []web.Route {
 		memberweb.Routes(memberweb.Deps{Members: a.Members, Orgs: a.Orgs, Posts: a.Posts, Activities: a.Activities, Decisions: a.Decisions}),
 		decisionweb.Routes(decisionweb.Deps{Decisions: a.Decisions, Orgs: a.Orgs, Members: a.Members, Posts: a.Posts}),
 		topicweb.Routes(a.Topics, a.Activities),
-		siteweb.Routes(a.Sites, a.Activities),
+		siteweb.Routes(a.Sites, a.Bookings, a.Activities),
+		bookingweb.Routes(bookingweb.Deps{Bookings: a.Bookings, Sites: a.Sites, Orgs: a.Orgs, Activities: a.Activities}),
+		planweb.Routes(planweb.Deps{Plans: a.Plans, Orgs: a.Orgs, Sites: a.Sites}),
+		calendarweb.Routes(calendarweb.Deps{Calendars: a.Calendars, Orgs: a.Orgs}),
 		searchweb.Routes(searchweb.Deps{Members: a.Members, Orgs: a.Orgs, Activities: a.Activities, Decisions: a.Decisions}),
 		reportweb.Routes(a.Reports),
 		intakeweb.Routes(intakeweb.Deps{Rolls: a.Rolls, Jobs: a.Jobs, Orgs: a.Orgs}),

@@ -53,7 +53,6 @@ func insertTimes(w *gate.Writing, at gate.Place, id int64, s Site) error {
 
 // read gives one place, or with 0 all of them, by name.
 func read(r *gate.Reading, id int64) (list []Site, err error) {
-	const why = "the register of sites is open to every organisation"
 	args, one := gate.Args{"id": id}, func(column string) string {
 		if id == 0 {
 			return ""
@@ -61,7 +60,7 @@ func read(r *gate.Reading, id int64) (list []Site, err error) {
 		return " WHERE " + column + " = @id"
 	}
 	at := map[int64]int{}
-	if err := r.Beyond(why, `SELECT id, org_id, name, address, opening, contact, capacity, closed, version FROM site`+one("id")+" ORDER BY name, id", args, func(row gate.Row) error {
+	if err := r.Beyond("the register of sites is open to every organisation", `SELECT id, org_id, name, address, opening, contact, capacity, closed, version FROM site`+one("id")+" ORDER BY name, id", args, func(row gate.Row) error {
 		var s Site
 		err := row.Scan(&s.ID, &s.Org, &s.Name, &s.Address, &s.Opening, &s.Contact, &s.Capacity, &s.Closed, &s.Version)
 		at[s.ID] = len(list)
@@ -70,7 +69,7 @@ func read(r *gate.Reading, id int64) (list []Site, err error) {
 	}); err != nil {
 		return nil, err
 	}
-	if err := r.Beyond(why, `SELECT site_id, weekday, from_time, until_time, people FROM site_slot`+one("site_id")+" ORDER BY site_id, weekday, from_time", args, func(row gate.Row) error {
+	if err := r.Beyond("the register of sites is open to every organisation", `SELECT site_id, weekday, from_time, until_time, people FROM site_slot`+one("site_id")+" ORDER BY site_id, weekday, from_time", args, func(row gate.Row) error {
 		var of int64
 		var x Slot
 		err := row.Scan(&of, &x.Weekday, &x.From, &x.Until, &x.People)
@@ -79,7 +78,7 @@ func read(r *gate.Reading, id int64) (list []Site, err error) {
 	}); err != nil {
 		return nil, err
 	}
-	return list, r.Beyond(why, `SELECT site_id, from_day, until_day, why FROM site_closed`+one("site_id")+" ORDER BY site_id, from_day", args, func(row gate.Row) error {
+	return list, r.Beyond("the register of sites is open to every organisation", `SELECT site_id, from_day, until_day, why FROM site_closed`+one("site_id")+" ORDER BY site_id, from_day", args, func(row gate.Row) error {
 		var of int64
 		var c Closure
 		err := row.Scan(&of, &c.Span.From, &c.Span.Until, &c.Why)

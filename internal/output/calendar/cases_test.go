@@ -98,7 +98,9 @@ func TestOf(t *testing.T) {
 			}
 		}
 		own, err := w.Calendars.Of(w.Ctx(), w.Secretary, calendar.Query{Org: w.East, Span: december, AsOf: today})
-		if err != nil || counted == 0 || !slices.ContainsFunc(own, func(x calendar.Entry) bool { return x.What == calendar.Due && x.Day == day.Must("2021-12-31") && !x.Late }) {
+		if err != nil || counted == 0 || !slices.ContainsFunc(own, func(x calendar.Entry) bool {
+			return x.What == calendar.Due && x.Day == day.Must("2021-12-31") && !x.Late
+		}) {
 			t.Errorf("%d counted; no last day on 31 December: %+v %v", counted, own, err)
 		}
 		// A plan that a record has done, and a booking that was visited, are told by the record alone.

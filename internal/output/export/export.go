@@ -20,7 +20,9 @@ import (
 	"zhibu/internal/base/sheet"
 	"zhibu/internal/duty"
 	"zhibu/internal/ledger/activity"
+	"zhibu/internal/ledger/booking"
 	"zhibu/internal/ledger/decision"
+	"zhibu/internal/ledger/plan"
 	"zhibu/internal/ledger/site"
 	"zhibu/internal/ledger/topic"
 	"zhibu/internal/register/member"
@@ -38,13 +40,16 @@ type Exports struct {
 	topics     *topic.Topics
 	sites      *site.Sites
 	duties     *duty.Duties
+	bookings   *booking.Bookings
+	plans      *plan.Plans
 	tmp        string
 }
 
 // New makes the cases. tmp is the private folder in which a file is made; it has
 // no name there.
-func New(g *gate.Gate, ms *member.Members, as *activity.Activities, ds *decision.Decisions, ts *topic.Topics, ss *site.Sites, us *duty.Duties, tmp string) *Exports {
-	return &Exports{g, ms, as, ds, ts, ss, us, tmp}
+func New(g *gate.Gate, ms *member.Members, as *activity.Activities, ds *decision.Decisions, ts *topic.Topics, ss *site.Sites, us *duty.Duties,
+	bs *booking.Bookings, ps *plan.Plans, tmp string) *Exports {
+	return &Exports{g, ms, as, ds, ts, ss, us, bs, ps, tmp}
 }
 
 // File is a workbook that is ready to be sent. It must be closed.

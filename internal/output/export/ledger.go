@@ -78,10 +78,10 @@ func (es *Exports) Sites(ctx context.Context, who gate.Actor, s day.Span) (*File
 	}
 	t := sheet.Table{Name: "场馆", Title: "场馆（" + s.Chinese() + "）", Mark: m, Columns: []sheet.Column{{Title: "序号", Width: 6, Type: sheet.WholeColumn},
 		{Title: "名称", Width: 28}, {Title: "地址", Width: 28}, {Title: "开放时间", Width: 24}, {Title: "一次容纳（人）", Width: 10, Type: sheet.WholeColumn},
-		{Title: "现场学习（次）", Width: 10, Type: sheet.WholeColumn}}}
+		{Title: "联系方式", Width: 20}, {Title: "停止接待", Width: 8}, {Title: "现场学习（次）", Width: 10, Type: sheet.WholeColumn}}}
 	return es.compose("场馆.xlsx", t, func(row func(...any) error) error {
 		for i, x := range list {
-			if err := row(i+1, x.Name, x.Address, x.Opening, x.Capacity, x.Visits); err != nil {
+			if err := row(i+1, x.Name, x.Address, x.Opening, x.Capacity, x.Contact, x.Closed, x.Visits); err != nil {
 				return err
 			}
 		}

@@ -134,12 +134,23 @@ func (p pages) begin(r *web.Request, org int64, rec *activity.Record) error {
 			}
 		}
 	}
+	asked(r, rec)
 	topics, err := p.Topics.Recent(r.Context(), r.Who, r.Today(), "", 1)
 	if err != nil || len(topics) == 0 || len(rec.Kinds) == 0 {
 		return err
 	}
 	rec.Items = []activity.Item{{Title: "第一议题：" + topics[0].Title, Topic: topics[0].ID}}
 	return nil
+}
+
+// asked fills in what a plan or a booking knows of it.
+func asked(r *web.Request, rec *activity.Record) {
+	for name, field := range map[string]*string{"title": &rec.Title, "place": &rec.Place, "from": &rec.FromTime, "until": &rec.UntilTime} {
+		if text := r.Text(name); text != "" {
+			*field = text
+		}
+	}
+	rec.Site, rec.Others = r.Num("site", rec.Site), int(r.Num("visitors", int64(rec.Others)))
 }
 
 // draft keeps the form while it is written and answers with what the record

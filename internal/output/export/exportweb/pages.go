@@ -11,7 +11,9 @@ import (
 	"zhibu/internal/base/web"
 	"zhibu/internal/duty"
 	"zhibu/internal/ledger/activity"
+	"zhibu/internal/ledger/booking"
 	"zhibu/internal/ledger/decision"
+	"zhibu/internal/ledger/plan"
 	"zhibu/internal/ledger/site"
 	"zhibu/internal/ledger/topic"
 	"zhibu/internal/output/export"
@@ -32,6 +34,8 @@ func Routes(es *export.Exports) []web.Route {
 		web.Needs(topic.View, "POST /topics/export", p.topics),
 		web.Needs(site.View, "POST /sites/export", p.sites),
 		web.Needs(duty.View, "POST /duties/export", p.duties),
+		web.Needs(booking.View, "POST /bookings/export", p.bookings),
+		web.Needs(plan.View, "POST /plan/export", p.plan),
 	}
 }
 
@@ -110,6 +114,21 @@ func (p pages) duties(r *web.Request) error {
 		of = r.Session.Grant.Org
 	}
 	f, err := p.exports.Duties(r.Context(), r.Who, duty.Query{Org: of, Below: true, AsOf: r.AsOf(), Year: r.AsOf().Year()})
+	return send(r, f, err)
+}
+
+// bookings are those of days to come too: they are not cut off at the page's day.
+func (p pages) bookings(r *web.Request) error {
+	q := booking.Query{Org: r.Num("org", 0), Below: true, Site: r.Num("site", 0), Span: day.Year(int(r.Num("year", int64(r.Today().Year())))), State: booking.State(r.Text("state"))}
+	if from, until := r.Day("from"), r.Day("until"); from != day.None && until >= from {
+		q.Span = day.Span{From: from, Until: until + 1}
+	}
+	f, err := p.exports.Bookings(r.Context(), r.Who, q)
+	return send(r, f, err)
+}
+
+func (p pages) plan(r *web.Request) error {
+	f, err := p.exports.Plan(r.Context(), r.Who, r.Num("org", r.Session.Grant.Org), int(r.Num("year", int64(r.Today().Year()))))
 	return send(r, f, err)
 }
 
