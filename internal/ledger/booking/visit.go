@@ -125,13 +125,3 @@ func candidates(r *gate.Reading, b Booking) ([]Record, error) {
 			AND NOT EXISTS (SELECT 1 FROM booking x WHERE x.activity_id = a.id AND x.state <> 'cancelled') ORDER BY a.id`,
 		gate.Args{"of": b.Org, "on": b.Day, "site": b.Site}, func(row gate.Row) (c Record, err error) { return c, row.Scan(&c.ID, &c.Title, &c.On) })
 }
-
-// OfActivity gives the booking that became an activity, if there is one. It takes
-// View.
-func (bs *Bookings) OfActivity(ctx context.Context, who gate.Actor, record int64) (id int64, err error) {
-	err = bs.gate.Read(ctx, who, View, func(r *gate.Reading) error {
-		return r.Each("SELECT id FROM booking WHERE activity_id = @id AND {reach org_id}", gate.Args{"id": record},
-			func(row gate.Row) error { return row.Scan(&id) })
-	})
-	return id, err
-}
