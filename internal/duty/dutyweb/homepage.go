@@ -46,6 +46,9 @@ func (p *pages) home(r *web.Request) error {
 		belowRows(list[1:], &v)
 	}
 	v.Month = p.month(own, asOf)
+	if err := p.coming(r, of, asOf, &v.Month); err != nil {
+		return err
+	}
 	if len(list) > 1 {
 		v.Month.All = ui.Link{Text: "下级对照表", Href: "/duties"}
 	}

@@ -40,6 +40,8 @@ type Month struct {
 	Days  []MonthDay
 	Notes []Note
 	All   ui.Link
+
+	Calendar ui.Link
 }
 
 // MonthDay is one day of the strip.

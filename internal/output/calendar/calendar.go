@@ -103,6 +103,23 @@ func (cs *Calendars) Of(ctx context.Context, who gate.Actor, q Query) (list []En
 	return list, nil
 }
 
+// Coming gives the plans and bookings of one organisation on the days of a span, by
+// day and time: Of without the ledger and the rules, for the pages that tell those
+// already. It takes View, and answers NotFound beyond reach.
+func (cs *Calendars) Coming(ctx context.Context, who gate.Actor, of int64, s day.Span, asOf day.Day) (list []Entry, err error) {
+	err = cs.gate.Read(ctx, who, View, func(r *gate.Reading) error {
+		q := Query{Org: of, Span: s, AsOf: asOf}
+		scope, err := scopeOf(r, q)
+		if err != nil || len(scope.names) == 0 {
+			return err
+		}
+		list, err = set(r, q, scope)
+		return err
+	})
+	slices.SortStableFunc(list, func(a, b Entry) int { return cmp.Or(cmp.Compare(a.Day, b.Day), cmp.Compare(a.From, b.From)) })
+	return list, err
+}
+
 // scope is which organisations a query is about, and what they are called.
 type scope struct {
 	names map[int64]string
@@ -149,6 +166,13 @@ func entries(r *gate.Reading, q Query) (list []Entry, err error) {
 	if list, err = held(r, q, s); err != nil {
 		return nil, err
 	}
+	coming, err := set(r, q, s)
+	return append(list, coming...), err
+}
+
+// set are the plans that no record has done, and the bookings that were not
+// visited yet.
+func set(r *gate.Reading, q Query, s scope) (list []Entry, err error) {
 	plans, err := plan.In(r, q.Span, q.AsOf, s.one)
 	if err != nil {
 		return nil, err
