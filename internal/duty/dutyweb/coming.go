@@ -1,6 +1,7 @@
 package dutyweb
 
 import (
+	"slices"
 	"strconv"
 
 	"zhibu/internal/base/day"
@@ -46,11 +47,12 @@ func (p *pages) coming(r *web.Request, of int64, asOf day.Day, m *Month) error {
 		if e.State == "cancelled" {
 			continue
 		}
-		m.Notes = append(m.Notes, Note{When: dayWord(e.Day, asOf), Link: ui.Link{Text: comingWord(e), Href: comingHref(e)}})
+		m.Notes = append(m.Notes, Note{On: e.Day, When: dayWord(e.Day, asOf), Link: ui.Link{Text: comingWord(e), Href: comingHref(e)}})
 		if x := &m.Days[e.Day.Dom()-1]; x.State == "" {
 			x.State, x.Say = ui.Running, e.What.Label()
 		}
 	}
+	slices.SortStableFunc(m.Notes, func(a, b Note) int { return int(a.On - b.On) })
 	return err
 }
 

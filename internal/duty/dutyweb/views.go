@@ -54,6 +54,7 @@ type MonthDay struct {
 
 // Note is an event of the month, in words.
 type Note struct {
+	On   day.Day
 	When string
 	ui.Link
 }

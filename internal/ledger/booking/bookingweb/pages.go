@@ -56,10 +56,21 @@ const pageSize = 50
 var stateNames = []ui.Option{{Value: "", Text: "全部"}, {Value: string(booking.Held), Text: "已约"}, {Value: string(booking.Waiting), Text: "候补"},
 	{Value: string(booking.Open), Text: "待确认"}, {Value: string(booking.Visited), Text: "已参观"}, {Value: string(booking.Cancelled), Text: "已取消"}}
 
+// spanOf is the days that a list of bookings is about: some days, a year, or this
+// year and what is to come.
+func spanOf(r *web.Request) day.Span {
+	if from, until := r.Day("from"), r.Day("until"); from != day.None && until >= from {
+		return day.Span{From: from, Until: until + 1}
+	}
+	if year := int(r.Num("year", 0)); year > 1900 && year < 2200 {
+		return day.Year(year)
+	}
+	return day.Span{From: day.Year(r.Today().Year()).From, Until: day.Forever}
+}
+
 // list is the book: of the asker's own organisation and those below.
 func (p pages) list(r *web.Request) error {
-	year := int(r.Num("year", int64(r.Today().Year())))
-	q := booking.Query{Org: r.Num("org", 0), Below: true, Site: r.Num("site", 0), Span: day.Year(year), After: r.Num("after", 0), Limit: pageSize}
+	q := booking.Query{Org: r.Num("org", 0), Below: true, Site: r.Num("site", 0), Span: spanOf(r), After: r.Num("after", 0), Limit: pageSize}
 	for _, o := range stateNames {
 		if o.Value == r.Text("state") {
 			q.State = booking.State(o.Value)
@@ -73,9 +84,9 @@ func (p pages) list(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	v := ListView{Title: "参观预约", Lead: strconv.Itoa(year) + "年，共" + strconv.Itoa(page.Total) + "个。", Action: "/bookings", Back: r.URL.RequestURI(),
+	v := ListView{Title: "参观预约", Lead: q.Span.Chinese() + "，共" + strconv.Itoa(page.Total) + "个。", Action: "/bookings", Back: r.URL.RequestURI(),
 		Export: "/bookings/export?" + r.URL.RawQuery, None: ui.None{Title: "没有预约", Text: "到场馆的页面选一个时段，就可以预约。", Do: ui.Link{Text: "看场馆", Href: "/sites"}}}
-	v.Filters = []ui.Field{{Name: "year", Label: "年份", Kind: "number", Value: strconv.Itoa(year), Class: "short", Min: "1949", Max: "2100"},
+	v.Filters = []ui.Field{{Name: "year", Label: "年份", Kind: "number", Value: r.Text("year"), Class: "short", Min: "1949", Max: "2100", Place: "今年起"},
 		{Name: "site", Label: "场馆", Kind: "select", Options: []ui.Option{{Text: "全部", On: q.Site == 0}}},
 		{Name: "state", Label: "状态", Kind: "select", Options: choose(stateNames, string(q.State))}}
 	for _, s := range sites {

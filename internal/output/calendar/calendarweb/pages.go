@@ -98,9 +98,9 @@ func (p pages) show(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	v := View{Lead: a.of.Label(), Crumbs: []ui.Link{{Text: a.of.Label(), Href: "/orgs/" + ui.ID(a.of.Org)}}}
+	v := View{Crumbs: []ui.Link{{Text: a.of.Label(), Href: "/orgs/" + ui.ID(a.of.Org)}}}
 	if a.below {
-		v.Lead += "和下级组织"
+		v.Lead = "本组织和下级组织，点开一天看是哪些。"
 	}
 	p.head(r, &v, a)
 	if err := p.choices(r, &v, a); err != nil {
@@ -222,28 +222,21 @@ func counted(list []calendar.Entry, href string) (lines []Line) {
 		if n[w] == 0 {
 			continue
 		}
-		l := Line{What: w, State: stateOf(w), Text: w.Label() + strconv.Itoa(n[w]) + "项", Href: href}
+		l := Line{What: w, Icon: icons[w], Text: w.Label() + strconv.Itoa(n[w]) + "项", Href: href}
 		if w == calendar.Due && late {
-			l.State = ui.Late
+			l.Icon, l.Late = "alert", true
 		}
 		lines = append(lines, l)
 	}
 	return lines
 }
 
-func stateOf(w calendar.What) ui.State {
-	switch w {
-	case calendar.Held:
-		return ui.Done
-	case calendar.Due:
-		return ui.Due
-	}
-	return ui.Running
-}
+// icons are the marks of the kinds; the words stand below the calendar.
+var icons = map[calendar.What]string{calendar.Held: "check", calendar.Planned: "calendar", calendar.Booked: "pin", calendar.Due: "clock"}
 
 // line is one entry, with its door.
 func (p pages) line(r *web.Request, e calendar.Entry) Line {
-	l := Line{What: e.What, State: stateOf(e.What), Time: e.From, Text: e.Title, Org: e.OrgName, Cancelled: e.State == "cancelled", Note: e.Place}
+	l := Line{What: e.What, Icon: icons[e.What], Time: e.From, Text: e.Title, Org: e.OrgName, Cancelled: e.State == "cancelled", Note: e.Place}
 	if e.Until != "" {
 		l.Note = strings.TrimPrefix(e.Place+"，"+e.From+"—"+e.Until, "，")
 	}
@@ -260,14 +253,14 @@ func (p pages) line(r *web.Request, e calendar.Entry) Line {
 	case calendar.Due:
 		l.Text, l.Href, l.Note = e.Title+"截止", "/rules/"+e.Rule, e.Way
 		if e.Late {
-			l.State = ui.Late
+			l.Icon, l.Late = "alert", true
+			l.Text = e.Title + "逾期"
 		}
 		if e.Count > 0 {
 			l.Text, l.Href, l.Note = e.Title+"截止，"+strconv.Itoa(e.Count)+"个组织还没有记录", "/duties", ""
 		}
 	}
 	if l.Cancelled {
-		l.State = ui.NA
 		l.Text += "（已取消）"
 	}
 	return l

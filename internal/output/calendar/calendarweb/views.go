@@ -55,8 +55,9 @@ func (c Cell) class() string {
 // Line is one thing on a day, or how many of a kind.
 type Line struct {
 	What      calendar.What
-	State     ui.State
+	Icon      string
 	Cancelled bool
+	Late      bool
 	Time      string
 	Text      string
 	Href      string

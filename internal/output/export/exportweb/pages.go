@@ -119,7 +119,10 @@ func (p pages) duties(r *web.Request) error {
 
 // bookings are those of days to come too: they are not cut off at the page's day.
 func (p pages) bookings(r *web.Request) error {
-	q := booking.Query{Org: r.Num("org", 0), Below: true, Site: r.Num("site", 0), Span: day.Year(int(r.Num("year", int64(r.Today().Year())))), State: booking.State(r.Text("state"))}
+	q := booking.Query{Org: r.Num("org", 0), Below: true, Site: r.Num("site", 0), Span: day.Span{From: day.Year(r.Today().Year()).From, Until: day.Forever}, State: booking.State(r.Text("state"))}
+	if r.Num("year", 0) != 0 {
+		q.Span = day.Year(int(r.Num("year", 0)))
+	}
 	if from, until := r.Day("from"), r.Day("until"); from != day.None && until >= from {
 		q.Span = day.Span{From: from, Until: until + 1}
 	}
