@@ -69,6 +69,7 @@ func TestBook(t *testing.T) {
 			{"a member without a post", w.Plain, w.East, draft(h, "2021-12-24", 1, 0), "denied"},
 			{"a stranger", w.Stranger, w.East, draft(h, "2021-12-24", 1, 0), "denied"},
 			{"no such site", w.Secretary, w.East, draft(4711, "2021-12-24", 1, 0), "not-found"},
+			{"no site at all", w.Secretary, w.East, draft(0, "2021-12-24", 1, 0), "not-found"},
 			{"no day", w.Secretary, w.East, with(draft(h, thursday, 1, 0), func(d *booking.Draft) { d.Day = day.None }), "day"},
 			{"a day that is past", w.Secretary, w.East, draft(h, "2021-12-19", 1, 0), "day"},
 			{"a weekday without slots", w.Secretary, w.East, draft(h, "2021-12-27", 1, 0), "day"},

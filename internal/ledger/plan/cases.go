@@ -17,14 +17,19 @@ type Plans struct{ gate *gate.Gate }
 // New makes the cases over a gate.
 func New(g *gate.Gate) *Plans { return &Plans{g} }
 
-// Theme is what a month's themed party day is about.
-type Theme struct{ Title, Place string }
+// Theme is what a month's themed party day is about. Version is that of the plan
+// which the month has already, as the asker saw it; 0 where it had none.
+type Theme struct {
+	Title, Place string
+	Version      int64
+}
 
 // Lay fixes the day of the themed party day of a year and lays the year out: a
 // row for each month whose day is still to come and that has none yet. A fixed
 // day that falls on a holiday stays where it falls. themes tells a month's, by its
-// number. It takes Keep, and answers NotFound, Invalid, or Conflict for another
-// version than the asker saw (0 where no day was fixed).
+// number; what is planned already keeps its day and takes the words. It takes
+// Keep, and answers NotFound, Invalid, or Conflict for another version than the
+// asker saw (0 where no day was fixed).
 func (ps *Plans) Lay(ctx context.Context, who gate.Actor, org int64, year int, y Year, themes map[int]Theme) (laid int, err error) {
 	err = ps.gate.Write(ctx, who, Keep, func(w *gate.Writing) error {
 		laid = 0
@@ -42,9 +47,20 @@ func (ps *Plans) Lay(ctx context.Context, who gate.Actor, org int64, year int, y
 		if err != nil {
 			return err
 		}
-		planned := map[int]bool{}
+		planned, named := map[int]bool{}, 0
 		for _, p := range have {
-			planned[int(p.Day.Month())] = planned[int(p.Day.Month())] || p.Kind == activity.ThemeDay && p.State != Cancelled
+			month := int(p.Day.Month())
+			if p.Kind != activity.ThemeDay || p.State == Cancelled {
+				continue
+			}
+			if !planned[month] {
+				renamed, err := retheme(w, at, p, themes[month])
+				if err != nil {
+					return err
+				}
+				named += renamed
+			}
+			planned[month] = true
 		}
 		for month := 1; month <= 12; month++ {
 			on := y.Fixed.In(year, month)
@@ -63,9 +79,24 @@ func (ps *Plans) Lay(ctx context.Context, who gate.Actor, org int64, year int, y
 			}
 			laid++
 		}
-		return w.Record(at, "plan.lay", gate.Subject{Kind: "org", ID: org}, gate.Detail{"year": year, "fixed": y.Fixed.String(), "rows": laid})
+		return w.Record(at, "plan.lay", gate.Subject{Kind: "org", ID: org}, gate.Detail{"year": year, "fixed": y.Fixed.String(), "rows": laid, "themes": named})
 	})
 	return laid, err
+}
+
+// retheme gives a plan other words, if it is still the one that the asker saw. It
+// answers how many plans were changed.
+func retheme(w *gate.Writing, at gate.Place, p Plan, t Theme) (int, error) {
+	t.Title, t.Place = strings.TrimSpace(t.Title), strings.TrimSpace(t.Place)
+	if t.Version == 0 || t.Title == p.Title && t.Place == p.Place {
+		return 0, nil
+	}
+	if t.Version != p.Version {
+		return 0, fault.Field(fmt.Sprintf("title-%d", int(p.Day.Month())), fmt.Sprintf("%d月的计划刚被别人改过，现在是“%s”。请对照着再改。", int(p.Day.Month()), p.Label()))
+	}
+	d := p.Draft
+	d.Title, d.Place = t.Title, t.Place
+	return 1, update(w, at, p.ID, d, p.Why)
 }
 
 func (y Year) check(year int, today day.Day, themes map[int]Theme) error {

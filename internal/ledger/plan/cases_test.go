@@ -68,10 +68,21 @@ func TestLay(t *testing.T) {
 		if laid, err := w.Plans.Lay(w.Ctx(), w.Secretary, w.East, 2022, y, nil); err != nil || laid != 0 {
 			t.Errorf("%d, %v", laid, err)
 		}
+		// What is planned takes other words, from a page that shows it as it is.
+		y.Version = 2
+		if _, err := w.Plans.Lay(w.Ctx(), w.Secretary, w.East, 2022, y, map[int]plan.Theme{2: {Title: "走访", Version: 1}}); err != nil {
+			t.Error(err)
+		}
+		y.Version = 3
+		if _, err := w.Plans.Lay(w.Ctx(), w.Secretary, w.East, 2022, y, map[int]plan.Theme{2: {Title: "别的", Version: 1}}); field(err) != "title-2" {
+			t.Errorf("from an old page: %v", err)
+		}
+		if x, err := w.Plans.Get(w.Ctx(), w.Secretary, list[1].ID); err != nil || x.Title != "走访" || x.Day != list[1].Day || x.Version != 2 {
+			t.Errorf("%+v %v", x, err)
+		}
 		if err := w.Plans.Cancel(w.Ctx(), w.Secretary, list[4].ID, 1, ""); err != nil {
 			t.Fatal(err)
 		}
-		y.Version++
 		if laid, err := w.Plans.Lay(w.Ctx(), w.Secretary, w.East, 2022, y, nil); err != nil || laid != 1 {
 			t.Errorf("the month whose plan was cancelled gets another: %d, %v", laid, err)
 		}

@@ -121,6 +121,9 @@ func mine(w *gate.Writing, id, version int64) (s Site, at gate.Place, err error)
 // Of gives one place with its slots and closures, for a reading that is open. It
 // answers NotFound.
 func Of(r *gate.Reading, id int64) (Site, error) {
+	if id == 0 {
+		return Site{}, fault.Missing()
+	}
 	list, err := read(r, id)
 	if err == nil && len(list) == 0 {
 		return Site{}, fault.Missing()

@@ -206,6 +206,9 @@ func (p pages) change(r *web.Request) error {
 	}
 	d, version := typed(r), r.Num("version", 0)
 	err = p.Bookings.Change(r.Context(), r.Who, b.ID, version, d)
+	if fault.KindOf(err) == fault.Conflict && err != nil {
+		version = b.Version // the page says how it stands now: sent again, it is meant
+	}
 	if problems, ok := web.Problems(err); ok {
 		v, err := p.changeView(r, b, d, version, problems)
 		if err != nil {

@@ -20,7 +20,7 @@ func typedLay(r *web.Request) laid {
 		themes: map[int]plan.Theme{}}
 	for m := 1; m <= 12; m++ {
 		n := strconv.Itoa(m)
-		x.themes[m] = plan.Theme{Title: r.Text("title-" + n), Place: r.Text("place-" + n)}
+		x.themes[m] = plan.Theme{Title: r.Text("title-" + n), Place: r.Text("place-" + n), Version: r.Num("title-"+n+"-version", 0)}
 	}
 	return x
 }
@@ -58,17 +58,29 @@ func (p pages) layView(r *web.Request, of int64, year int, x laid, problems []ui
 		Fields: []ui.Field{{Name: "place", Label: "地点", Value: x.Place, Optional: true, Problem: bad("place")},
 			{Name: "from", Label: "开始", Kind: "time", Value: x.From, Optional: true, Problem: bad("from")},
 			{Name: "until", Label: "结束", Kind: "time", Value: x.Until, Optional: true, Problem: bad("until")}}}
-	has := map[int]string{}
+	have := map[int]plan.Plan{}
 	for _, q := range list {
-		if q.Kind == activity.ThemeDay && q.State != plan.Cancelled {
-			has[int(q.Day.Month())] = "已经排在" + q.Day.MonthDay() + "，" + q.Label()
+		if _, seen := have[int(q.Day.Month())]; q.Kind == activity.ThemeDay && q.State != plan.Cancelled && !seen {
+			have[int(q.Day.Month())] = q
 		}
 	}
 	for m := 1; m <= 12; m++ {
+		q, planned := have[m]
+		t := x.themes[m]
+		if planned && x.themes == nil {
+			t = plan.Theme{Title: q.Title, Place: q.Place, Version: q.Version}
+		}
 		n := strconv.Itoa(m)
-		month := Month{Name: n + "月", Has: has[m], Title: ui.Field{Name: "title-" + n, Label: n + "月的主题", Value: x.themes[m].Title, Problem: bad("title-" + n), Class: "wide"},
-			Place: ui.Field{Name: "place-" + n, Label: "地点", Value: x.themes[m].Place, Place: "不填就用上面的地点"}}
-		if month.Has == "" && year == r.Today().Year() && m < int(r.Today().Month()) {
+		month := Month{Name: n + "月", Version: ui.ID(t.Version), Title: ui.Field{Name: "title-" + n, Label: n + "月的主题", Value: t.Title, Problem: bad("title-" + n), Class: "wide"},
+			Place: ui.Field{Name: "place-" + n, Label: "地点", Value: t.Place, Place: "不填就用上面的地点"}}
+		switch {
+		case planned && q.State == plan.Done:
+			month.Has = q.Day.MonthDay() + "已办，" + q.Label()
+		case planned && q.Day >= r.Today():
+			month.Title.Hint = "已经排在" + q.Day.MonthDay() + " " + q.Day.Zhou()
+		case planned:
+			month.Has = "排在" + q.Day.MonthDay() + "，还没有记录"
+		case year == r.Today().Year() && m < int(r.Today().Month()):
 			month.Has = "已经过去"
 		}
 		v.Months = append(v.Months, month)
@@ -118,7 +130,7 @@ func (p pages) lay(r *web.Request) error {
 		return err
 	}
 	if n == 0 {
-		return r.Say(href(of, year), "固定日已定好，没有要新排的月份。")
+		return r.Say(href(of, year), "固定日已定好，主题也已保存，没有要新排的月份。")
 	}
 	return r.Say(href(of, year), "排好了"+strconv.Itoa(n)+"个月的主题党日。")
 }

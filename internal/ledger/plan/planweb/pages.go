@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"zhibu/internal/base/day"
+	"zhibu/internal/base/fault"
 	"zhibu/internal/base/gate"
 	"zhibu/internal/base/ui"
 	"zhibu/internal/base/web"
@@ -249,6 +250,7 @@ func (p pages) editView(r *web.Request, x plan.Plan, d plan.Draft, why string, v
 	v, err := p.formView(r, x.Org, d, problems)
 	v.Title, v.Action, v.Version, v.Submit = "修改计划", "/plans/"+ui.ID(x.ID)+"/edit", ui.ID(version), "保存"
 	v.Back.Text = "不改了"
+	v.Lead += "，现在排在" + x.Day.MonthDay() + "，" + x.Label()
 	v.Fields = append(v.Fields, ui.Field{Name: "why", Label: "改期的原因", Value: why, Optional: true, Problem: web.ProblemOf(problems, "why")})
 	v.Cancel = &CancelForm{Action: "/plans/" + ui.ID(x.ID) + "/cancel", Why: ui.Field{Name: "reason", Label: "取消的原因", Optional: true}}
 	return v, err
@@ -276,6 +278,9 @@ func (p pages) edit(r *web.Request) error {
 	}
 	d, version := typed(r), r.Num("version", 0)
 	err = p.Plans.Edit(r.Context(), r.Who, x.ID, version, d, r.Text("why"))
+	if fault.KindOf(err) == fault.Conflict && err != nil {
+		version = x.Version // the page says how it stands now: sent again, it is meant
+	}
 	if problems, ok := web.Problems(err); ok {
 		v, err := p.editView(r, x, d, r.Text("why"), version, problems)
 		if err != nil {

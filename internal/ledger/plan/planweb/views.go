@@ -50,8 +50,9 @@ type LayView struct {
 // Month is what one month's themed party day is about.
 type Month struct {
 	Name         string
+	Version      string // of the plan that it has already
 	Title, Place ui.Field
-	Has          string // what is planned there already
+	Has          string // why nothing is laid out there
 }
 
 // FormView is the form of one plan.
