@@ -84,7 +84,7 @@ func (m *maker) putOff(b *branch, to day.Day) error {
 	if b.ended <= to {
 		return nil
 	}
-	_, list, err := m.Plans.OfYear(m.ctx, m.who, b.id, 2021)
+	_, list, err := m.Plans.OfYear(m.ctx, m.who, b.id, 2021, on(12, 2))
 	for _, x := range list {
 		if x.Kind == activity.ThemeDay && x.Day.Month() == 12 && err == nil {
 			x.Draft.Day = to

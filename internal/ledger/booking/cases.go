@@ -225,7 +225,8 @@ type Query struct {
 	Below bool  // with everything under Org
 	Site  int64
 	Span  day.Span
-	State State // "": all; Open for what is still to be confirmed
+	AsOf  day.Day // as the book stood at the end of a day; None for now
+	State State   // "": all; Open for what is still to be confirmed
 	After int64
 	Limit int
 }

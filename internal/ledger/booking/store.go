@@ -104,6 +104,12 @@ func list(r *gate.Reading, q Query) (p Page, err error) {
 		args["site"] = q.Site
 		where += " AND b.site_id = @site"
 	}
+	before := int64(1 << 62)
+	if q.AsOf != day.None {
+		before = (q.AsOf + 1).Start().UnixMilli()
+	}
+	args["before"] = before
+	where += " AND b.made_ms < @before"
 	switch q.State {
 	case "":
 	case Visited:
@@ -127,7 +133,18 @@ func list(r *gate.Reading, q Query) (p Page, err error) {
 		p.List = p.List[:q.Limit]
 		p.Next = p.List[q.Limit-1].ID
 	}
+	back(p.List, before)
 	return p, err
+}
+
+// back tells bookings as they stood before an instant: those that were cancelled
+// later still stand.
+func back(list []Booking, before int64) {
+	for i := range list {
+		if b := &list[i]; b.State == Cancelled && b.ChangedMS >= before {
+			b.State, b.Why = stateOf(b.HeldMS > 0 && b.HeldMS < before), ""
+		}
+	}
 }
 
 // In gives every booking of organisations in reach with its day in a span, by day
@@ -142,12 +159,7 @@ func In(r *gate.Reading, s day.Span, asOf day.Day, org int64) ([]Booking, error)
 	}
 	list, err := gate.Collect(r, "SELECT "+columns+from+`WHERE b.on_day >= @from AND b.on_day < @until AND b.made_ms < @before
 		AND {reach b.org_id}`+where+" ORDER BY b.on_day, b.from_time, b.id", args, scan)
-	for i := range list {
-		b := &list[i]
-		if b.State == Cancelled && b.ChangedMS >= before { // it was cancelled later
-			b.State, b.Why = stateOf(b.HeldMS > 0 && b.HeldMS < before), ""
-		}
-	}
+	back(list, before)
 	return list, err
 }
 

@@ -221,7 +221,7 @@ func (ps *Plans) Get(ctx context.Context, who gate.Actor, id int64) (p Plan, err
 		if p, err = one(r, id); err != nil {
 			return err
 		}
-		list, err := matched(r, p.Org, p.Day.Year())
+		list, err := In(r, day.Month(p.Day.Year(), int(p.Day.Month())), r.Today(), p.Org)
 		for _, x := range list {
 			if x.ID == id {
 				p = x
@@ -232,9 +232,10 @@ func (ps *Plans) Get(ctx context.Context, who gate.Actor, id int64) (p Plan, err
 	return p, err
 }
 
-// OfYear gives an organisation's fixed day and plans of a year, by day, with the
-// records that did them. It takes View, and answers NotFound beyond reach.
-func (ps *Plans) OfYear(ctx context.Context, who gate.Actor, org int64, year int) (y Year, list []Plan, err error) {
+// OfYear gives an organisation's fixed day and plans of a year, by day, as they
+// stood at the end of asOf, with the records that had done them by then. It takes
+// View, and answers NotFound beyond reach.
+func (ps *Plans) OfYear(ctx context.Context, who gate.Actor, org int64, year int, asOf day.Day) (y Year, list []Plan, err error) {
 	err = ps.gate.Read(ctx, who, View, func(r *gate.Reading) error {
 		var id int64
 		if err := r.One("SELECT id FROM org WHERE id = @id AND {reach id}", gate.Args{"id": org}, &id); err != nil {
@@ -243,19 +244,10 @@ func (ps *Plans) OfYear(ctx context.Context, who gate.Actor, org int64, year int
 		if y, err = yearOf(r, org, year); err != nil {
 			return err
 		}
-		list, err = matched(r, org, year)
+		list, err = In(r, day.Year(year), asOf, org)
 		return err
 	})
 	return y, list, err
-}
-
-func matched(r *gate.Reading, org int64, year int) ([]Plan, error) {
-	list, err := ofYear(r, org, year)
-	if err != nil || len(list) == 0 {
-		return nil, err
-	}
-	held, err := heldIn(r, org, day.Year(year))
-	return Match(list, held[org]), err
 }
 
 // In gives every plan of organisations in reach with its day in a span, by day and

@@ -56,7 +56,7 @@ func TestLay(t *testing.T) {
 				t.Errorf("%s: %d, %v, want %d, %q", c.what, laid, err, c.laid, c.want)
 			}
 		}
-		y, list, err := w.Plans.OfYear(w.Ctx(), w.Secretary, w.East, 2022)
+		y, list, err := w.Plans.OfYear(w.Ctx(), w.Secretary, w.East, 2022, w.Gate.Today())
 		if err != nil || len(list) != 12 || y.Fixed != second.Fixed || y.Version != 1 {
 			t.Fatalf("%+v, %d rows, %v", y, len(list), err)
 		}
@@ -86,10 +86,14 @@ func TestLay(t *testing.T) {
 		if laid, err := w.Plans.Lay(w.Ctx(), w.Secretary, w.East, 2022, y, nil); err != nil || laid != 1 {
 			t.Errorf("the month whose plan was cancelled gets another: %d, %v", laid, err)
 		}
-		if _, _, err := w.Plans.OfYear(w.Ctx(), w.Beside, w.East, 2022); field(err) != "not-found" {
+		// Before it was laid out there was no plan.
+		if _, list, err := w.Plans.OfYear(w.Ctx(), w.Secretary, w.East, 2022, w.Gate.Today()-1); err != nil || len(list) != 0 {
+			t.Errorf("as of the day before: %d rows, %v", len(list), err)
+		}
+		if _, _, err := w.Plans.OfYear(w.Ctx(), w.Beside, w.East, 2022, w.Gate.Today()); field(err) != "not-found" {
 			t.Errorf("another branch's plan: %v", err)
 		}
-		if _, seen, err := w.Plans.OfYear(w.Ctx(), w.Head, w.East, 2022); err != nil || len(seen) != 13 {
+		if _, seen, err := w.Plans.OfYear(w.Ctx(), w.Head, w.East, 2022, w.Gate.Today()); err != nil || len(seen) != 13 {
 			t.Errorf("seen from above: %d, %v", len(seen), err)
 		}
 	})

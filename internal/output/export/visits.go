@@ -4,6 +4,7 @@ import (
 	"context"
 	"strconv"
 
+	"zhibu/internal/base/day"
 	"zhibu/internal/base/gate"
 	"zhibu/internal/base/sheet"
 	"zhibu/internal/ledger/booking"
@@ -47,10 +48,10 @@ func (es *Exports) Bookings(ctx context.Context, who gate.Actor, q booking.Query
 
 var planStates = map[plan.State]string{plan.Open: "计划", plan.Done: "已办", plan.Cancelled: "已取消"}
 
-// Plan writes an organisation's plan of a year. It takes plan.View, and answers
+// Plan writes an organisation's plan of a year as of a day. It takes plan.View, and answers
 // NotFound beyond reach.
-func (es *Exports) Plan(ctx context.Context, who gate.Actor, of int64, year int) (*File, error) {
-	y, list, err := es.plans.OfYear(ctx, who, of, year)
+func (es *Exports) Plan(ctx context.Context, who gate.Actor, of int64, year int, asOf day.Day) (*File, error) {
+	y, list, err := es.plans.OfYear(ctx, who, of, year, asOf)
 	if err != nil {
 		return nil, err
 	}

@@ -70,7 +70,7 @@ func spanOf(r *web.Request) day.Span {
 
 // list is the book: of the asker's own organisation and those below.
 func (p pages) list(r *web.Request) error {
-	q := booking.Query{Org: r.Num("org", 0), Below: true, Site: r.Num("site", 0), Span: spanOf(r), After: r.Num("after", 0), Limit: pageSize}
+	q := booking.Query{Org: r.Num("org", 0), Below: true, Site: r.Num("site", 0), Span: spanOf(r), AsOf: r.AsOf(), After: r.Num("after", 0), Limit: pageSize}
 	for _, o := range stateNames {
 		if o.Value == r.Text("state") {
 			q.State = booking.State(o.Value)

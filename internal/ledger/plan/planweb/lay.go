@@ -47,7 +47,7 @@ func (p pages) layView(r *web.Request, of int64, year int, x laid, problems []ui
 	if err != nil {
 		return v, err
 	}
-	_, list, err := p.Plans.OfYear(r.Context(), r.Who, of, year)
+	_, list, err := p.Plans.OfYear(r.Context(), r.Who, of, year, r.Today())
 	if err != nil {
 		return v, err
 	}
@@ -94,12 +94,12 @@ func (p pages) layForm(r *web.Request) error {
 		return err
 	}
 	year := yearOf(r)
-	y, _, err := p.Plans.OfYear(r.Context(), r.Who, of, year)
+	y, _, err := p.Plans.OfYear(r.Context(), r.Who, of, year, r.Today())
 	if err != nil {
 		return err
 	}
 	if y.Version == 0 { // the day of the year before is a good beginning
-		before, _, err := p.Plans.OfYear(r.Context(), r.Who, of, year-1)
+		before, _, err := p.Plans.OfYear(r.Context(), r.Who, of, year-1, r.Today())
 		if err != nil {
 			return err
 		}

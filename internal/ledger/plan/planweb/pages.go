@@ -72,7 +72,7 @@ func (p pages) year(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	y, list, err := p.Plans.OfYear(r.Context(), r.Who, of, year)
+	y, list, err := p.Plans.OfYear(r.Context(), r.Who, of, year, r.AsOf())
 	if err != nil {
 		return err
 	}

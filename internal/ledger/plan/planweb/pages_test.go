@@ -96,7 +96,7 @@ func TestLayByPage(t *testing.T) {
 		})
 		again.Set("title-4", "走访")
 		h.ask(h.Secretary, "POST", at+"/lay?year=2022", again, http.StatusSeeOther)
-		_, list, err := h.Plans.OfYear(h.Ctx(), h.Secretary, h.East, 2022)
+		_, list, err := h.Plans.OfYear(h.Ctx(), h.Secretary, h.East, 2022, h.Gate.Today())
 		if err != nil || len(list) != 12 || list[3].Title != "走访" || list[2].Title != "学雷锋" || list[3].Version != 2 || list[2].Version != 1 {
 			t.Errorf("%+v %v", list, err)
 		}

@@ -117,9 +117,9 @@ func (p pages) duties(r *web.Request) error {
 	return send(r, f, err)
 }
 
-// bookings are those of days to come too: they are not cut off at the page's day.
+// bookings are those of days to come too: the page's day says when they had been made.
 func (p pages) bookings(r *web.Request) error {
-	q := booking.Query{Org: r.Num("org", 0), Below: true, Site: r.Num("site", 0), Span: day.Span{From: day.Year(r.Today().Year()).From, Until: day.Forever}, State: booking.State(r.Text("state"))}
+	q := booking.Query{Org: r.Num("org", 0), Below: true, Site: r.Num("site", 0), Span: day.Span{From: day.Year(r.Today().Year()).From, Until: day.Forever}, AsOf: r.AsOf(), State: booking.State(r.Text("state"))}
 	if r.Num("year", 0) != 0 {
 		q.Span = day.Year(int(r.Num("year", 0)))
 	}
@@ -131,7 +131,7 @@ func (p pages) bookings(r *web.Request) error {
 }
 
 func (p pages) plan(r *web.Request) error {
-	f, err := p.exports.Plan(r.Context(), r.Who, r.Num("org", r.Session.Grant.Org), int(r.Num("year", int64(r.Today().Year()))))
+	f, err := p.exports.Plan(r.Context(), r.Who, r.Num("org", r.Session.Grant.Org), int(r.Num("year", int64(r.Today().Year()))), r.AsOf())
 	return send(r, f, err)
 }
 
