@@ -18,10 +18,13 @@ import (
 	"zhibu/internal/base/sheet"
 	"zhibu/internal/duty"
 	"zhibu/internal/ledger/activity"
+	"zhibu/internal/ledger/booking"
 	"zhibu/internal/ledger/decision"
+	"zhibu/internal/ledger/plan"
 	"zhibu/internal/ledger/site"
 	"zhibu/internal/ledger/studygroup"
 	"zhibu/internal/ledger/topic"
+	"zhibu/internal/output/calendar"
 	"zhibu/internal/output/export"
 	"zhibu/internal/output/figure"
 	"zhibu/internal/output/report"
@@ -57,6 +60,9 @@ type App struct {
 	Topics     *topic.Topics
 	Sites      *site.Sites
 	Groups     *studygroup.Groups
+	Bookings   *booking.Bookings
+	Plans      *plan.Plans
+	Calendars  *calendar.Calendars
 	Duties     *duty.Duties
 	Figures    *figure.Figures
 	Reports    *report.Reports
@@ -149,9 +155,11 @@ func Open(ctx context.Context, c Config) (*App, error) {
 		Members: member.New(g, vault), Posts: posts,
 		Activities: activity.New(g), Decisions: decision.New(g), Topics: topic.New(g), Sites: site.New(g), Groups: studygroup.New(g),
 		Duties: duty.New(g, book), Figures: figures, Reports: report.New(g, figures),
-		Rolls: roll.New(g, keys, vault, c.Temp())}
+		Rolls: roll.New(g, keys, vault, c.Temp()), Bookings: booking.New(g), Plans: plan.New(g)}
+	a.Calendars = calendar.New(g, a.Duties)
 	a.Jobs = job.New(g, a.works())
-	a.Exports = export.New(g, a.Members, a.Activities, a.Decisions, a.Topics, a.Sites, a.Groups, a.Duties, c.Temp())
+	a.Exports = export.New(g, export.Sources{Members: a.Members, Activities: a.Activities, Decisions: a.Decisions, Topics: a.Topics, Sites: a.Sites,
+		Groups: a.Groups, Duties: a.Duties, Bookings: a.Bookings, Plans: a.Plans}, c.Temp())
 	return a, nil
 }
 

@@ -12,7 +12,9 @@ import (
 	"zhibu/internal/base/gate"
 	"zhibu/internal/base/testkit"
 	"zhibu/internal/ledger/activity"
+	"zhibu/internal/ledger/booking"
 	"zhibu/internal/ledger/decision"
+	"zhibu/internal/ledger/plan"
 	places "zhibu/internal/ledger/site"
 	"zhibu/internal/ledger/topic"
 	"zhibu/internal/register/roll"
@@ -27,6 +29,7 @@ type house struct {
 	*world.World
 	base                           string
 	activity, decision, topic, loc int64
+	booking, plan                  int64
 }
 
 func open(t *testing.T) *house {
@@ -44,7 +47,8 @@ func open(t *testing.T) *house {
 		must(h.Accounts.Create(ctx, program, login, a.Name, a.Person, password))
 	}
 	h.topic = must(h.Topics.Publish(ctx, h.Officer, h.Root, topic.Topic{Title: "虚构的第一议题", Source: "虚构日报", PublishedOn: day.Must("2021-12-01"), Body: "供测试学习。"}))
-	h.loc = must(h.Sites.Register(ctx, h.Officer, h.Root, places.Site{Name: "虚构纪念馆", Address: "示例路1号", Opening: "每天9:00—17:00", Capacity: 60}))
+	h.loc = must(h.Sites.Register(ctx, h.Officer, h.Root, places.Site{Name: "虚构纪念馆", Address: "示例路1号", Opening: "每天9:00—17:00", Capacity: 60,
+		Slots: []places.Slot{{Weekday: 1, From: "14:00", Until: "15:30", People: 30}, {Weekday: 3, From: "09:00", Until: "10:30", People: 30}}, Closures: []places.Closure{{Span: day.Span{From: day.Must("2022-01-01"), Until: day.Must("2022-01-04")}, Why: "元旦"}}}))
 	for m := 1; m <= 12; m++ {
 		for i, kinds := range [][]activity.Kind{{activity.Committee}, {activity.ThemeDay, activity.Assembly}, {activity.Lecture}} {
 			if i == 1 && m == 12 || i == 2 && m%3 != 2 {
@@ -60,6 +64,14 @@ func open(t *testing.T) *house {
 	}
 	h.decision = must(h.Decisions.Decide(ctx, h.Officer, decision.Decision{Org: h.Root, Kind: decision.Commendation, Title: "关于表彰的决定", MadeOn: day.Must("2021-07-01"),
 		Items: []decision.Item{{Act: decision.Outstanding, Org: h.East, Member: h.People[h.East][2]}}}))
+	// A visit of today, which can be confirmed, and one that waits.
+	h.booking = must(h.Bookings.Book(ctx, h.Secretary, h.East, booking.Draft{Site: h.loc, Day: day.Must("2021-12-20"), From: "14:00", Members: 9, Others: 3}))
+	must(h.Bookings.Book(ctx, h.Officer, h.West, booking.Draft{Site: h.loc, Day: day.Must("2021-12-22"), From: "09:00", Members: 20}))
+	must(h.Bookings.Book(ctx, h.Secretary, h.East, booking.Draft{Site: h.loc, Day: day.Must("2021-12-22"), From: "09:00", Members: 9, Others: 9, Wait: true}))
+	if _, err := h.Plans.Lay(ctx, h.Secretary, h.East, 2022, plan.Year{Fixed: plan.Fixed{Dom: 9}, From: "14:30"}, nil); err != nil {
+		t.Fatal(err)
+	}
+	h.plan = must(h.Plans.Add(ctx, h.Secretary, h.East, plan.Draft{Kind: activity.Lecture, Day: day.Must("2021-12-28"), Title: "专题党课"}))
 	h.base = serve(t, h.App, h.Clock.Now, "")
 	return h
 }

@@ -27,7 +27,7 @@ func pagesOf(t *testing.T, h *house, batch, edition int64) (list []string) {
 			continue
 		}
 		id := h.activity
-		for prefix, other := range map[string]int64{"/members/": h.People[h.East][2], "/decisions/": h.decision, "/topics/": h.topic, "/sites/": h.loc, "/report/editions/": edition} {
+		for prefix, other := range map[string]int64{"/members/": h.People[h.East][2], "/decisions/": h.decision, "/topics/": h.topic, "/sites/": h.loc, "/bookings/": h.booking, "/plans/": h.plan, "/report/editions/": edition} {
 			if strings.HasPrefix(path, prefix) {
 				id = other
 			}

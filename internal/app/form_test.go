@@ -14,6 +14,7 @@ import (
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/gate"
 	"zhibu/internal/base/testkit"
+	redsite "zhibu/internal/ledger/site"
 )
 
 var formKey = regexp.MustCompile(`name="form_key" value="([^"]+)"`)
@@ -36,6 +37,11 @@ func TestFormSentTwice(t *testing.T) {
 		w := world.New(t, e)
 		h := site(t, w)
 		east := strconv.FormatInt(w.East, 10)
+		id, err := w.Sites.Register(t.Context(), w.Officer, w.Root, redsite.Site{Name: "可以预约的馆", Slots: []redsite.Slot{{Weekday: 4, From: "09:00", Until: "10:30", People: 30}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		hall := strconv.FormatInt(id, 10)
 		for _, c := range []struct {
 			who, page, to, table string
 			form                 url.Values
@@ -47,6 +53,10 @@ func TestFormSentTwice(t *testing.T) {
 			{"officer", "/topics/new", "/topics", "topic",
 				url.Values{"title": {"一篇"}, "source": {"某报"}, "published_on": {"2021-12-01"}}},
 			{"officer", "/sites/new", "/sites", "site", url.Values{"name": {"虚构纪念馆"}}},
+			{"secretary", "/orgs/" + east + "/bookings/new", "/orgs/" + east + "/bookings", "booking",
+				url.Values{"site": {hall}, "day": {"2021-12-23"}, "slot": {"09:00"}, "members": {"5"}}},
+			{"secretary", "/orgs/" + east + "/plan/new", "/orgs/" + east + "/plan", "plan",
+				url.Values{"kind": {"lecture"}, "day": {"2021-12-28"}, "title": {"党课"}}},
 			{"officer", "/orgs/" + east + "/decisions/new?act=org.rename", "/orgs/" + east + "/decisions", "decision",
 				url.Values{"act": {"org.rename"}, "title": {"更名"}, "name": {"东一新支部"}, "made_on": {"2021-12-10"}}},
 		} {
@@ -75,7 +85,7 @@ func TestFormSentTwice(t *testing.T) {
 			if n := table(w, c.table) - before; n != 1 {
 				t.Errorf("%s sent six times made %d rows", c.to, n)
 			}
-			if c.table == "site" || c.table == "decision" || c.table == "activity" {
+			if c.table == "site" || c.table == "decision" || c.table == "activity" || c.table == "booking" {
 				continue // a second one of the same name, day or hour is refused or replaces the first
 			}
 			c.form.Set("form_key", show())

@@ -12,7 +12,9 @@ import (
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/testkit"
 	"zhibu/internal/ledger/activity"
+	"zhibu/internal/ledger/booking"
 	"zhibu/internal/ledger/decision"
+	"zhibu/internal/ledger/plan"
 	redsite "zhibu/internal/ledger/site"
 	"zhibu/internal/ledger/topic"
 	"zhibu/internal/register/member"
@@ -28,7 +30,8 @@ func TestTextIsNeverScript(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	st, err := w.Sites.Register(w.Ctx(), w.Officer, w.Root, redsite.Site{Name: bad, Address: bad, Opening: bad})
+	st, err := w.Sites.Register(w.Ctx(), w.Officer, w.Root, redsite.Site{Name: bad, Address: bad, Opening: bad, Contact: bad,
+		Slots: []redsite.Slot{{Weekday: 4, From: "09:00", Until: "10:30", People: 30}}, Closures: []redsite.Closure{{Span: day.Span{From: on + 20, Until: on + 22}, Why: bad}}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -51,13 +54,23 @@ func TestTextIsNeverScript(t *testing.T) {
 		Items: []decision.Item{{Act: decision.Rename, Org: w.East, Name: bad, Short: bad}}}); err != nil {
 		t.Fatal(err)
 	}
+	if _, err := w.Bookings.Book(w.Ctx(), w.Secretary, w.East, booking.Draft{Site: st, Day: day.Must("2021-12-23"), From: "09:00", Members: 3, Note: bad}); err != nil {
+		t.Fatal(err)
+	}
+	pl, err := w.Plans.Add(w.Ctx(), w.Secretary, w.East, plan.Draft{Kind: activity.Lecture, Day: day.Must("2021-12-28"), Title: bad, Place: bad})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Plans.Edit(w.Ctx(), w.Secretary, pl, 1, plan.Draft{Kind: activity.Lecture, Day: day.Must("2021-12-29"), Title: bad, Place: bad}, bad); err != nil {
+		t.Fatal(err)
+	}
 	h := site(t, w)
 	inside := regexp.MustCompile(`(?i)<script>|<img src=x|<i>甲|<[^>"]* onerror=|<script[^>]*>[^<]`)
-	seen, pages, queue := map[string]bool{}, 0, []string{"/", "/members/" + strconv.FormatInt(made, 10), "/activities?q=" + url.QueryEscape(bad),
+	seen, pages, queue := map[string]bool{}, 0, []string{"/", "/bookings", "/calendar?org=" + strconv.FormatInt(w.East, 10), "/orgs/" + strconv.FormatInt(w.East, 10) + "/plan", "/members/" + strconv.FormatInt(made, 10), "/activities?q=" + url.QueryEscape(bad),
 		"/search?q=" + url.QueryEscape(bad), "/search?q=" + url.QueryEscape("<i>甲"), "/members?q=" + url.QueryEscape(bad), "/nowhere/" + url.PathEscape(bad)}
 	links := regexp.MustCompile(`href="(/[^"#]*)"`)
 	shown := 0
-	for len(queue) > 0 && pages < 400 {
+	for len(queue) > 0 && pages < 600 {
 		path := queue[0]
 		queue = queue[1:]
 		shape := regexp.MustCompile(`[0-9]{6,}`).ReplaceAllString(path, "N")

@@ -4,10 +4,13 @@ import (
 	"zhibu/internal/base/gate"
 	"zhibu/internal/duty"
 	"zhibu/internal/ledger/activity"
+	"zhibu/internal/ledger/booking"
 	"zhibu/internal/ledger/decision"
+	"zhibu/internal/ledger/plan"
 	"zhibu/internal/ledger/site"
 	"zhibu/internal/ledger/studygroup"
 	"zhibu/internal/ledger/topic"
+	"zhibu/internal/output/calendar"
 	"zhibu/internal/output/figure"
 	"zhibu/internal/output/report"
 	"zhibu/internal/register/member"
@@ -23,6 +26,7 @@ var readers = powers{
 	org.View: gate.Below, member.View: gate.Below, post.View: gate.Below, activity.View: gate.Below,
 	decision.View: gate.Below, topic.View: gate.Below, site.View: gate.Below, studygroup.View: gate.Below, duty.View: gate.Below,
 	figure.View: gate.Below, report.CanExport: gate.Below,
+	booking.View: gate.Below, plan.View: gate.Below, calendar.View: gate.Below,
 }
 
 // keepers write what happens in their own organisation, and see what is below.
@@ -30,7 +34,8 @@ var keepers = with(readers, powers{
 	activity.Keep: gate.OwnOrg, topic.Send: gate.OwnOrg, studygroup.Keep: gate.OwnOrg, member.Change: gate.OwnOrg, member.Reveal: gate.OwnOrg, member.Export: gate.OwnOrg,
 	duty.Explain:     gate.OwnOrg,
 	report.CanFreeze: gate.OwnOrg,
-	roll.Import:      gate.OwnOrg,
+	booking.Book:     gate.OwnOrg, plan.Keep: gate.OwnOrg,
+	roll.Import: gate.OwnOrg,
 })
 
 // officers work for the Committee: they decide on organisations and posts
@@ -40,7 +45,8 @@ var officers = with(readers, powers{
 	org.Change: gate.Below, post.Change: gate.Below, decision.Make: gate.Below, topic.Add: gate.Below, topic.Send: gate.Below, studygroup.Keep: gate.Below, site.Add: gate.Below,
 	duty.Explain:     gate.Below,
 	report.CanFreeze: gate.Below,
-	roll.Import:      gate.Below,
+	booking.Book:     gate.Below, plan.Keep: gate.Below,
+	roll.Import: gate.Below,
 })
 
 func with(a, b powers) powers {

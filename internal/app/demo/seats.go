@@ -2,7 +2,6 @@ package demo
 
 import (
 	"zhibu/internal/base/day"
-	"zhibu/internal/ledger/site"
 	"zhibu/internal/register/post"
 )
 
@@ -107,19 +106,9 @@ func (m *maker) outside(name, unit string, k post.Kind, from, until day.Day) (id
 	return m.Posts.GiveOutsider(m.ctx, m.who, name, unit, post.Post{Org: m.root, Kind: k, How: post.Appointed, Span: day.Span{From: from, Until: until}})
 }
 
-var halls = []site.Site{
-	{Name: "虚构区革命历史纪念馆", Address: "示例路1号", Opening: "周二至周日9:00—17:00，周一闭馆", Capacity: 200},
-	{Name: "红岭烈士陵园", Address: "红岭山下", Opening: "每天8:00—17:30", Capacity: 500},
-	{Name: "溪口农民协会旧址", Address: "溪口镇老街", Opening: "周三至周日9:00—16:30", Capacity: 80},
-	{Name: "青石渡口战斗遗址", Address: "青石渡", Opening: "每天", Capacity: 300},
-	{Name: "望江楼地下交通站旧址", Address: "望江路12号", Opening: "周二至周日9:00—17:00", Capacity: 60},
-	{Name: "虚构区档案馆展厅", Address: "示例路88号", Opening: "工作日9:00—17:00", Capacity: 100},
-	{Name: "示例村村史馆", Address: "示例村", Opening: "每天9:00—16:00", Capacity: 60},
-	{Name: "廉政教育馆", Address: "清风路6号", Opening: "工作日，需预约", Capacity: 120},
-}
-
 func (m *maker) library() error {
-	for _, h := range halls {
+	for i, h := range halls {
+		h.Slots = slots(i)
 		id, err := m.Sites.Register(m.ctx, m.who, m.root, h)
 		if err != nil {
 			return err

@@ -37,6 +37,11 @@ func (m *maker) year() error {
 	for i, up := range m.upper {
 		m.upperPlan(&p, up, i)
 	}
+	for i, b := range m.branches {
+		m.planPlan(&p, b, i)
+		m.visitPlan(&p, b, i)
+	}
+	m.comingPlan(&p)
 	for fresh := true; len(p) > 0; {
 		if fresh {
 			sort.SliceStable(p, func(i, j int) bool { return p[i].on < p[j].on })
@@ -149,7 +154,7 @@ var themes = []string{"", "学习贯彻纪律要求", "学党史、悟思想", "
 
 func (m *maker) branchPlan(p *plan, b *branch, i int) {
 	missing := i%17 == 5 // this branch forgot something in November
-	theme := 6 + i%19
+	theme := themeDom(i)
 	for month := 1; month <= 12; month++ {
 		if month == 12 && theme > 18 || b == m.shown() && month == 12 {
 			theme = 28 // still to come

@@ -39,6 +39,9 @@ var beside = map[string]string{
 	"internal/register/roll -> internal/register/intake":        "intake understands the file, roll stores it",
 	"internal/ledger/studygroup -> internal/ledger/activity":    "a session of a group is an activity of its kind",
 	"internal/output/report -> internal/output/figure":          "a report is figures and words",
+	"internal/ledger/booking -> internal/ledger/site":           "a booking takes places of a slot that the site's register holds",
+	"internal/ledger/booking -> internal/ledger/activity":       "a visit that took place becomes an activity, in the same write",
+	"internal/ledger/plan -> internal/ledger/activity":          "a plan is of a kind of activity, and done by a record of that kind",
 	"internal/duty/dutyweb -> internal/register/org/orgweb":     "the year of an organisation is drawn there and filled here, where the duties are known",
 	"internal/app -> internal/app/*":                            "app is one floor",
 	"internal/cli -> internal/app":                              "the command line opens the house",
@@ -269,6 +272,7 @@ var programs = map[string]string{
 	"internal/base/gate":        "verify walks the whole journal",
 	"internal/base/job":         "the queue of work belongs to nobody; each job runs as who asked for it",
 	"internal/register/account": "the sign-in page comes before anybody is known",
+	"internal/output/calendar":  "a calendar programme asks with a secret instead of a session",
 	"internal/cli":              "who runs the command line on the server has the files anyway",
 }
 

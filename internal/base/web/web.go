@@ -158,7 +158,7 @@ func (s *server) outer(next http.Handler) http.Handler {
 				}
 				s.fail(&Request{Request: r, W: w, server: s}, fmt.Errorf("panic: %v\n%s", p, debug.Stack()))
 			}
-			s.Log.Debug("request", "method", r.Method, "path", r.URL.Path, "ms", s.Clock().Sub(began).Milliseconds())
+			s.Log.Debug("request", "method", r.Method, "path", logged(r.URL.Path), "ms", s.Clock().Sub(began).Milliseconds())
 		}()
 		next.ServeHTTP(w, r)
 	})
@@ -261,7 +261,7 @@ func (s *server) failAs(r *Request, err error, status int) {
 	}
 	if kind == fault.Internal || kind == fault.Busy {
 		oops.Ref = reference()
-		s.Log.Error("request failed", "ref", oops.Ref, "method", r.Method, "path", r.URL.Path, "error", err)
+		s.Log.Error("request failed", "ref", oops.Ref, "method", r.Method, "path", logged(r.URL.Path), "error", err)
 	}
 	frame := r.Frame(oops.Title)
 	r.W.Header().Set("Content-Type", "text/html; charset=utf-8")
@@ -269,6 +269,17 @@ func (s *server) failAs(r *Request, err error, status int) {
 	if err := ui.ErrorPage(frame, oops).Render(r.Context(), r.W); err != nil {
 		s.Log.Error("error page", "error", err)
 	}
+}
+
+// SecretPath is where an address is itself the secret that opens it.
+const SecretPath = "/feeds/"
+
+// logged is a path as the log tells it: without a secret.
+func logged(path string) string {
+	if strings.HasPrefix(path, SecretPath) {
+		return SecretPath + "…"
+	}
+	return path
 }
 
 // reference is a short number that leads from a page to a line of the log.

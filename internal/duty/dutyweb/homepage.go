@@ -46,6 +46,9 @@ func (p *pages) home(r *web.Request) error {
 		belowRows(list[1:], &v)
 	}
 	v.Month = p.month(own, asOf)
+	if err := p.coming(r, of, asOf, &v.Month); err != nil {
+		return err
+	}
 	if len(list) > 1 {
 		v.Month.All = ui.Link{Text: "下级对照表", Href: "/duties"}
 	}
@@ -243,7 +246,7 @@ func (p *pages) month(o *duty.OrgVerdicts, asOf day.Day) Month {
 			continue
 		}
 		held[a.Day] = true
-		m.Notes = append(m.Notes, Note{When: dayWord(a.Day, asOf), Link: ui.Link{Text: o.Titles[a.ID], Href: "/activities/" + ui.ID(a.ID)}})
+		m.Notes = append(m.Notes, Note{On: a.Day, When: dayWord(a.Day, asOf), Link: ui.Link{Text: o.Titles[a.ID], Href: "/activities/" + ui.ID(a.ID)}})
 	}
 	for _, v := range open(o) {
 		if span.Has(v.Due) && v.State == duty.Due {
@@ -256,7 +259,7 @@ func (p *pages) month(o *duty.OrgVerdicts, asOf day.Day) Month {
 		switch {
 		case len(due[d]) > 0:
 			x.State, x.Say = ui.Due, strings.Join(due[d], "、")+"截止"
-			m.Notes = append(m.Notes, Note{When: dayWord(d, asOf), Link: ui.Link{Text: strings.Join(due[d], "、") + "截止"}})
+			m.Notes = append(m.Notes, Note{On: d, When: dayWord(d, asOf), Link: ui.Link{Text: strings.Join(due[d], "、") + "截止"}})
 		case held[d]:
 			x.State, x.Say = ui.Done, "有活动记录"
 		}

@@ -173,7 +173,7 @@ func TestHomeAbove(t *testing.T) {
 		if strings.Join(below, " ") != "东一支部 东一二支部" {
 			t.Errorf("to follow up: %v", below)
 		}
-		if href, _ := doc.Find(".month .end").Attr("href"); href != "/duties" {
+		if href, _ := doc.Find(".month .end a").Last().Attr("href"); href != "/duties" {
 			t.Errorf("the table is behind %s", href)
 		}
 		for who, want := range map[gate.Actor]string{s.Plain: "/me", s.Stranger: "/me"} {

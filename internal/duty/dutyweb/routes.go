@@ -5,6 +5,7 @@ import (
 	"zhibu/internal/duty"
 	"zhibu/internal/ledger/activity"
 	"zhibu/internal/ledger/decision"
+	"zhibu/internal/output/calendar"
 	"zhibu/internal/register/member"
 	"zhibu/internal/register/org"
 	"zhibu/internal/register/post"
@@ -18,6 +19,7 @@ type Deps struct {
 	Posts      *post.Posts
 	Activities *activity.Activities
 	Decisions  *decision.Decisions
+	Calendars  *calendar.Calendars
 }
 
 type pages struct{ Deps }

@@ -40,6 +40,8 @@ type Month struct {
 	Days  []MonthDay
 	Notes []Note
 	All   ui.Link
+
+	Calendar ui.Link
 }
 
 // MonthDay is one day of the strip.
@@ -52,6 +54,7 @@ type MonthDay struct {
 
 // Note is an event of the month, in words.
 type Note struct {
+	On   day.Day
 	When string
 	ui.Link
 }

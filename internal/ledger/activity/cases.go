@@ -34,24 +34,34 @@ func (as *Activities) Record(ctx context.Context, who gate.Actor, org int64, rec
 		if err != nil {
 			return err
 		}
-		if err := rec.prepare(w, 0, org, branch); err != nil {
-			return err
-		}
-		id = w.NewID()
-		if err := insert(w, at, id, rec); err != nil {
+		if id, err = add(w, at, org, rec, branch); err != nil {
 			return err
 		}
 		if _, err := w.Exec(at, "DELETE FROM draft WHERE account_id = @who AND org_id = @org AND form = 'activity'",
 			gate.Args{"who": who.Account, "org": org}); err != nil {
 			return err
 		}
-		if err := w.Done(at, "activity.keep", id); err != nil {
-			return err
-		}
-		return w.Record(at, "activity.keep", gate.Subject{Kind: "activity", ID: id},
-			gate.Detail{"on": rec.OnDay.String(), "kinds": rec.Kinds})
+		return w.Done(at, "activity.keep", id)
 	})
 	return id, err
+}
+
+// Add is Record inside a write that is already open under Keep, for what becomes
+// an activity in the same moment. Those absent may be marked; nobody is named.
+func Add(w *gate.Writing, at gate.Place, rec Record) (int64, error) {
+	return add(w, at, at.Org(), rec, nil)
+}
+
+func add(w *gate.Writing, at gate.Place, org int64, rec Record, branch map[int64]int64) (int64, error) {
+	if err := rec.prepare(w, 0, org, branch); err != nil {
+		return 0, err
+	}
+	id := w.NewID()
+	if err := insert(w, at, id, rec); err != nil {
+		return 0, err
+	}
+	return id, w.Record(at, "activity.keep", gate.Subject{Kind: "activity", ID: id},
+		gate.Detail{"on": rec.OnDay.String(), "kinds": rec.Kinds})
 }
 
 // prepare tests a record and completes it. id is the one that it takes the place

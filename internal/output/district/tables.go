@@ -80,10 +80,12 @@ var tables = []table{
 	{name: "topic", key: "id", columns: cols("id:k org_id:k title:t source:t published_on:t body:t withdrawn:b made_ms:n version:n")},
 	{name: "topic_file", key: "id", columns: cols("id:k topic_id:k name:t kind:t size:n body:y made_by:k made_ms:n")},
 	{name: "topic_issue", key: "id", columns: cols("id:k topic_id:k org_id:k scope_id:k sort:t due_day:t note:t taken_ms:n made_by:k made_ms:n")},
-	{name: "site", key: "id", columns: cols("id:k org_id:k name:t address:t opening:t capacity:n closed:b")},
 	{name: "study_group", key: "id", columns: cols("id:k org_id:k kind:t name:t from_day:t until_day:t age_most:n age_day:t age_basis:t why:t version:n")},
 	{name: "study_group_member", key: "id", columns: cols("id:k group_id:k member_id:k role:t from_day:t until_day:t")},
 	{name: "study_plan", key: "group_id, year, no", columns: cols("group_id:k year:n no:n quarter:n theme:t speaker:t")},
+	{name: "site", key: "id", columns: cols("id:k org_id:k name:t address:t opening:t contact:t capacity:n closed:b version:n")},
+	{name: "site_slot", key: "site_id, weekday, from_time", columns: cols("site_id:k weekday:n from_time:t until_time:t people:n")},
+	{name: "site_closed", key: "site_id, from_day", columns: cols("site_id:k from_day:t until_day:t why:t")},
 	{name: "activity", key: "id", columns: cols(`id:k org_id:k state:t version:n on_day:t until_day:t from_time:t until_time:t title:t place:t site_id:k
 		group_id:k chair:t recorder:t lecturer:t lecturer_id:k minutes:t guests:t others:n study_mins:n why:t made_by:k made_ms:n changed_ms:n`)},
 	{name: "activity_kind", key: "activity_id, kind", columns: cols("activity_id:k kind:t")},
@@ -94,6 +96,11 @@ var tables = []table{
 	{name: "activity_past", key: "activity_id, version", columns: cols("activity_id:k version:n doc:t why:t made_by:k made_ms:n")},
 	{name: "activity_photo", key: "id", columns: cols("id:k activity_id:k caption:t credit:t width:n height:n small:y large:y")},
 	{name: "activity_file", key: "id", columns: cols("id:k activity_id:k name:t kind:t size:n body:y made_by:k made_ms:n")},
+	{name: "booking", key: "id", columns: cols(`id:k org_id:k site_id:k on_day:t from_time:t until_time:t members:n others:n note:t state:t queue_no:n why:t
+		activity_id:k version:n made_by:k made_ms:n changed_ms:n held_ms:n`)},
+	{name: "plan_year", key: "org_id, year", columns: cols("org_id:k year:n fixed:t from_time:t until_time:t place:t version:n")},
+	{name: "plan", key: "id", columns: cols(`id:k org_id:k kind:t on_day:t first_day:t from_time:t until_time:t title:t place:t site_id:k state:t why:t
+		version:n made_by:k made_ms:n changed_ms:n`)},
 	{name: "duty_note", key: "id", columns: cols("id:k org_id:k rule:t from_day:t text:t made_by:k made_ms:n")},
 	{name: "decision", key: "id", columns: cols(`id:k org_id:k kind:t number:t title:t made_on:t effective_on:t body:t state:t why:t made_by:k made_ms:n`)},
 	{name: "decision_item", key: "decision_id, no", columns: cols("decision_id:k no:n act:t org_id:k member_id:k detail:t")},
@@ -111,6 +118,7 @@ var leftOut = map[string]string{
 	"session":         "who is signed in here",
 	"sign_in_failure": "who failed to sign in here",
 	"job":             "work of this server",
+	"feed":            "addresses that work on this server only, and are secrets",
 	"draft":           "a form half filled in by one person",
 	"form_key":        "which forms were sent here in the last two days",
 	"import_batch":    "how rows came in; what came in stands in the registers",

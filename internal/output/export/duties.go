@@ -16,7 +16,7 @@ var stateNames = map[duty.State]string{duty.Done: "已完成", duty.Due: "待办
 // Duties writes the table of duties of a query, a row for each organisation, rule
 // and period; what does not apply is left out. It takes duty.View.
 func (es *Exports) Duties(ctx context.Context, who gate.Actor, q duty.Query) (*File, error) {
-	list, err := es.duties.Check(ctx, who, q)
+	list, err := es.from.Duties.Check(ctx, who, q)
 	if err != nil {
 		return nil, err
 	}

@@ -20,7 +20,9 @@ import (
 	"zhibu/internal/base/sheet"
 	"zhibu/internal/duty"
 	"zhibu/internal/ledger/activity"
+	"zhibu/internal/ledger/booking"
 	"zhibu/internal/ledger/decision"
+	"zhibu/internal/ledger/plan"
 	"zhibu/internal/ledger/site"
 	"zhibu/internal/ledger/studygroup"
 	"zhibu/internal/ledger/topic"
@@ -32,21 +34,28 @@ import (
 
 // Exports is the cases of this area.
 type Exports struct {
-	gate       *gate.Gate
-	members    *member.Members
-	activities *activity.Activities
-	decisions  *decision.Decisions
-	topics     *topic.Topics
-	sites      *site.Sites
-	groups     *studygroup.Groups
-	duties     *duty.Duties
-	tmp        string
+	gate *gate.Gate
+	from Sources
+	tmp  string
+}
+
+// Sources are the cases whose lists go out.
+type Sources struct {
+	Members    *member.Members
+	Activities *activity.Activities
+	Decisions  *decision.Decisions
+	Topics     *topic.Topics
+	Sites      *site.Sites
+	Groups     *studygroup.Groups
+	Duties     *duty.Duties
+	Bookings   *booking.Bookings
+	Plans      *plan.Plans
 }
 
 // New makes the cases. tmp is the private folder in which a file is made; it has
 // no name there.
-func New(g *gate.Gate, ms *member.Members, as *activity.Activities, ds *decision.Decisions, ts *topic.Topics, ss *site.Sites, gs *studygroup.Groups, us *duty.Duties, tmp string) *Exports {
-	return &Exports{g, ms, as, ds, ts, ss, gs, us, tmp}
+func New(g *gate.Gate, from Sources, tmp string) *Exports {
+	return &Exports{g, from, tmp}
 }
 
 // File is a workbook that is ready to be sent. It must be closed.
@@ -132,7 +141,7 @@ func (es *Exports) Members(ctx context.Context, who gate.Actor, q member.Query, 
 		t := sheet.Table{Name: "党员名册", Title: "党员名册（" + q.On.Chinese() + "）", Columns: roll.MemberColumns(), Mark: mark(r, reason)}
 		f, err = es.compose("党员名册"+q.On.String()+".xlsx", t, func(row func(...any) error) error {
 			n := 0
-			return es.members.Stream(r, q, reason != "", func(list []member.Member) error {
+			return es.from.Members.Stream(r, q, reason != "", func(list []member.Member) error {
 				for _, m := range list {
 					n++
 					if err := row(memberRow(n, m, q.On, posts[m.ID], where[m.ID])...); err != nil {
@@ -337,7 +346,7 @@ func (es *Exports) Activities(ctx context.Context, who gate.Actor, q activity.Qu
 	return es.compose("活动台账.xlsx", t, func(row func(...any) error) error {
 		n := 0
 		for q.After, q.Limit = 0, 200; ; {
-			p, err := es.activities.List(ctx, who, q)
+			p, err := es.from.Activities.List(ctx, who, q)
 			if err != nil {
 				return err
 			}

@@ -22,6 +22,9 @@ import (
 	"zhibu/internal/base/web"
 	"zhibu/internal/duty"
 	"zhibu/internal/ledger/activity"
+	"zhibu/internal/ledger/booking"
+	"zhibu/internal/ledger/plan"
+	"zhibu/internal/ledger/site"
 	"zhibu/internal/output/export"
 	"zhibu/internal/register/member"
 	"zhibu/internal/register/roll"
@@ -254,6 +257,48 @@ func TestPages(t *testing.T) {
 		}
 		if rec := post(w.Secretary, "/members/export", url.Values{"reason": {"看"}}); rec.Code != 422 {
 			t.Error(rec.Code)
+		}
+	})
+}
+
+// The book of visits and a year's plan go out as far as the asker reaches.
+func TestBookingsAndPlan(t *testing.T) {
+	testkit.Both(t, func(t *testing.T, e testkit.Engine) {
+		w := world.New(t, e)
+		hall, err := w.Sites.Register(w.Ctx(), w.Officer, w.Root, site.Site{Name: "馆", Slots: []site.Slot{{Weekday: 4, From: "09:00", Until: "10:30", People: 10}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, of := range []int64{w.East, w.West} {
+			if _, err := w.Bookings.Book(w.Ctx(), w.Officer, of, booking.Draft{Site: hall, Day: day.Must("2021-12-23"), From: "09:00", Members: 6, Others: 2, Note: "=1+1", Wait: true}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		q := booking.Query{Span: day.Year(2021)}
+		f, err := w.Exports.Bookings(w.Ctx(), w.Officer, q)
+		head, rows, _ := cells(t, data(t, f, err))
+		if head[1] != "场馆" || len(rows) != 1 || f.Rows != 2 {
+			t.Error(head, rows)
+		}
+		if r := rows["馆"]; r == nil || r[5] == "" || r[10] != "=1+1" {
+			t.Error(r)
+		}
+		if f, err = w.Exports.Bookings(w.Ctx(), w.Secretary, q); err != nil || f.Rows != 1 {
+			t.Errorf("%+v %v", f, err)
+		}
+		data(t, f, err)
+		if _, err := w.Plans.Add(w.Ctx(), w.Secretary, w.East, plan.Draft{Kind: activity.Lecture, Day: day.Must("2021-12-28"), Title: "党课"}); err != nil {
+			t.Fatal(err)
+		}
+		f, err = w.Exports.Plan(w.Ctx(), w.Secretary, w.East, 2021, w.Gate.Today())
+		if head, _, _ := cells(t, data(t, f, err)); head[5] != "主题" || f.Rows != 1 {
+			t.Error(head, f.Rows)
+		}
+		if _, err := w.Exports.Plan(w.Ctx(), w.Secretary, w.West, 2021, w.Gate.Today()); fault.KindOf(err) != fault.NotFound {
+			t.Errorf("another branch's plan: %v", err)
+		}
+		if _, err := w.Exports.Bookings(w.Ctx(), w.Plain, q); fault.KindOf(err) != fault.Denied {
+			t.Errorf("without a post: %v", err)
 		}
 	})
 }

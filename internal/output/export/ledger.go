@@ -27,7 +27,7 @@ func (es *Exports) Decisions(ctx context.Context, who gate.Actor, q decision.Que
 	return es.compose("决定.xlsx", t, func(row func(...any) error) error {
 		n := 0
 		for q.After, q.Limit = 0, 200; ; {
-			p, err := es.decisions.List(ctx, who, q)
+			p, err := es.from.Decisions.List(ctx, who, q)
 			if err != nil {
 				return err
 			}
@@ -47,7 +47,7 @@ func (es *Exports) Decisions(ctx context.Context, who gate.Actor, q decision.Que
 // Coverage writes who has studied a topic as of a day and who has not. It takes
 // topic.View, and answers NotFound.
 func (es *Exports) Coverage(ctx context.Context, who gate.Actor, id int64, on day.Day) (*File, error) {
-	c, err := es.topics.Coverage(ctx, who, id, 0, on)
+	c, err := es.from.Topics.Coverage(ctx, who, id, 0, on)
 	if err != nil {
 		return nil, err
 	}
@@ -74,7 +74,7 @@ func (es *Exports) Coverage(ctx context.Context, who gate.Actor, id int64, on da
 
 // Topics writes the first-topic library as of a day. It takes topic.View.
 func (es *Exports) Topics(ctx context.Context, who gate.Actor, on day.Day, text string) (*File, error) {
-	list, err := es.topics.Recent(ctx, who, on, text, 10_000)
+	list, err := es.from.Topics.Recent(ctx, who, on, text, 10_000)
 	if err != nil {
 		return nil, err
 	}
@@ -96,7 +96,7 @@ func (es *Exports) Topics(ctx context.Context, who gate.Actor, on day.Day, text 
 
 // Sites writes the register of sites with the visits of a span. It takes site.View.
 func (es *Exports) Sites(ctx context.Context, who gate.Actor, s day.Span) (*File, error) {
-	list, err := es.sites.List(ctx, who, s)
+	list, err := es.from.Sites.List(ctx, who, s)
 	if err != nil {
 		return nil, err
 	}
@@ -106,10 +106,10 @@ func (es *Exports) Sites(ctx context.Context, who gate.Actor, s day.Span) (*File
 	}
 	t := sheet.Table{Name: "场馆", Title: "场馆（" + s.Chinese() + "）", Mark: m, Columns: []sheet.Column{{Title: "序号", Width: 6, Type: sheet.WholeColumn},
 		{Title: "名称", Width: 28}, {Title: "地址", Width: 28}, {Title: "开放时间", Width: 24}, {Title: "一次容纳（人）", Width: 10, Type: sheet.WholeColumn},
-		{Title: "现场学习（次）", Width: 10, Type: sheet.WholeColumn}}}
+		{Title: "联系方式", Width: 20}, {Title: "停止接待", Width: 8}, {Title: "现场学习（次）", Width: 10, Type: sheet.WholeColumn}}}
 	return es.compose("场馆.xlsx", t, func(row func(...any) error) error {
 		for i, x := range list {
-			if err := row(i+1, x.Name, x.Address, x.Opening, x.Capacity, x.Visits); err != nil {
+			if err := row(i+1, x.Name, x.Address, x.Opening, x.Capacity, x.Contact, x.Closed, x.Visits); err != nil {
 				return err
 			}
 		}

@@ -15,7 +15,7 @@ import (
 // Study writes the asker's own activities of a year with their hours of study.
 // Whoever is signed in may: it tells nobody else's.
 func (es *Exports) Study(ctx context.Context, who gate.Actor, year int) (*File, error) {
-	st, err := es.activities.Study(ctx, who, day.Year(year))
+	st, err := es.from.Activities.Study(ctx, who, day.Year(year))
 	if err != nil {
 		return nil, err
 	}
@@ -34,7 +34,7 @@ func (es *Exports) Study(ctx context.Context, who gate.Actor, year int) (*File, 
 // Groups writes the study groups of a query with the sessions of each quarter. It
 // takes studygroup.View.
 func (es *Exports) Groups(ctx context.Context, who gate.Actor, q studygroup.Query) (*File, error) {
-	list, err := es.groups.List(ctx, who, q)
+	list, err := es.from.Groups.List(ctx, who, q)
 	if err != nil {
 		return nil, err
 	}
@@ -58,7 +58,7 @@ func (es *Exports) Groups(ctx context.Context, who gate.Actor, q studygroup.Quer
 
 // Birthdays writes the political birthdays of a month. It takes member.View.
 func (es *Exports) Birthdays(ctx context.Context, who gate.Actor, of int64, year, month int, on day.Day) (*File, error) {
-	list, err := es.members.Birthdays(ctx, who, of, year, month, on)
+	list, err := es.from.Members.Birthdays(ctx, who, of, year, month, on)
 	if err != nil {
 		return nil, err
 	}

@@ -314,3 +314,28 @@ func TestDefinitions(t *testing.T) {
 		}
 	}
 }
+
+// Who went to a site twice is two person-times and one person; the other
+// participants are person-times only, and the absent are neither.
+func TestVisitorsAreCountedOnce(t *testing.T) {
+	testkit.Both(t, func(t *testing.T, e testkit.Engine) {
+		w := world.New(t, e)
+		for i, on := range []string{"2021-11-01", "2021-12-01"} {
+			marks := []activity.Mark{{Member: w.People[w.East][i], Absent: true, Reason: "病假"}, {Member: w.People[w.East][5], Absent: true, Reason: "病假"}}
+			if _, err := w.Activities.Record(w.Ctx(), w.Secretary, w.East, activity.Record{Kinds: []activity.Kind{activity.Visit}, OnDay: day.Must(on), Others: 10, Marks: marks}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		c := year(t, w, w.Officer, w.Root, "2021-12-20")
+		times, _ := c.Get("visit.person_times")
+		people, _ := c.Get("visit.people")
+		if times.Value != 2*7+2*10 || people.Value != 8 || people.Unit != "人" || times.Unit != "人次" {
+			t.Errorf("%d person-times and %d persons, want 34 and 8", times.Value, people.Value)
+		}
+		for _, r := range people.Rows {
+			if first := day.Must("2021-11-01"); r.Person != w.People[w.East][0] && r.Day != first {
+				t.Errorf("%s stands with %s, not with the first visit", r.Name, r.Day)
+			}
+		}
+	})
+}

@@ -21,6 +21,7 @@ const (
 	needLines
 	needService
 	needTraining
+	needVisits
 	needRoster
 	needPassages
 	needTerms
@@ -41,6 +42,7 @@ type input struct {
 	lines   []decision.Line
 	service []activity.Attendance
 	trained []activity.Attendance
+	visited []activity.Attendance
 	roster  []member.Present // on the last day
 	came    []member.Passage
 	went    []member.Passage
@@ -62,7 +64,7 @@ func load(r *gate.Reading, s Scope, needs need) (*input, error) {
 		need need
 		load func(*gate.Reading) error
 	}{
-		{needActivities, x.activities}, {needLines, x.decisions}, {needService, x.served}, {needTraining, x.learned},
+		{needActivities, x.activities}, {needLines, x.decisions}, {needService, x.served}, {needTraining, x.learned}, {needVisits, x.studied},
 		{needRoster, x.members}, {needPassages, x.passages}, {needTerms, x.allTerms},
 	} {
 		if needs&part.need == 0 {
@@ -131,6 +133,11 @@ func (x *input) served(r *gate.Reading) (err error) {
 
 func (x *input) learned(r *gate.Reading) (err error) {
 	x.trained, err = x.attended(r, activity.Training)
+	return err
+}
+
+func (x *input) studied(r *gate.Reading) (err error) {
+	x.visited, err = x.attended(r, activity.Visit)
 	return err
 }
 

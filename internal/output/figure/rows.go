@@ -120,6 +120,17 @@ func people(list []activity.Attendance) (rows []Contribution) {
 	return oneOnly(rows, againPerson)
 }
 
+// visitors counts the members who were at a visit, each with his first one: there
+// are many times as many visits, and they are the rows of the person-times.
+func visitors(x *input) (rows []Contribution) {
+	for _, c := range people(x.visited) {
+		if c.Counted {
+			rows = append(rows, c)
+		}
+	}
+	return rows
+}
+
 // frontOrgs counts the organisations that served, or whose members did.
 func frontOrgs(x *input) (rows []Contribution) {
 	type pair struct{ activity, org int64 }

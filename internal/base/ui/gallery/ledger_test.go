@@ -2,9 +2,13 @@ package gallery
 
 import (
 	"zhibu/internal/base/ui"
+	"zhibu/internal/ledger/booking/bookingweb"
 	"zhibu/internal/ledger/decision/decisionweb"
+	"zhibu/internal/ledger/plan/planweb"
 	"zhibu/internal/ledger/site/siteweb"
 	"zhibu/internal/ledger/topic/topicweb"
+	"zhibu/internal/output/calendar"
+	"zhibu/internal/output/calendar/calendarweb"
 )
 
 func decisions() decisionweb.ListView {
@@ -48,4 +52,66 @@ func sites() siteweb.ListView {
 
 func site() siteweb.SiteView {
 	return siteweb.SiteView{Crumbs: []ui.Link{{Text: "红色资源", Href: "/sites"}}, Name: "区史志馆", Lead: "示例路1号", Facts: []ui.Pair{{Term: "开放", Text: "周二至周日 9:00至17:00"}}, Lists: []siteweb.Line{{Text: "2021年名录", Note: "区工委〔2021〕4号"}}, Visits: []siteweb.Line{{Text: "12月主题党日", Href: "/activities/1", Note: "12月20日 周一，机关第一党支部，23人次"}}, Record: ui.Link{Text: "记一次活动", Href: "/orgs/7/activities/new?site=1"}}
+}
+
+func siteForm() siteweb.FormView {
+	days := opt("周一", "*周二", "*周三", "周四", "周五", "周六", "周日")
+	number := func(name, label, value string) ui.Field {
+		return ui.Field{Name: name, Label: label, Kind: "number", Value: value, Class: "short"}
+	}
+	return siteweb.FormView{Crumbs: []ui.Link{{Text: "场馆", Href: "/sites"}}, Title: "修改区史志馆", Action: "/sites/1/edit", Version: "3", Submit: "保存", Cancel: ui.Link{Text: "不改了", Href: "/sites/1"},
+		Problems: []ui.Problem{{Field: "slot-0", Text: "结束时间要晚于开始时间。"}}, Fields: []ui.Field{{Name: "name", Label: "名称", Value: "区史志馆"}, number("capacity", "一次容纳人数", "60")},
+		Slots: []siteweb.SlotRow{{ID: "slot-0", Problem: "结束时间要晚于开始时间。", Days: days, From: ui.Field{Name: "slot-0-from", Label: "从", Kind: "time", Value: "10:30"},
+			Until: ui.Field{Name: "slot-0-until", Label: "到", Kind: "time", Value: "09:00"}, People: number("slot-0-people", "容纳人数", "30")}},
+		Closures: []siteweb.ClosureRow{{ID: "closed-0", From: ui.Field{Name: "closed-0-from", Label: "从", Kind: "date", Value: "2022-01-01"},
+			Last: ui.Field{Name: "closed-0-last", Label: "最后一天", Kind: "date", Value: "2022-01-03"}, Why: ui.Field{Name: "closed-0-why", Label: "原因", Value: "元旦布展", Class: "wide"}}}}
+}
+
+func bookings() bookingweb.ListView {
+	row := func(state ui.State, word string) bookingweb.Row {
+		return bookingweb.Row{Day: today + 3, Time: "09:00—10:30", Site: "区史志馆", Href: "/bookings/1", Org: ui.Link{Text: "机关第一党支部", Href: "/orgs/7"}, Members: "16", Others: "9", State: state, Word: word, Note: "需要讲解"}
+	}
+	return bookingweb.ListView{Title: "参观预约", Lead: "2021年，共3个。", Action: "/bookings", Export: "/bookings/export", Filters: []ui.Field{choice("state", "状态", "全部", "已约", "候补")},
+		New: ui.Link{Text: "预约参观", Href: "/bookings/new"}, Pager: ui.Pager{Count: "本页3个，共3个"}, Rows: []bookingweb.Row{row(ui.Running, "已约"), row(ui.Due, "候补第2个"), row(ui.Done, "已参观")}}
+}
+
+func booking() bookingweb.FormView {
+	return bookingweb.FormView{Crumbs: []ui.Link{{Text: "场馆", Href: "/sites"}, {Text: "预约", Href: "/bookings"}}, Title: "预约参观", Lead: "机关第一党支部", Action: "/orgs/7/bookings", Submit: "预约",
+		Cancel: ui.Link{Text: "不约了", Href: "/bookings"}, Rule: "先约先得。名额不够的排进候补，按先后排队。", Problems: []ui.Problem{{Field: "members", Text: "这个时段一次最多30人，您填了40人。"}},
+		Fields: []ui.Field{choice("site", "场馆", "*区史志馆"), {Name: "day", Label: "日期", Kind: "date", Value: "2021-12-23"}, choice("slot", "时段", "*09:00—10:30"),
+			{Name: "members", Label: "党员人数", Kind: "number", Value: "40", Problem: "这个时段一次最多30人，您填了40人。"}, {Name: "wait", Label: "名额不够时排进候补", Kind: "tick", Value: "1"}}}
+}
+
+func yearPlan() planweb.YearView {
+	return planweb.YearView{Crumbs: []ui.Link{{Text: "机关第一党支部", Href: "/orgs/7"}}, Title: "2021年计划", Lead: "区虚构局机关第一党支部", Fixed: "主题党日固定在每月第二个周四14:30—16:30，会议室",
+		New: ui.Link{Text: "加一项", Href: "/orgs/7/plan/new"}, Lay: ui.Link{Text: "定固定日，排全年", Href: "/orgs/7/plan/lay"}, Calendar: ui.Link{Text: "看日历", Href: "/calendar?org=7"}, Export: "/plan/export",
+		Prev: ui.Link{Text: "2020年", Href: "/orgs/7/plan?year=2020"}, Next: ui.Link{Text: "2022年", Href: "/orgs/7/plan?year=2022"},
+		Rows: []planweb.Row{{Day: today - 11, Time: "14:30—16:30", Title: "年度总结", Kind: "主题党日", Place: "会议室", State: ui.Done, Word: "已办", Href: "/activities/1"},
+			{Day: today + 5, Time: "15:00", Rest: "休息日，前后的工作日是12月24日、12月27日", Title: "专题党课", Kind: "党课", Note: "原定12月20日", State: ui.Running, Word: "计划", Edit: ui.Link{Text: "修改", Href: "/plans/2/edit"}},
+			{Day: today + 8, Title: "座谈会", Kind: "座谈会", State: ui.NA, Word: "已取消", Cancelled: true}}}
+}
+
+func calendarMonth() calendarweb.View {
+	v := calendarweb.View{Crumbs: []ui.Link{{Text: "机关第一党支部", Href: "/orgs/7"}}, Title: "2021年12月", Views: []calendarweb.Tab{{Text: "月", Href: "/calendar", On: true}, {Text: "周", Href: "/calendar?view=week"}},
+		Prev: ui.Link{Text: "前一月", Href: "/calendar?on=2021-11-01"}, Today: ui.Link{Text: "本月", Href: "/calendar"}, Next: ui.Link{Text: "后一月", Href: "/calendar?on=2022-01-01"},
+		Orgs: opt("*机关第一党支部", "机关第二党支部"), Doors: []ui.Link{{Text: "全年计划", Href: "/orgs/7/plan"}}}
+	for d := today - 21; d < today+14; d += 7 {
+		var week []calendarweb.Cell
+		for i := range 7 {
+			c := calendarweb.Cell{Day: d.AddDays(i), Href: "/calendar?view=day", Off: i > 4, Now: d.AddDays(i) == today, Out: d.AddDays(i).Month() != 12}
+			if i == 3 {
+				c.Lines = []calendarweb.Line{{What: calendar.Held, Icon: "check", Time: "14:30", Text: "主题党日", Href: "/activities/1"}, {What: calendar.Booked, Icon: "pin", Text: "参观区史志馆（候补）", Href: "/bookings/1"},
+					{What: calendar.Planned, Icon: "calendar", Text: "座谈会（已取消）", Cancelled: true, Href: "/orgs/7/plan"}}
+				c.More = "还有2项"
+			}
+			week = append(week, c)
+		}
+		v.Weeks = append(v.Weeks, week)
+	}
+	return v
+}
+
+func feeds() calendarweb.FeedsView {
+	return calendarweb.FeedsView{Title: "日历订阅", Lead: "让手机和电脑的日历自己来取，不用装应用。", Crumbs: []ui.Link{{Text: "日历", Href: "/calendar"}}, Secret: "示例地址", May: true, Fields: []ui.Field{choice("org", "党组织", "*机关第一党支部")},
+		Rows: []calendarweb.FeedRow{{Text: "机关第一党支部", Note: "2021年12月20日生成，按书记的职务有效", Works: true, Action: "/calendar/feeds/1/revoke"}, {Text: "机关第二党支部", Note: "这个职务已经结束", Action: "/calendar/feeds/2/revoke"}}}
 }

@@ -6,9 +6,12 @@ import (
 	"zhibu/internal/base/ui"
 	"zhibu/internal/duty/dutyweb"
 	"zhibu/internal/ledger/activity/activityweb"
+	"zhibu/internal/ledger/booking/bookingweb"
 	"zhibu/internal/ledger/decision/decisionweb"
+	"zhibu/internal/ledger/plan/planweb"
 	"zhibu/internal/ledger/site/siteweb"
 	"zhibu/internal/ledger/topic/topicweb"
+	"zhibu/internal/output/calendar/calendarweb"
 	"zhibu/internal/output/report/reportweb"
 	"zhibu/internal/output/search/searchweb"
 	"zhibu/internal/register/account/accountweb"
@@ -60,6 +63,12 @@ func pages() map[string]templ.Component {
 		"topic":         topicweb.One(frame("学习库", ""), topic()),
 		"sites":         siteweb.List(frame("红色资源", ""), sites()),
 		"site":          siteweb.One(frame("红色资源", ""), site()),
+		"site-form":     siteweb.Form(frame("红色资源", ""), siteForm()),
+		"bookings":      bookingweb.List(frame("参观预约", ""), bookings()),
+		"booking-form":  bookingweb.Form(frame("预约参观", ""), booking()),
+		"plan":          planweb.Year(frame("2021年计划", "组织"), yearPlan()),
+		"calendar":      calendarweb.Calendar(frame("日历", ""), calendarMonth()),
+		"feeds":         calendarweb.Feeds(frame("日历订阅", ""), feeds()),
 		"error": ui.ErrorPage(frame("没有做成", ""), ui.Oops{
 			Title: "这一步没有做成", Text: "保存时出了故障，记录没有写进台账。",
 			Safe: "您写的内容还在草稿里，没有丢。", Do: "过几分钟再试一次。还不行，把编号告诉管理员。", Ref: "2112-7F3K",

@@ -133,13 +133,14 @@ func (p pages) begin(r *web.Request, org int64, rec *activity.Record) error {
 			return err
 		}
 	}
+	asked(r, rec)
 	return p.pattern(r, org, rec)
 }
 
 // pattern fills in where nothing was written what is known of activities of the
-// kinds chosen, the first of which there was one before: hours, place and people of the last one, and an agenda that
-// begins with a first topic not studied yet, goes on with what was put off last
-// time, and ends with what the rules ask for.
+// kinds chosen: hours, place and people of the last one, and an agenda that begins
+// with a first topic not studied yet, goes on with what was put off last time, and
+// ends with what the rules ask for.
 func (p pages) pattern(r *web.Request, org int64, rec *activity.Record) error {
 	if len(rec.Kinds) == 0 {
 		return nil
@@ -220,6 +221,16 @@ func (p pages) grouped(r *web.Request, org int64, rec *activity.Record) error {
 		}
 	}
 	return nil
+}
+
+// asked fills in what a plan or a booking knows of it.
+func asked(r *web.Request, rec *activity.Record) {
+	for name, field := range map[string]*string{"title": &rec.Title, "place": &rec.Place, "from": &rec.FromTime, "until": &rec.UntilTime} {
+		if text := r.Text(name); text != "" {
+			*field = text
+		}
+	}
+	rec.Site, rec.Others = r.Num("site", rec.Site), int(r.Num("visitors", int64(rec.Others)))
 }
 
 // draft keeps the form while it is written and answers with what the record

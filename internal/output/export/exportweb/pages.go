@@ -11,7 +11,9 @@ import (
 	"zhibu/internal/base/web"
 	"zhibu/internal/duty"
 	"zhibu/internal/ledger/activity"
+	"zhibu/internal/ledger/booking"
 	"zhibu/internal/ledger/decision"
+	"zhibu/internal/ledger/plan"
 	"zhibu/internal/ledger/site"
 	"zhibu/internal/ledger/studygroup"
 	"zhibu/internal/ledger/topic"
@@ -37,6 +39,8 @@ func Routes(es *export.Exports) []web.Route {
 		web.Needs(studygroup.View, "POST /study-groups/export", p.groups),
 		web.Needs(duty.View, "POST /duties/export", p.duties),
 		web.Own("POST /me/study/export", p.study),
+		web.Needs(booking.View, "POST /bookings/export", p.bookings),
+		web.Needs(plan.View, "POST /plan/export", p.plan),
 	}
 }
 
@@ -139,6 +143,24 @@ func (p pages) duties(r *web.Request) error {
 
 func (p pages) study(r *web.Request) error {
 	f, err := p.exports.Study(r.Context(), r.Who, int(r.Num("year", int64(r.Today().Year()))))
+	return send(r, f, err)
+}
+
+// bookings are those of days to come too: the page's day says when they had been made.
+func (p pages) bookings(r *web.Request) error {
+	q := booking.Query{Org: r.Num("org", 0), Below: true, Site: r.Num("site", 0), Span: day.Span{From: day.Year(r.Today().Year()).From, Until: day.Forever}, AsOf: r.AsOf(), State: booking.State(r.Text("state"))}
+	if r.Num("year", 0) != 0 {
+		q.Span = day.Year(int(r.Num("year", 0)))
+	}
+	if from, until := r.Day("from"), r.Day("until"); from != day.None && until >= from {
+		q.Span = day.Span{From: from, Until: until + 1}
+	}
+	f, err := p.exports.Bookings(r.Context(), r.Who, q)
+	return send(r, f, err)
+}
+
+func (p pages) plan(r *web.Request) error {
+	f, err := p.exports.Plan(r.Context(), r.Who, r.Num("org", r.Session.Grant.Org), int(r.Num("year", int64(r.Today().Year()))), r.AsOf())
 	return send(r, f, err)
 }
 

@@ -20,6 +20,7 @@ type YearView struct {
 	NowMonth   int     // the month under way in this year; 0 in another
 	Rules      []RuleRow
 	Children   []ChildRow
+	Plans      Lines
 	Activities Lines
 	Matters    Lines
 	Decisions  Lines
@@ -27,6 +28,7 @@ type YearView struct {
 	History    Lines
 	Record     ui.Link // 记一次活动; empty where one may not
 	Edit       ui.Link
+	Calendar   ui.Link
 	Export     string // action of the export form; empty where one may not
 	Back       string
 }
