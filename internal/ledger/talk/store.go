@@ -48,6 +48,9 @@ func Days(r *gate.Reading, s day.Span, org int64) (map[[2]int64][]day.Day, error
 	return days, err
 }
 
+// Within is Of for a reading that is already open.
+func Within(r *gate.Reading, org int64, s day.Span) (Overview, error) { return overview(r, org, s) }
+
 func overview(r *gate.Reading, org int64, s day.Span) (o Overview, err error) {
 	var found int64
 	if err := r.One("SELECT v.org_id FROM org_version v WHERE v.org_id = @of AND {reach v.org_id} LIMIT 1", gate.Args{"of": org}, &found); err != nil {
