@@ -19,8 +19,12 @@ import (
 	"zhibu/internal/duty"
 	"zhibu/internal/ledger/activity"
 	"zhibu/internal/ledger/decision"
+	"zhibu/internal/ledger/problem"
 	"zhibu/internal/ledger/site"
+	"zhibu/internal/ledger/talk"
 	"zhibu/internal/ledger/topic"
+	"zhibu/internal/matter/appraisal"
+	"zhibu/internal/matter/orglife"
 	"zhibu/internal/output/export"
 	"zhibu/internal/output/figure"
 	"zhibu/internal/output/report"
@@ -55,6 +59,10 @@ type App struct {
 	Decisions  *decision.Decisions
 	Topics     *topic.Topics
 	Sites      *site.Sites
+	Talks      *talk.Talks
+	Problems   *problem.Problems
+	Lives      *orglife.Lives
+	Appraisals *appraisal.Appraisals
 	Duties     *duty.Duties
 	Figures    *figure.Figures
 	Reports    *report.Reports
@@ -146,7 +154,8 @@ func Open(ctx context.Context, c Config) (*App, error) {
 	a := &App{Config: c, Gate: g, Keys: keys, Accounts: account.New(g, posts), Orgs: org.New(g),
 		Members: member.New(g, vault), Posts: posts,
 		Activities: activity.New(g), Decisions: decision.New(g), Topics: topic.New(g), Sites: site.New(g),
-		Duties: duty.New(g, book), Figures: figures, Reports: report.New(g, figures),
+		Talks: talk.New(g), Problems: problem.New(g), Lives: orglife.New(g), Appraisals: appraisal.New(g, book),
+		Duties: duty.New(g, book, appraisal.Held), Figures: figures, Reports: report.New(g, figures),
 		Rolls: roll.New(g, keys, vault, c.Temp())}
 	a.Jobs = job.New(g, a.works())
 	a.Exports = export.New(g, a.Members, a.Activities, a.Decisions, a.Topics, a.Sites, a.Duties, c.Temp())

@@ -37,6 +37,7 @@ var beside = map[string]string{
 	"internal/register/roll -> internal/register/org":           "an import finds and founds organisations",
 	"internal/register/roll -> internal/register/member":        "an import adds and corrects members",
 	"internal/register/roll -> internal/register/intake":        "intake understands the file, roll stores it",
+	"internal/ledger/talk -> internal/ledger/activity":          "an activity of the kind 谈心谈话 counts as a talk of everybody who was there",
 	"internal/output/report -> internal/output/figure":          "a report is figures and words",
 	"internal/duty/dutyweb -> internal/register/org/orgweb":     "the year of an organisation is drawn there and filled here, where the duties are known",
 	"internal/app -> internal/app/*":                            "app is one floor",
