@@ -158,7 +158,8 @@ func Open(ctx context.Context, c Config) (*App, error) {
 		Duties: duty.New(g, book, appraisal.Held), Figures: figures, Reports: report.New(g, figures),
 		Rolls: roll.New(g, keys, vault, c.Temp())}
 	a.Jobs = job.New(g, a.works())
-	a.Exports = export.New(g, a.Members, a.Activities, a.Decisions, a.Topics, a.Sites, a.Duties, c.Temp())
+	a.Exports = export.New(g, a.Members, a.Activities, a.Decisions, a.Topics, a.Sites, a.Duties, c.Temp()).
+		OfLife(export.Life{Talks: a.Talks, Problems: a.Problems, Lives: a.Lives, Appraisals: a.Appraisals})
 	return a, nil
 }
 

@@ -8,8 +8,12 @@ import (
 	"zhibu/internal/duty/dutyweb"
 	"zhibu/internal/ledger/activity/activityweb"
 	"zhibu/internal/ledger/decision/decisionweb"
+	"zhibu/internal/ledger/problem/problemweb"
 	"zhibu/internal/ledger/site/siteweb"
+	"zhibu/internal/ledger/talk/talkweb"
 	"zhibu/internal/ledger/topic/topicweb"
+	"zhibu/internal/matter/appraisal/appraisalweb"
+	"zhibu/internal/matter/orglife/orglifeweb"
 	"zhibu/internal/output/export/exportweb"
 	"zhibu/internal/output/report/reportweb"
 	"zhibu/internal/output/search/searchweb"
@@ -24,11 +28,15 @@ func (a *App) Routes() []web.Route {
 	var all []web.Route
 	for _, area := range [][]web.Route{
 		accountweb.Routes(a.Accounts, a.Posts, a.Members, a.Activities, a.yearlyHours),
-		dutyweb.Routes(dutyweb.Deps{Duties: a.Duties, Orgs: a.Orgs, Members: a.Members, Posts: a.Posts, Activities: a.Activities, Decisions: a.Decisions}),
+		dutyweb.Routes(dutyweb.Deps{Duties: a.Duties, Lives: a.Lives, Orgs: a.Orgs, Members: a.Members, Posts: a.Posts, Activities: a.Activities, Decisions: a.Decisions}),
 		orgweb.Routes(orgweb.Deps{Orgs: a.Orgs, Members: a.Members}),
 		activityweb.Routes(activityweb.Deps{Activities: a.Activities, Orgs: a.Orgs, Members: a.Members, Topics: a.Topics, Sites: a.Sites, Duties: dutyTeller{a.Duties}}),
-		memberweb.Routes(memberweb.Deps{Members: a.Members, Orgs: a.Orgs, Posts: a.Posts, Activities: a.Activities, Decisions: a.Decisions}),
+		memberweb.Routes(memberweb.Deps{Members: a.Members, Appraisals: a.Appraisals, Orgs: a.Orgs, Posts: a.Posts, Activities: a.Activities, Decisions: a.Decisions}),
 		decisionweb.Routes(decisionweb.Deps{Decisions: a.Decisions, Orgs: a.Orgs, Members: a.Members, Posts: a.Posts}),
+		talkweb.Routes(talkweb.Deps{Talks: a.Talks, Members: a.Members, Orgs: a.Orgs, Rules: dutyTeller{a.Duties}}),
+		problemweb.Routes(problemweb.Deps{Problems: a.Problems, Members: a.Members, Orgs: a.Orgs}),
+		orglifeweb.Routes(orglifeweb.Deps{Lives: a.Lives, Problems: a.Problems, Talks: a.Talks, Appraisals: a.Appraisals, Orgs: a.Orgs, Limit: a.reportLimit}),
+		appraisalweb.Routes(appraisalweb.Deps{Appraisals: a.Appraisals, Members: a.Members, Orgs: a.Orgs}),
 		topicweb.Routes(a.Topics, a.Activities),
 		siteweb.Routes(a.Sites, a.Activities),
 		searchweb.Routes(searchweb.Deps{Members: a.Members, Orgs: a.Orgs, Activities: a.Activities, Decisions: a.Decisions}),
@@ -51,4 +59,15 @@ func (a *App) Handler(c web.Config) http.Handler {
 func (a *App) yearlyHours(on day.Day) int {
 	n, _ := a.Duties.Book().Param("edu.hours.member", "hours", on)
 	return n
+}
+
+// reportLimit is in how many days after a democratic-life meeting its account is
+// due, where a local rule says so.
+func (a *App) reportLimit(on day.Day) (days int, cite string, ok bool) {
+	const id = "life.minsheng.report"
+	r, ok := a.Duties.Book().Rule(id, on)
+	if !ok {
+		return 0, "", false
+	}
+	return r.Params["days"], r.Document, true
 }

@@ -30,19 +30,20 @@ func floor(pkg string) int {
 // beside are the arrows between areas of one floor; each has its reason. An
 // arrow that is no longer drawn fails too.
 var beside = map[string]string{
-	"internal/register/post -> internal/register/org":           "a post is held in an organisation; its range of paths is the grant",
-	"internal/register/member -> internal/register/org":         "the roster of a subtree is a range of the organisations' paths",
-	"internal/register/member -> internal/register/post":        "whoever leaves a branch leaves his posts there, in the same write",
-	"internal/register/account -> internal/register/post":       "a session works as a post",
-	"internal/register/roll -> internal/register/org":           "an import finds and founds organisations",
-	"internal/register/roll -> internal/register/member":        "an import adds and corrects members",
-	"internal/register/roll -> internal/register/intake":        "intake understands the file, roll stores it",
-	"internal/ledger/talk -> internal/ledger/activity":          "an activity of the kind 谈心谈话 counts as a talk of everybody who was there",
-	"internal/output/report -> internal/output/figure":          "a report is figures and words",
-	"internal/duty/dutyweb -> internal/register/org/orgweb":     "the year of an organisation is drawn there and filled here, where the duties are known",
-	"internal/app -> internal/app/*":                            "app is one floor",
-	"internal/cli -> internal/app":                              "the command line opens the house",
-	"internal/register/intake/intakeweb -> internal/register/*": "pages",
+	"internal/register/post -> internal/register/org":                          "a post is held in an organisation; its range of paths is the grant",
+	"internal/register/member -> internal/register/org":                        "the roster of a subtree is a range of the organisations' paths",
+	"internal/register/member -> internal/register/post":                       "whoever leaves a branch leaves his posts there, in the same write",
+	"internal/register/account -> internal/register/post":                      "a session works as a post",
+	"internal/register/roll -> internal/register/org":                          "an import finds and founds organisations",
+	"internal/register/roll -> internal/register/member":                       "an import adds and corrects members",
+	"internal/register/roll -> internal/register/intake":                       "intake understands the file, roll stores it",
+	"internal/ledger/talk -> internal/ledger/activity":                         "an activity of the kind 谈心谈话 counts as a talk of everybody who was there",
+	"internal/output/report -> internal/output/figure":                         "a report is figures and words",
+	"internal/matter/orglife/orglifeweb -> internal/ledger/problem/problemweb": "a meeting shows the problems that it found, drawn where all problems are",
+	"internal/duty/dutyweb -> internal/register/org/orgweb":                    "the year of an organisation is drawn there and filled here, where the duties are known",
+	"internal/app -> internal/app/*":                                           "app is one floor",
+	"internal/cli -> internal/app":                                             "the command line opens the house",
+	"internal/register/intake/intakeweb -> internal/register/*":                "pages",
 }
 
 func TestFloors(t *testing.T) {

@@ -5,6 +5,7 @@ import (
 	"zhibu/internal/duty"
 	"zhibu/internal/ledger/activity"
 	"zhibu/internal/ledger/decision"
+	"zhibu/internal/matter/orglife"
 	"zhibu/internal/register/member"
 	"zhibu/internal/register/org"
 	"zhibu/internal/register/post"
@@ -18,6 +19,7 @@ type Deps struct {
 	Posts      *post.Posts
 	Activities *activity.Activities
 	Decisions  *decision.Decisions
+	Lives      *orglife.Lives
 }
 
 type pages struct{ Deps }

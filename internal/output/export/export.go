@@ -39,12 +39,13 @@ type Exports struct {
 	sites      *site.Sites
 	duties     *duty.Duties
 	tmp        string
+	life       Life
 }
 
 // New makes the cases. tmp is the private folder in which a file is made; it has
 // no name there.
 func New(g *gate.Gate, ms *member.Members, as *activity.Activities, ds *decision.Decisions, ts *topic.Topics, ss *site.Sites, us *duty.Duties, tmp string) *Exports {
-	return &Exports{g, ms, as, ds, ts, ss, us, tmp}
+	return &Exports{gate: g, members: ms, activities: as, decisions: ds, topics: ts, sites: ss, duties: us, tmp: tmp}
 }
 
 // File is a workbook that is ready to be sent. It must be closed.

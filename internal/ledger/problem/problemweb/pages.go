@@ -1,7 +1,6 @@
 package problemweb
 
 import (
-	"net/url"
 	"strconv"
 
 	"zhibu/internal/base/day"
@@ -69,8 +68,7 @@ func RowOf(x problem.Problem, today day.Day, withOrg bool) Row {
 	return row
 }
 
-// QueryOf reads the filters of the list.
-func QueryOf(r *web.Request) problem.Query {
+func queryOf(r *web.Request) problem.Query {
 	q := problem.Query{Org: r.Num("org", 0), Below: true, Origin: problem.Origin(r.Text("origin")), Text: r.Text("q"), After: r.Num("after", 0), Limit: 50, Of: r.Num("of", 0)}
 	switch s := r.Text("state"); s {
 	case "late":
@@ -82,7 +80,7 @@ func QueryOf(r *web.Request) problem.Query {
 }
 
 func (p pages) list(r *web.Request) error {
-	q := QueryOf(r)
+	q := queryOf(r)
 	page, err := p.Problems.List(r.Context(), r.Who, q)
 	if err != nil {
 		return err
@@ -286,13 +284,4 @@ func (p pages) edit(r *web.Request) error {
 		return err
 	}
 	return r.Say("/problems/"+ui.ID(id), "已更正，原来的内容留在经过里。")
-}
-
-// Href leads to the list with filters.
-func Href(pairs ...string) string {
-	q := url.Values{}
-	for i := 0; i+1 < len(pairs); i += 2 {
-		q.Set(pairs[i], pairs[i+1])
-	}
-	return "/problems?" + q.Encode()
 }

@@ -35,6 +35,7 @@ func Routes(d Deps) []web.Route {
 		web.Needs(orglife.View, "GET /orglife/{id}", p.one),
 		web.Needs(orglife.Keep, "GET /orgs/{org}/orglife/new", p.form),
 		web.Needs(orglife.Keep, "POST /orgs/{org}/orglife", p.begin),
+		web.Needs(orglife.Keep, "GET /orgs/{org}/orglife/now", p.now),
 		web.Needs(orglife.Keep, "GET /orglife/{id}/edit", p.editForm),
 		web.Needs(orglife.Keep, "POST /orglife/{id}/edit", p.edit),
 		web.Needs(orglife.Keep, "POST /orglife/{id}/study", p.study),
@@ -52,8 +53,7 @@ func Routes(d Deps) []web.Route {
 
 func href(id int64) string { return "/orglife/" + ui.ID(id) }
 
-// QueryOf reads the filters of the list.
-func QueryOf(r *web.Request) orglife.Query {
+func queryOf(r *web.Request) orglife.Query {
 	return orglife.Query{Org: r.Num("org", 0), Year: int(r.Num("year", 0)), Kind: orglife.Kind(r.Text("kind")), After: r.Num("after", 0), Limit: 50}
 }
 
@@ -71,7 +71,7 @@ func state(m orglife.Matter, today day.Day) ui.State {
 }
 
 func (p pages) list(r *web.Request) error {
-	q := QueryOf(r)
+	q := queryOf(r)
 	page, err := p.Lives.List(r.Context(), r.Who, q)
 	if err != nil {
 		return err
@@ -112,6 +112,27 @@ func (p pages) list(r *web.Request) error {
 		}
 	}
 	return r.Page(List(r.Frame(v.Title), v))
+}
+
+// now leads to the yearly meeting of an organisation, or to the form that begins it.
+func (p pages) now(r *web.Request) error {
+	of, err := r.ID("org")
+	if err != nil {
+		return err
+	}
+	if _, err := p.Orgs.Get(r.Context(), r.Who, of, r.Today()); err != nil {
+		return err
+	}
+	page, err := p.Lives.List(r.Context(), r.Who, orglife.Query{Org: of, Only: true, Year: r.Today().Year(), Limit: 50})
+	if err != nil {
+		return err
+	}
+	for _, m := range page.List {
+		if !m.Special {
+			return r.SeeOther(href(m.ID))
+		}
+	}
+	return r.SeeOther("/orgs/" + ui.ID(of) + "/orglife/new")
 }
 
 func typed(r *web.Request) orglife.Draft {

@@ -24,7 +24,8 @@ type pages struct{ exports *export.Exports }
 // Routes are the fetching of lists.
 func Routes(es *export.Exports) []web.Route {
 	p := pages{es}
-	return []web.Route{
+	return append(p.life(),
+
 		web.Needs(member.View, "POST /members/export", p.members),
 		web.Needs(org.View, "POST /orgs/export", p.orgs),
 		web.Needs(activity.View, "POST /activities/export", p.activities),
@@ -32,7 +33,7 @@ func Routes(es *export.Exports) []web.Route {
 		web.Needs(topic.View, "POST /topics/export", p.topics),
 		web.Needs(site.View, "POST /sites/export", p.sites),
 		web.Needs(duty.View, "POST /duties/export", p.duties),
-	}
+	)
 }
 
 func (p pages) members(r *web.Request) error {

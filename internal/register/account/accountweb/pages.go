@@ -155,7 +155,7 @@ func (p pages) me(r *web.Request) error {
 	for _, l := range looks {
 		v.Looks = append(v.Looks, Look{When: l.On.Chinese(), Who: l.By, Why: l.Why})
 	}
-	v.Doors = []ui.Link{{Text: "修改密码", Href: "/me/password"}}
+	v.Doors = []ui.Link{{Text: "我的组织生活", Href: "/me/life"}, {Text: "修改密码", Href: "/me/password"}}
 	v.Seen = "今年没有人看过您的完整资料。"
 	if len(looks) > 0 {
 		v.Seen = "您的完整资料被查看过" + strconv.Itoa(len(looks)) + "次，"

@@ -20,6 +20,7 @@ type YearView struct {
 	NowMonth   int     // the month under way in this year; 0 in another
 	Rules      []RuleRow
 	Children   []ChildRow
+	Life       Lines // 组织生活
 	Activities Lines
 	Matters    Lines
 	Decisions  Lines
