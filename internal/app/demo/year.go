@@ -35,6 +35,7 @@ func (m *maker) year() error {
 	for i, up := range m.upper {
 		m.upperPlan(&p, up, i)
 	}
+	m.lifePlan(&p)
 	for fresh := true; len(p) > 0; {
 		if fresh {
 			sort.SliceStable(p, func(i, j int) bool { return p[i].on < p[j].on })
