@@ -46,7 +46,11 @@ func State(x problem.Problem, today day.Day) (ui.State, string) {
 	case x.State == problem.Void:
 		return ui.NA, "已作废"
 	case x.Late(today):
-		return ui.Late, "逾期" + strconv.Itoa(int(today-x.DueOn)) + "天"
+		word := "逾期" + strconv.Itoa(int(today-x.DueOn)) + "天"
+		if x.State == problem.Asked {
+			word += "，待确认销号"
+		}
+		return ui.Late, word
 	case x.State == problem.Asked:
 		return ui.Due, "待确认销号"
 	}

@@ -172,6 +172,7 @@ func (p pages) view(r *web.Request, of int64, problems []ui.Problem, void int64)
 		}
 		v.Talks = append(v.Talks, line)
 	}
+	v.Open, v.TalksHead = void != 0, "逐次的记录，共"+strconv.Itoa(len(v.Talks))+"次"
 	if !o.Kind.IsBranch() {
 		return v, p.below(r, o, span, &v)
 	}

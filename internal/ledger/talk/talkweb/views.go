@@ -4,23 +4,25 @@ import "zhibu/internal/base/ui"
 
 // PageView is the talks of one organisation in a period.
 type PageView struct {
-	Crumbs   []ui.Link
-	Title    string
-	Lead     string
-	Org      string
-	Export   string
-	Back     string
-	State    ui.State // how the rule stands
-	Word     string
-	Why      string
-	Cite     ui.Link
-	Problems []ui.Problem
-	Form     *FormView
-	Counts   []Count
-	People   []Row
-	Talks    []Talk
-	None     ui.None
-	Below    []Below
+	Crumbs    []ui.Link
+	Title     string
+	Lead      string
+	Org       string
+	Export    string
+	Back      string
+	State     ui.State // how the rule stands
+	Word      string
+	Why       string
+	Cite      ui.Link
+	Problems  []ui.Problem
+	Form      *FormView
+	Counts    []Count
+	People    []Row
+	Talks     []Talk
+	Open      bool // the entries are unfolded
+	TalksHead string
+	None      ui.None
+	Below     []Below
 }
 
 // Count is how many talks there were of a kind of pair.

@@ -77,7 +77,7 @@ func dualRow(c orglife.Cadre, body bool) DualRow {
 	}
 	for i, q := range c.Quarters {
 		if q.Due > 0 {
-			row.Quarters[i] = fmt.Sprintf("应%d，到%d", q.Due, q.Present)
+			row.Quarters[i] = fmt.Sprintf("应%d到%d", q.Due, q.Present)
 		}
 		for _, a := range q.Absent {
 			row.Absent = append(row.Absent, a.OnDay.MonthDay()+a.Word)

@@ -178,7 +178,7 @@ func (p pages) acts(r *web.Request, x *orglife.Whole, v *OneView, failed string,
 		add("opinions", "记一条意见", "只写来自哪一方面，不写姓名。内容只在本组织看。", "记下这条意见", date("opinion_on", "日期"), sources,
 			ui.Field{Name: "opinion", Label: "意见", Kind: "textarea", Rows: 3})
 		add("study", "记会前学习", "台账里已经有学习记录的，不用再记。", "记下学习", date("study_on", "日期"), ui.Field{Name: "study_note", Label: "学了什么", Optional: true})
-		p.meeting(x, add)
+		p.meeting(x, v, add)
 		if x.HeldOn != day.None {
 			add("report", "登记会后报告", "情况报告和整改清单报上级党组织以后登记。", "登记报告", date("reported_on", "报告日期"), ui.Field{Name: "report_note", Label: "说明", Optional: true, Place: "例如：文号"})
 			add("finish", "办结", "问题都销号以后办结。", "办结", ui.Field{Name: "finish", Label: "备注", Optional: true})
@@ -188,15 +188,18 @@ func (p pages) acts(r *web.Request, x *orglife.Whole, v *OneView, failed string,
 }
 
 // meeting links the record that is the meeting.
-func (p pages) meeting(x *orglife.Whole, add func(name, title, note, submit string, fields ...ui.Field)) {
+func (p pages) meeting(x *orglife.Whole, v *OneView, add func(name, title, note, submit string, fields ...ui.Field)) {
 	if len(x.Records) == 0 {
 		return
 	}
 	f := ui.Field{Name: "record", Label: "哪一条活动记录是这次会议", Kind: "select", Options: []ui.Option{{Value: "0", Text: "还没有"}}}
 	for _, y := range x.Records {
-		f.Options = append(f.Options, ui.Option{Value: ui.ID(y.ID), Text: y.OnDay.Chinese() + "　" + y.Title, On: y.ID == x.Activity})
+		f.Options = append(f.Options, ui.Option{Value: ui.ID(y.ID), Text: y.OnDay.Chinese() + "　" + y.Title, On: y.ID == x.Activity || x.HeldOn == day.None && len(f.Options) == 1})
 	}
 	add("meeting", "连到会议记录", "应到、实到和缺席原因都在活动记录里，这里不重复填。", "连上", f)
+	if last := &v.Acts[len(v.Acts)-1]; x.HeldOn == day.None {
+		last.Open = true // the one thing to do now
+	}
 }
 
 // do runs a small form and leads back to the meeting.
