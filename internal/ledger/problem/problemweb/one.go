@@ -63,7 +63,7 @@ func acts(r *web.Request, x problem.Problem, v *OneView, failed string, problems
 		}
 		v.Acts = append(v.Acts, Act{Title: title, Note: note, Action: here + "/" + name, Submit: submit, Fields: fields, Primary: primary, Open: open})
 	}
-	why := func(label string) ui.Field { return ui.Field{Name: "why", Label: label} }
+	why := func(name, label string) ui.Field { return ui.Field{Name: "why_" + name, Label: label} }
 	switch x.State {
 	case problem.Open:
 		add("progress", "记一次进展", "", "记下进展", true, ui.Field{Name: "on", Label: "日期", Kind: "date", Value: r.Today().String(), Max: r.Today().String(), Class: "short"},
@@ -72,12 +72,12 @@ func acts(r *web.Request, x problem.Problem, v *OneView, failed string, problems
 		v.Edit = ui.Link{Text: "更正", Href: here + "/edit"}
 	case problem.Asked:
 		add("confirm", "确认销号", "由提请人以外的同志确认。", "确认销号", true, ui.Field{Name: "confirm", Label: "意见", Optional: true})
-		add("reopen", "退回继续整改", "", "退回", false, why("还差什么"))
+		add("reopen", "退回继续整改", "", "退回", false, why("reopen", "还差什么"))
 		v.Edit = ui.Link{Text: "更正", Href: here + "/edit"}
 	case problem.Closed:
-		add("reopen", "重新打开", "销号以后问题又出现的，重新打开。", "重新打开", false, why("为什么重新打开"))
+		add("reopen", "重新打开", "销号以后问题又出现的，重新打开。", "重新打开", false, why("reopen", "为什么重新打开"))
 	}
-	add("void", "作废", "记错了才作废。作废以后仍可查看，不再计数。", "作废这个问题", false, why("作废的原因"))
+	add("void", "作废", "记错了才作废。作废以后仍可查看，不再计数。", "作废这个问题", false, why("void", "作废的原因"))
 }
 
 // do runs an act and leads back to the problem.
@@ -88,6 +88,11 @@ func (p pages) do(r *web.Request, name, said string, act func(id int64) error) e
 	}
 	err = act(id)
 	if problems, ok := web.Problems(err); ok {
+		for i := range problems { // two forms of the page ask for a reason
+			if problems[i].Field == "why" {
+				problems[i].Field = "why_" + name
+			}
+		}
 		return p.showOne(r, name, problems)
 	}
 	if err != nil {
@@ -120,9 +125,9 @@ func (p pages) confirm(r *web.Request) error {
 }
 
 func (p pages) reopen(r *web.Request) error {
-	return p.do(r, "reopen", "已重新打开，继续整改。", func(id int64) error { return p.Problems.Reopen(r.Context(), r.Who, id, r.Text("why")) })
+	return p.do(r, "reopen", "已重新打开，继续整改。", func(id int64) error { return p.Problems.Reopen(r.Context(), r.Who, id, r.Text("why_reopen")) })
 }
 
 func (p pages) void(r *web.Request) error {
-	return p.do(r, "void", "已作废，不再计数。", func(id int64) error { return p.Problems.Withdraw(r.Context(), r.Who, id, r.Text("why")) })
+	return p.do(r, "void", "已作废，不再计数。", func(id int64) error { return p.Problems.Withdraw(r.Context(), r.Who, id, r.Text("why_void")) })
 }

@@ -330,6 +330,11 @@ func (p pages) do(r *web.Request, name, said string, act func(id int64) error) e
 	}
 	err = act(id)
 	if problems, ok := web.Problems(err); ok {
+		for i := range problems {
+			if problems[i].Field == "close" { // the form asks nothing: it is about the whole
+				problems[i].Field = ""
+			}
+		}
 		return p.show(r, name, problems)
 	}
 	if err != nil {

@@ -112,7 +112,7 @@ func (p pages) checks(x *orglife.Whole, v *OneView, keep bool) {
 	if x.FinishedOn == day.None {
 		v.Edit = ui.Link{Text: "改安排", Href: href(x.ID) + "/edit"}
 	}
-	f := ui.Field{Name: "person", Label: "谁的材料已经写好", Kind: "checks", Hint: "由班子成员准备。材料本身不用上传。"}
+	f := ui.Field{Name: "ready", Label: "谁的材料已经写好", Kind: "checks", Hint: "由班子成员准备。材料本身不用上传。"}
 	for _, y := range x.Ready {
 		note := ""
 		if y.On != day.None {
@@ -243,7 +243,7 @@ func (p pages) unhear(r *web.Request) error {
 func (p pages) ready(r *web.Request) error {
 	return p.do(r, "ready", "已保存。", func(id int64) error {
 		var people []int64
-		for _, s := range r.Form["person"] {
+		for _, s := range r.Form["ready"] {
 			n, err := strconv.ParseInt(s, 10, 64)
 			if err != nil {
 				return fault.Field("ready", "勾选的内容不对，请重新打开这一页再勾选。")
