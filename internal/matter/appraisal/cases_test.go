@@ -294,13 +294,16 @@ func TestWhoSees(t *testing.T) {
 			}
 		}
 		// His own grade is his once he was told.
-		if list, err := w.Appraisals.Mine(ctx, w.Plain); err != nil || len(list) != 0 {
+		if list, err := w.Appraisals.Mine(ctx, w.Plain); err != nil || len(list) != 1 || list[0].Told || list[0].Grade != "" || list[0].Self != "学习不够主动" {
 			t.Errorf("before he was told: %+v %v", list, err)
+		}
+		if list, err := w.Appraisals.Mine(ctx, w.Stranger); err != nil || len(list) != 0 {
+			t.Errorf("a stranger's own: %+v %v", list, err)
 		}
 		if err := w.Appraisals.Tell(ctx, w.Secretary, id, w.Gate.Today(), []int64{p[5]}); err != nil {
 			t.Fatal(err)
 		}
-		if list, err := w.Appraisals.Mine(ctx, w.Plain); err != nil || len(list) != 1 || list[0].Grade != appraisal.Pass {
+		if list, err := w.Appraisals.Mine(ctx, w.Plain); err != nil || len(list) != 1 || !list[0].Told || list[0].Grade != appraisal.Pass {
 			t.Errorf("his own: %+v %v", list, err)
 		}
 	})

@@ -293,10 +293,23 @@ func (as *Appraisals) OfMember(ctx context.Context, who gate.Actor, member int64
 	return list, err
 }
 
-// Mine gives the asker's own grades of which he was told. It needs no authority.
-func (as *Appraisals) Mine(ctx context.Context, who gate.Actor) (list []Given, err error) {
+// Own is one year of the asker's own register.
+type Own struct {
+	Given
+	Told bool   // the grade is his to know
+	Self string // what he wrote of himself
+}
+
+// Mine gives the asker's own rounds, the newest first: what he wrote of himself,
+// and the grade once he was told. It needs no authority.
+func (as *Appraisals) Mine(ctx context.Context, who gate.Actor) (list []Own, err error) {
 	err = as.gate.Own(ctx, who, func(r *gate.Reading) error {
-		list, err = gate.Collect(r, given+"p.feedback_on IS NOT NULL AND {self p.member_id} ORDER BY x.year DESC, x.id DESC", nil, scanGiven)
+		list, err = gate.Collect(r, `SELECT x.id, x.year, CASE WHEN p.feedback_on IS NULL THEN '' ELSE p.grade END, x.decided_on, p.feedback_on, v.name,
+				p.feedback_on IS NOT NULL, p.self_text
+			FROM appraisal_person p JOIN appraisal x ON x.id = p.appraisal_id JOIN org_version v ON v.org_id = x.org_id AND v.reach_until = '9999-12-31'
+			WHERE x.state = 'kept' AND {self p.member_id} ORDER BY x.year DESC, x.id DESC`, nil, func(row gate.Row) (o Own, err error) {
+			return o, row.Scan(&o.Round, &o.Year, &o.Grade, &o.DecidedOn, &o.FeedbackOn, &o.OrgName, &o.Told, &o.Self)
+		})
 		return err
 	})
 	return list, err

@@ -5,10 +5,14 @@ import (
 
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/gate"
+	"zhibu/internal/base/law"
 	"zhibu/internal/ledger/activity"
 	"zhibu/internal/register/org"
 	"zhibu/internal/register/post"
 )
+
+// DualCite is where the double organisation life of leading cadres stands.
+var DualCite = law.Citation{Doc: "民主生活会规定", Article: "第三条"}
 
 // Part is how a leading cadre took part in his branch in one quarter.
 type Part struct {

@@ -130,7 +130,7 @@ func (p pages) showForm(r *web.Request, problems []ui.Problem) error {
 	if err != nil {
 		return err
 	}
-	v := FormView{Title: "新建民主评议", Lead: o.Label() + "。参加人员按会议那天的名册列好，预备党员参加，不评定等次。", Action: "/orgs/" + ui.ID(of) + "/appraisals", Problems: problems,
+	v := FormView{Title: "新建民主评议", Lead: o.Label() + "。参加人员按会议那天的名册列好，预备党员参加，不评定等次（" + appraisal.Notice.String() + "）。", Action: "/orgs/" + ui.ID(of) + "/appraisals", Problems: problems,
 		Submit: "新建", Crumbs: []ui.Link{{Text: "民主评议", Href: "/appraisals"}}, Cancel: ui.Link{Text: "不建了", Href: "/appraisals"}}
 	year, held := r.Text("year"), r.Text("held_on")
 	if r.Method == "GET" {

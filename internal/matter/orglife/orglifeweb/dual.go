@@ -47,7 +47,7 @@ func (p pages) dual(r *web.Request) error {
 		return err
 	}
 	v := DualView{Title: "双重组织生活", Body: !o.Kind.IsBranch(), Crumbs: []ui.Link{{Text: o.Label(), Href: "/orgs/" + ui.ID(of)}},
-		Lead: o.Label() + "，" + strconv.Itoa(year) + "年。领导班子成员以普通党员身份参加所在支部的组织生活（民主生活会规定第三条）。",
+		Lead: o.Label() + "，" + strconv.Itoa(year) + "年。领导班子成员以普通党员身份参加所在支部的组织生活（" + orglife.DualCite.String() + "）。",
 		None: ui.None{Title: "没有登记领导班子成员", Text: "任免或者换届登记以后，班子成员和他们所在的支部会列在这里。"}}
 	if !v.Body {
 		v.Lead = o.Label() + "，" + strconv.Itoa(year) + "年。本支部党员里在上级领导班子任职的同志，在本支部参加组织生活的情况。"
@@ -86,14 +86,14 @@ func dualRow(c orglife.Cadre, body bool) DualRow {
 	for _, d := range c.Life {
 		if !d.Absent {
 			row.LifeState, row.Life = ui.Done, d.OnDay.MonthDay()+"参加"
-		} else if row.LifeState != ui.Done {
+		} else if !c.BranchLife() {
 			row.Life = d.OnDay.MonthDay() + d.Word
 		}
 	}
 	for _, m := range c.Meetings {
 		if m.Present {
 			row.BodyState, row.Body = ui.Done, m.OnDay.MonthDay()+"参加"
-		} else if row.BodyState != ui.Done {
+		} else if !c.AtBody() {
 			row.Body = m.OnDay.MonthDay() + m.Reason
 		}
 	}
@@ -122,11 +122,20 @@ func (p pages) mine(r *web.Request) error {
 	}
 	given := Part{Title: "民主评议", None: "支部反馈以后，您的等次写在这里。"}
 	for _, g := range grades {
-		text := strconv.Itoa(g.Year) + "年度：" + g.Grade.Label()
-		if g.Grade == "" {
+		text, note := strconv.Itoa(g.Year)+"年度：还没有反馈", g.OrgName
+		switch {
+		case g.Told && g.Grade == "":
 			text = strconv.Itoa(g.Year) + "年度：参加评议，不评定等次"
+		case g.Told:
+			text = strconv.Itoa(g.Year) + "年度：" + g.Grade.Label()
 		}
-		given.Lines = append(given.Lines, Line{Text: text, Note: g.OrgName + "，" + g.FeedbackOn.Chinese() + "反馈"})
+		if g.Told {
+			note += "，" + g.FeedbackOn.Chinese() + "反馈"
+		}
+		if g.Self != "" {
+			note += "。我的自评：" + g.Self
+		}
+		given.Lines = append(given.Lines, Line{Text: text, Note: note})
 	}
 	own := Part{Title: "我负责或者和我有关的整改", None: "没有。"}
 	for _, x := range problems {
