@@ -194,14 +194,18 @@ func (m *maker) appraise(round int64, i int) error {
 	var rows []appraisal.Typed
 	var grades []appraisal.Graded
 	var told []int64
-	excellent := 0
+	excellent, why := 0, ""
+	over := i%24 == 7 // more 优秀 than the local rule says, with a reason
+	if over {
+		why = "今年连续承担疫情防控任务，支委会研究认为这些同志表现突出"
+	}
 	for k, e := range x.Entries {
 		t := appraisal.Typed{Was: e.Mark(), Row: appraisal.Row{Member: e.Member, SelfDone: true}}
 		told = append(told, e.Member)
 		if !e.Probationary {
 			t.Counts = appraisal.Counts{In: true, Excellent: (k*5 + i) % (good + 1)}
 			t.Pass, t.Proposed = good-t.Excellent, appraisal.Pass
-			if (excellent+1)*3 <= len(x.Entries)-2 && t.Excellent*2 > good {
+			if ((excellent+1)*3 <= len(x.Entries)-2 || over && excellent*2 < len(x.Entries)) && t.Excellent*2 > good {
 				excellent++
 				t.Proposed = appraisal.Excellent
 			}
@@ -212,7 +216,7 @@ func (m *maker) appraise(round int64, i int) error {
 	if err := m.Appraisals.Enter(m.ctx, m.who, round, sheets, x.Sheets.Mark(), rows); err != nil {
 		return err
 	}
-	if err := m.Appraisals.Decide(m.ctx, m.who, round, m.Gate.Today(), grades, ""); err != nil {
+	if err := m.Appraisals.Decide(m.ctx, m.who, round, m.Gate.Today(), grades, why); err != nil {
 		return err
 	}
 	return m.Appraisals.Tell(m.ctx, m.who, round, m.Gate.Today(), told)

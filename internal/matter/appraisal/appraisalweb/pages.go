@@ -43,6 +43,7 @@ func Routes(d Deps) []web.Route {
 		web.Needs(appraisal.Keep, "POST /appraisals/{id}/adopt", p.adopt),
 		web.Needs(appraisal.Keep, "POST /appraisals/{id}/void", p.void),
 		web.Needs(appraisal.Read, "GET /appraisals/{id}/sheet", p.sheet),
+		web.Needs(appraisal.Read, "GET /appraisals/{id}/forms", p.forms),
 		web.Needs(appraisal.Read, "GET /appraisals/{id}/members/{member}", p.person),
 		web.Needs(appraisal.Keep, "POST /appraisals/{id}/members/{member}/self", p.self),
 		web.Needs(appraisal.Keep, "POST /appraisals/{id}/members/{member}/correct", p.correct),
@@ -293,6 +294,7 @@ func (p pages) acts(r *web.Request, x *appraisal.Whole, v *OneView, failed strin
 	if open {
 		v.Doors = append(v.Doors, ui.Link{Text: "空白测评表", Href: here + "/sheet"})
 	}
+	v.Doors = append(v.Doors, ui.Link{Text: "全部登记表", Href: here + "/forms"})
 	if x.DecidedOn != day.None {
 		people := ui.Field{Name: "told", Label: "已经反馈的人", Kind: "checks", Problem: bad("told")}
 		for _, e := range x.Entries {

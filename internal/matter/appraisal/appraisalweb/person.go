@@ -33,11 +33,27 @@ func (p pages) showPerson(r *web.Request, failed string, problems []ui.Problem) 
 	if e == nil {
 		return fault.Missing()
 	}
-	m, err := p.Members.Get(r.Context(), r.Who, who, x.HeldOn)
+	v, err := p.filled(r, &x, e)
 	if err != nil {
 		return err
 	}
-	v := PersonView{Title: e.Name, Lead: x.OrgName + "，" + x.Title(), Problems: problems, Org: x.OrgName, Self: e.SelfText, Test: e.Counts.Chinese(), Grade: e.Grade.Label(),
+	v.Problems = problems
+	if r.Session.Grant.May(appraisal.Keep) && !x.Void {
+		personActs(r, &x, e, &v, failed, problems)
+	}
+	if len(problems) > 0 {
+		return r.Refuse(Person(r.Frame(v.Title), v))
+	}
+	return r.Page(Person(r.Frame(v.Title), v))
+}
+
+// filled is the registration form of a participant with what is known.
+func (p pages) filled(r *web.Request, x *appraisal.Whole, e *appraisal.Entry) (v PersonView, err error) {
+	m, err := p.Members.Get(r.Context(), r.Who, e.Member, x.HeldOn)
+	if err != nil {
+		return v, err
+	}
+	v = PersonView{Title: e.Name, Lead: x.OrgName + "，" + x.Title(), Org: x.OrgName, Self: e.SelfText, Test: e.Counts.Chinese(), Grade: e.Grade.Label(),
 		Crumbs: []ui.Link{{Text: "民主评议", Href: "/appraisals"}, {Text: x.Title(), Href: href(x.ID)}}}
 	kind := "正式党员"
 	if e.Probationary {
@@ -56,13 +72,25 @@ func (p pages) showPerson(r *web.Request, failed string, problems []ui.Problem) 
 	for _, y := range e.Past {
 		v.Past = append(v.Past, "原为"+y.Grade.Label()+"，"+y.On.Chinese()+"更正："+y.Why)
 	}
-	if r.Session.Grant.May(appraisal.Keep) && !x.Void {
-		personActs(r, &x, e, &v, failed, problems)
+	return v, nil
+}
+
+// forms are the registration forms of a whole round, for the printer.
+func (p pages) forms(r *web.Request) error {
+	x, err := p.get(r)
+	if err != nil {
+		return err
 	}
-	if len(problems) > 0 {
-		return r.Refuse(Person(r.Frame(v.Title), v))
+	v := FormsView{Title: "全部登记表", Lead: x.OrgName + "，" + x.Title() + "，共" + strconv.Itoa(len(x.Entries)) + "份，打印时一人一页。",
+		Crumbs: []ui.Link{{Text: "民主评议", Href: "/appraisals"}, {Text: x.Title(), Href: href(x.ID)}}}
+	for i := range x.Entries {
+		one, err := p.filled(r, &x, &x.Entries[i])
+		if err != nil {
+			return err
+		}
+		v.Forms = append(v.Forms, one)
 	}
-	return r.Page(Person(r.Frame(v.Title), v))
+	return r.Page(Forms(r.Frame(v.Title), v))
 }
 
 func personActs(r *web.Request, x *appraisal.Whole, e *appraisal.Entry, v *PersonView, failed string, problems []ui.Problem) {

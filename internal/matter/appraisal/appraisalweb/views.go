@@ -135,6 +135,14 @@ type PersonView struct {
 	Now      string // of the self-assessment, where somebody else changed it
 }
 
+// FormsView is all registration forms of a round, for the printer.
+type FormsView struct {
+	Crumbs []ui.Link
+	Title  string
+	Lead   string
+	Forms  []PersonView
+}
+
 // SheetView is the blank sheet of the paper test.
 type SheetView struct {
 	Crumbs []ui.Link
