@@ -21,9 +21,13 @@ import (
 	"zhibu/internal/ledger/booking"
 	"zhibu/internal/ledger/decision"
 	"zhibu/internal/ledger/plan"
+	"zhibu/internal/ledger/problem"
 	"zhibu/internal/ledger/site"
 	"zhibu/internal/ledger/studygroup"
+	"zhibu/internal/ledger/talk"
 	"zhibu/internal/ledger/topic"
+	"zhibu/internal/matter/appraisal"
+	"zhibu/internal/matter/orglife"
 	"zhibu/internal/output/calendar"
 	"zhibu/internal/output/export"
 	"zhibu/internal/output/figure"
@@ -63,6 +67,10 @@ type App struct {
 	Bookings   *booking.Bookings
 	Plans      *plan.Plans
 	Calendars  *calendar.Calendars
+	Talks      *talk.Talks
+	Problems   *problem.Problems
+	Lives      *orglife.Lives
+	Appraisals *appraisal.Appraisals
 	Duties     *duty.Duties
 	Figures    *figure.Figures
 	Reports    *report.Reports
@@ -154,12 +162,14 @@ func Open(ctx context.Context, c Config) (*App, error) {
 	a := &App{Config: c, Gate: g, Keys: keys, Accounts: account.New(g, posts), Orgs: org.New(g),
 		Members: member.New(g, vault), Posts: posts,
 		Activities: activity.New(g), Decisions: decision.New(g), Topics: topic.New(g), Sites: site.New(g), Groups: studygroup.New(g),
-		Duties: duty.New(g, book), Figures: figures, Reports: report.New(g, figures),
+		Talks: talk.New(g), Problems: problem.New(g), Lives: orglife.New(g), Appraisals: appraisal.New(g, book),
+		Duties: duty.New(g, book, appraisal.Held), Figures: figures, Reports: report.New(g, figures),
 		Rolls: roll.New(g, keys, vault, c.Temp()), Bookings: booking.New(g), Plans: plan.New(g)}
 	a.Calendars = calendar.New(g, a.Duties)
 	a.Jobs = job.New(g, a.works())
 	a.Exports = export.New(g, export.Sources{Members: a.Members, Activities: a.Activities, Decisions: a.Decisions, Topics: a.Topics, Sites: a.Sites,
-		Groups: a.Groups, Duties: a.Duties, Bookings: a.Bookings, Plans: a.Plans}, c.Temp())
+		Groups: a.Groups, Duties: a.Duties, Bookings: a.Bookings, Plans: a.Plans,
+		Talks: a.Talks, Problems: a.Problems, Lives: a.Lives, Appraisals: a.Appraisals}, c.Temp())
 	return a, nil
 }
 

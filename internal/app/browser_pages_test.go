@@ -19,7 +19,7 @@ var files = map[string]bool{"/import/blank": true, "/import/{batch}/refused": tr
 // pagesOf are all the addresses of pages, with this house's records in them. A
 // new route is in the tests as soon as it exists; one whose part nobody has
 // filled in here is answered by an error page, and fails.
-func pagesOf(t *testing.T, h *house, batch, edition int64) (list []string) {
+func pagesOf(t *testing.T, h *house, batch, edition int64, life things) (list []string) {
 	t.Helper()
 	for _, r := range h.Routes() {
 		method, path, _ := strings.Cut(r.Pattern, " ")
@@ -27,13 +27,14 @@ func pagesOf(t *testing.T, h *house, batch, edition int64) (list []string) {
 			continue
 		}
 		id := h.activity
-		for prefix, other := range map[string]int64{"/members/": h.People[h.East][2], "/decisions/": h.decision, "/topics/": h.topic, "/sites/": h.loc, "/bookings/": h.booking, "/plans/": h.plan, "/report/editions/": edition} {
+		for prefix, other := range map[string]int64{"/members/": h.People[h.East][2], "/decisions/": h.decision, "/topics/": h.topic, "/sites/": h.loc, "/report/editions/": edition,
+			"/bookings/": h.booking, "/plans/": h.plan, "/problems/": life.problem, "/orglife/": life.life, "/appraisals/": life.round} {
 			if strings.HasPrefix(path, prefix) {
 				id = other
 			}
 		}
 		path = strings.NewReplacer("/report/figures/{id}", themeDays, "{org}", strconv.FormatInt(h.East, 10), "{id}", strconv.FormatInt(id, 10),
-			"{batch}", strconv.FormatInt(batch, 10), "{$}", "", "{rule}", "branch.themeday.monthly").Replace(path)
+			"{batch}", strconv.FormatInt(batch, 10), "{$}", "", "{rule}", "branch.themeday.monthly", "{member}", strconv.FormatInt(life.member, 10)).Replace(path)
 		switch {
 		case strings.HasSuffix(path, "/explain"):
 			path += "?from=2021-12-01"
@@ -55,6 +56,8 @@ func TestEveryPage(t *testing.T) {
 	}
 	h := open(t)
 	batch, edition := h.imported(t), h.frozen(t)
+	life := things{org: h.East, member: h.People[h.East][2]}
+	organisationLife(t, h.World, &life, "测试")
 	for _, login := range []string{"shuji", "gongwei", "dangyuan"} {
 		t.Run(login, func(t *testing.T) {
 			b := browse(t, h.base)
@@ -62,7 +65,7 @@ func TestEveryPage(t *testing.T) {
 			judge(t, b, string(axe))
 			b.signIn(login, password)
 			opened := 0
-			for _, path := range pagesOf(t, h, batch, edition) {
+			for _, path := range pagesOf(t, h, batch, edition, life) {
 				b.open(path)
 				refused := js[string](b, `performance.getEntriesByType("navigation")[0].responseStatus + ""`)
 				if refused == "403" || refused == "404" {

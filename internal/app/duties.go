@@ -6,10 +6,12 @@ import (
 
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/gate"
+	"zhibu/internal/base/ui"
 	"zhibu/internal/duty"
 	"zhibu/internal/duty/dutyweb"
 	"zhibu/internal/ledger/activity"
 	"zhibu/internal/ledger/activity/activityweb"
+	"zhibu/internal/ledger/talk/talkweb"
 )
 
 // dutyTeller tells the pages of activities what the rules say: which floor two
@@ -68,3 +70,23 @@ func (d dutyTeller) Due(ctx context.Context, who gate.Actor, org int64, today da
 	}
 	return kinds, err
 }
+
+// Talks tells how the rule on talks stands in an organisation, in the period
+// around a day.
+func (d dutyTeller) Talks(ctx context.Context, who gate.Actor, org int64, asOf day.Day) (t talkweb.Rule, err error) {
+	o, err := d.check(ctx, who, org, asOf, asOf.Year())
+	for i := range o.List {
+		v := &o.List[i]
+		if v.Rule.ID != talkRule || v.State == duty.NA || !v.Slot.Has(asOf) {
+			continue
+		}
+		t = talkweb.Rule{Period: v.Slot, Name: dutyweb.Period(v.Slot), State: dutyweb.Mark(v.State), Word: v.State.Chinese(), Why: v.Why + "。",
+			Cite: ui.Link{Text: v.Rule.Cite.String(), Href: "/rules/" + v.Rule.ID}}
+		if v.Way != "" && v.Open() {
+			t.Why = v.Why + "，" + v.Way + "。"
+		}
+	}
+	return t, err
+}
+
+const talkRule = "branch.talks.yearly"

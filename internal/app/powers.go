@@ -7,9 +7,13 @@ import (
 	"zhibu/internal/ledger/booking"
 	"zhibu/internal/ledger/decision"
 	"zhibu/internal/ledger/plan"
+	"zhibu/internal/ledger/problem"
 	"zhibu/internal/ledger/site"
 	"zhibu/internal/ledger/studygroup"
+	"zhibu/internal/ledger/talk"
 	"zhibu/internal/ledger/topic"
+	"zhibu/internal/matter/appraisal"
+	"zhibu/internal/matter/orglife"
 	"zhibu/internal/output/calendar"
 	"zhibu/internal/output/figure"
 	"zhibu/internal/output/report"
@@ -27,10 +31,19 @@ var readers = powers{
 	decision.View: gate.Below, topic.View: gate.Below, site.View: gate.Below, studygroup.View: gate.Below, duty.View: gate.Below,
 	figure.View: gate.Below, report.CanExport: gate.Below,
 	booking.View: gate.Below, plan.View: gate.Below, calendar.View: gate.Below,
+	talk.View: gate.Below, problem.View: gate.Below, orglife.View: gate.Below, appraisal.View: gate.Below,
 }
 
+// inside is what those with a seat or a hand in the work of an organisation read
+// there and nowhere else: opinions, self-assessments, how the test came out.
+var inside = powers{orglife.Read: gate.OwnOrg, appraisal.Read: gate.OwnOrg}
+
+// life is the organisation life that the organisation itself keeps; the
+// organisations above see counts and lists.
+var life = with(inside, powers{talk.Keep: gate.OwnOrg, problem.Keep: gate.OwnOrg, orglife.Keep: gate.OwnOrg, appraisal.Keep: gate.OwnOrg})
+
 // keepers write what happens in their own organisation, and see what is below.
-var keepers = with(readers, powers{
+var keepers = with(with(readers, life), powers{
 	activity.Keep: gate.OwnOrg, topic.Send: gate.OwnOrg, studygroup.Keep: gate.OwnOrg, member.Change: gate.OwnOrg, member.Reveal: gate.OwnOrg, member.Export: gate.OwnOrg,
 	duty.Explain:     gate.OwnOrg,
 	report.CanFreeze: gate.OwnOrg,
@@ -40,7 +53,7 @@ var keepers = with(readers, powers{
 
 // officers work for the Committee: they decide on organisations and posts
 // everywhere below, and may record for a branch that cannot.
-var officers = with(readers, powers{
+var officers = with(with(readers, life), powers{
 	activity.Keep: gate.Below, member.Change: gate.Below, member.Reveal: gate.Below, member.Export: gate.Below,
 	org.Change: gate.Below, post.Change: gate.Below, decision.Make: gate.Below, topic.Add: gate.Below, topic.Send: gate.Below, studygroup.Keep: gate.Below, site.Add: gate.Below,
 	duty.Explain:     gate.Below,
@@ -48,6 +61,9 @@ var officers = with(readers, powers{
 	booking.Book:     gate.Below, plan.Keep: gate.Below,
 	roll.Import: gate.Below,
 })
+
+// seats are the other seats of a committee: they read.
+var seats = with(readers, inside)
 
 func with(a, b powers) powers {
 	out := powers{}
@@ -77,5 +93,8 @@ func Powers(kind post.Kind, of org.Kind) map[gate.Can]gate.Extent {
 		}
 		return keepers
 	}
-	return readers // the other seats of a committee
+	if kind.Seat() {
+		return seats
+	}
+	return readers
 }

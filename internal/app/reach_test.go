@@ -24,7 +24,10 @@ import (
 	"zhibu/internal/ledger/booking"
 	"zhibu/internal/ledger/decision"
 	"zhibu/internal/ledger/plan"
+	"zhibu/internal/ledger/problem"
 	redsite "zhibu/internal/ledger/site"
+	"zhibu/internal/ledger/talk"
+	"zhibu/internal/matter/orglife"
 )
 
 // persona is the door of a test: the cookie names who asks.
@@ -62,7 +65,11 @@ func ask(h http.Handler, method, path, who string, form url.Values) *httptest.Re
 }
 
 // things are the ids of one branch's records, by what a route's part is called.
-type things struct{ org, member, activity, decision, photo, file, booking, plan, feed int64 }
+type things struct {
+	org, member, activity, decision, photo, file int64
+	booking, plan, feed                          int64
+	talk, problem, life, round                   int64
+}
 
 func (x things) fill(pattern string) string {
 	_, path, _ := strings.Cut(pattern, " ")
@@ -82,10 +89,20 @@ func (x things) fill(pattern string) string {
 		id = x.plan
 	case strings.HasPrefix(path, "/calendar/feeds/"):
 		id = x.feed
+	case strings.HasPrefix(path, "/talks/"):
+		id = x.talk
+	case strings.HasPrefix(path, "/problems/"):
+		id = x.problem
+	case strings.HasPrefix(path, "/orglife/"):
+		id = x.life
+	case strings.HasPrefix(path, "/appraisals/"):
+		id = x.round
 	}
 	path = strings.ReplaceAll(path, "{org}", strconv.FormatInt(x.org, 10))
 	path = strings.ReplaceAll(path, "{id}", strconv.FormatInt(id, 10))
 	path = strings.ReplaceAll(path, "{batch}", "4242")
+	path = strings.ReplaceAll(path, "{opinion}", "4242")
+	path = strings.ReplaceAll(path, "{member}", strconv.FormatInt(x.member, 10))
 	path = strings.ReplaceAll(path, "{$}", "")
 	return strings.ReplaceAll(path, "{rule}", "branch.themeday.monthly")
 }
@@ -122,7 +139,34 @@ func records(t *testing.T, w *world.World, org int64, canary string) (x things) 
 	if err != nil {
 		t.Fatal(err)
 	}
+	organisationLife(t, w, &x, canary)
 	return x
+}
+
+// organisationLife keeps a talk, a problem, a meeting and an appraisal of a branch.
+func organisationLife(t *testing.T, w *world.World, x *things, canary string) {
+	t.Helper()
+	program, ctx, on := gate.Program("test"), t.Context(), day.Must("2021-12-10")
+	var err error
+	if x.talk, err = w.Talks.Record(ctx, program, x.org, on, []talk.Pair{{First: w.People[x.org][0], Second: x.member}}); err != nil {
+		t.Fatal(err)
+	}
+	if x.life, err = w.Lives.Begin(ctx, program, x.org, orglife.Draft{Kind: orglife.OrgLife, Year: 2021, Theme: canary + "主题", OpenedOn: on, PlannedOn: on}); err != nil {
+		t.Fatal(err)
+	}
+	if err = w.Lives.Hear(ctx, program, x.life, orglife.Opinion{OnDay: on, Source: "群众", Text: canary + "意见"}); err != nil {
+		t.Fatal(err)
+	}
+	if x.problem, err = w.Problems.Add(ctx, program, x.org, problem.Draft{Origin: problem.OrgLife, OriginID: x.life, FoundOn: on, Text: canary + "问题", About: problem.TheOrg,
+		Measure: canary + "措施", Owner: x.member, DueOn: on.AddMonths(3)}); err != nil {
+		t.Fatal(err)
+	}
+	if x.round, err = w.Appraisals.Begin(ctx, program, x.org, 2021, on); err != nil {
+		t.Fatal(err)
+	}
+	if err = w.Appraisals.Write(ctx, program, x.round, x.member, canary+"自评", ""); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // A branch secretary can see, count, search, open or change nothing of another
@@ -132,7 +176,7 @@ func TestNothingOfAnotherBranch(t *testing.T) {
 		w := world.New(t, e)
 		foreign := records(t, w, w.West, "西机密")
 		own := records(t, w, w.East, "东公开")
-		absent := things{11, 12, 13, 14, 15, 16, 17, 18, 19}
+		absent := things{11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23}
 		h := site(t, w)
 		canaries := []string{"西机密", "西丙", "西局支部"}
 		asked := 0
@@ -186,6 +230,19 @@ func TestNothingOfAnotherBranch(t *testing.T) {
 		// The test can fail: her own are there, and the officer sees both.
 		if rec := ask(h, "GET", "/activities/"+strconv.FormatInt(own.activity, 10), "secretary", nil); rec.Code != 200 || !strings.Contains(rec.Body.String(), "东公开") {
 			t.Errorf("her own record: %d", rec.Code)
+		}
+		// Opinions and self-assessments are read in the branch, and not above it.
+		for _, c := range []struct {
+			path, who, text string
+			seen            bool
+		}{
+			{"GET /orglife/{id}", "secretary", "东公开意见", true}, {"GET /orglife/{id}", "officer", "东公开意见", false}, {"GET /orglife/{id}", "head", "东公开意见", false},
+			{"GET /orglife/{id}", "officer", "东公开问题", true}, {"GET /problems/{id}", "officer", "东公开措施", true},
+			{"GET /appraisals/{id}/members/{member}", "secretary", "东公开自评", true}, {"GET /appraisals/{id}/members/{member}", "officer", "东公开自评", false},
+		} {
+			if got := strings.Contains(ask(h, "GET", own.fill(c.path), c.who, nil).Body.String(), c.text); got != c.seen {
+				t.Errorf("%s as %s shows %s: %v", c.path, c.who, c.text, got)
+			}
 		}
 		if rec := ask(h, "GET", "/activities/"+strconv.FormatInt(foreign.activity, 10), "officer", nil); rec.Code != 200 || !strings.Contains(rec.Body.String(), "西机密") {
 			t.Errorf("the officer's view: %d", rec.Code)

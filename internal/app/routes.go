@@ -10,9 +10,13 @@ import (
 	"zhibu/internal/ledger/booking/bookingweb"
 	"zhibu/internal/ledger/decision/decisionweb"
 	"zhibu/internal/ledger/plan/planweb"
+	"zhibu/internal/ledger/problem/problemweb"
 	"zhibu/internal/ledger/site/siteweb"
 	"zhibu/internal/ledger/studygroup/studygroupweb"
+	"zhibu/internal/ledger/talk/talkweb"
 	"zhibu/internal/ledger/topic/topicweb"
+	"zhibu/internal/matter/appraisal/appraisalweb"
+	"zhibu/internal/matter/orglife/orglifeweb"
 	"zhibu/internal/output/calendar/calendarweb"
 	"zhibu/internal/output/export/exportweb"
 	"zhibu/internal/output/report/reportweb"
@@ -28,11 +32,15 @@ func (a *App) Routes() []web.Route {
 	var all []web.Route
 	for _, area := range [][]web.Route{
 		accountweb.Routes(a.Accounts, a.Posts, a.Members, a.Activities, a.yearlyHours),
-		dutyweb.Routes(dutyweb.Deps{Duties: a.Duties, Orgs: a.Orgs, Members: a.Members, Posts: a.Posts, Activities: a.Activities, Decisions: a.Decisions, Calendars: a.Calendars}),
+		dutyweb.Routes(dutyweb.Deps{Duties: a.Duties, Lives: a.Lives, Orgs: a.Orgs, Members: a.Members, Posts: a.Posts, Activities: a.Activities, Decisions: a.Decisions, Calendars: a.Calendars}),
 		orgweb.Routes(orgweb.Deps{Orgs: a.Orgs, Members: a.Members}),
 		activityweb.Routes(activityweb.Deps{Activities: a.Activities, Orgs: a.Orgs, Members: a.Members, Topics: a.Topics, Sites: a.Sites, Groups: a.Groups, Duties: dutyTeller{a.Duties}}),
-		memberweb.Routes(memberweb.Deps{Members: a.Members, Orgs: a.Orgs, Posts: a.Posts, Activities: a.Activities, Decisions: a.Decisions}),
+		memberweb.Routes(memberweb.Deps{Members: a.Members, Appraisals: a.Appraisals, Orgs: a.Orgs, Posts: a.Posts, Activities: a.Activities, Decisions: a.Decisions}),
 		decisionweb.Routes(decisionweb.Deps{Decisions: a.Decisions, Orgs: a.Orgs, Members: a.Members, Posts: a.Posts}),
+		talkweb.Routes(talkweb.Deps{Talks: a.Talks, Members: a.Members, Orgs: a.Orgs, Rules: dutyTeller{a.Duties}}),
+		problemweb.Routes(problemweb.Deps{Problems: a.Problems, Members: a.Members, Orgs: a.Orgs}),
+		orglifeweb.Routes(orglifeweb.Deps{Lives: a.Lives, Problems: a.Problems, Talks: a.Talks, Appraisals: a.Appraisals, Orgs: a.Orgs, Limit: a.reportLimit}),
+		appraisalweb.Routes(appraisalweb.Deps{Appraisals: a.Appraisals, Members: a.Members, Orgs: a.Orgs}),
 		topicweb.Routes(a.Topics, a.Orgs),
 		siteweb.Routes(a.Sites, a.Bookings, a.Activities),
 		studygroupweb.Routes(a.Groups, a.Activities, a.Orgs),
@@ -63,4 +71,15 @@ func (a *App) yearlyHours(on day.Day, cadre bool) int {
 	}
 	n, _ := a.Duties.Book().Param(rule, "hours", on)
 	return n
+}
+
+// reportLimit is in how many days after a democratic-life meeting its account is
+// due, where a local rule says so.
+func (a *App) reportLimit(on day.Day) (days int, cite string, ok bool) {
+	const id = "life.minsheng.report"
+	r, ok := a.Duties.Book().Rule(id, on)
+	if !ok {
+		return 0, "", false
+	}
+	return r.Params["days"], r.Document, true
 }

@@ -20,12 +20,26 @@ const (
 
 // Duties is the cases of this area: the rulebook held against the ledger.
 type Duties struct {
-	gate *gate.Gate
-	book *Rulebook
+	gate    *gate.Gate
+	book    *Rulebook
+	sources []Source
 }
 
+// Held is something that was held and is kept on a floor above the ledger of
+// activities, such as a round of appraisal that was closed.
+type Held struct {
+	Org  int64
+	Day  day.Day
+	Kind activity.Kind
+}
+
+// Source gives what was held in a span, of one organisation or with 0 of all in
+// reach, as far as it was known on asOf.
+type Source func(r *gate.Reading, s day.Span, of int64, asOf day.Day) ([]Held, error)
+
 // New makes the cases over a gate and the rulebook that is in force here.
-func New(g *gate.Gate, b *Rulebook) *Duties { return &Duties{g, b} }
+// sources tell what was held besides the activities.
+func New(g *gate.Gate, b *Rulebook, sources ...Source) *Duties { return &Duties{g, b, sources} }
 
 // Book is the rulebook that is in force here.
 func (ds *Duties) Book() *Rulebook { return ds.book }
@@ -76,6 +90,11 @@ func (ds *Duties) check(r *gate.Reading, q Query) ([]OrgVerdicts, error) {
 	if err != nil {
 		return nil, err
 	}
+	for _, source := range ds.sources {
+		if err := k.also(r, only, source); err != nil {
+			return nil, err
+		}
+	}
 	if q.Org != 0 {
 		if tree, err = k.part(tree, at, q); err != nil {
 			return nil, err
@@ -101,6 +120,20 @@ func (ds *Duties) check(r *gate.Reading, q Query) ([]OrgVerdicts, error) {
 		list = append(list, o)
 	}
 	return list, nil
+}
+
+// also adds what a source knows of, where no activity of that kind is recorded in
+// the year: it is one meeting, told twice.
+func (k *known) also(r *gate.Reading, of int64, source Source) error {
+	list, err := source(r, k.year, of, k.asOf)
+	for _, h := range list {
+		f := k.facts[h.Org]
+		if f == nil || slices.ContainsFunc(f.Activities, func(a Activity) bool { return slices.Contains(a.Kinds, h.Kind) }) {
+			continue
+		}
+		f.Activities = append(f.Activities, Activity{Day: h.Day, Kinds: []activity.Kind{h.Kind}})
+	}
+	return err
 }
 
 // part is the organisations asked for; at is where the one named stands.

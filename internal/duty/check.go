@@ -296,7 +296,9 @@ func (c *checker) count(r *Rule, s, cut day.Span) tally {
 func (c *checker) times(r *Rule, s day.Span, hits, misses []*Activity, t *tally) {
 	want := r.Params["times"]
 	for _, a := range hits {
-		t.by = append(t.by, a.ID)
+		if a.ID != 0 { // what a Source told has no record of its own
+			t.by = append(t.by, a.ID)
+		}
 	}
 	if len(hits) >= want {
 		t.done, t.on = true, hits[want-1].Day

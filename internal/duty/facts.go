@@ -82,7 +82,7 @@ type Term struct {
 
 // Activity is a record of the ledger as far as rules ask.
 type Activity struct {
-	ID          int64
+	ID          int64 // 0: told by a Source, without a record
 	Day         day.Day
 	Kinds       []activity.Kind
 	Orgs        []int64 // the organisations that took part; empty: this one

@@ -37,8 +37,9 @@ func (k *known) seated(of, holder int64, on day.Day) bool {
 	return false
 }
 
-// talks gives the days of the talks of every member of the year, and counts
-// the trainings that a secretary of the year was at.
+// talks gives the days of the talks of every member of the year, by the ledger of
+// talks and by activities of that kind, and counts the trainings that a secretary
+// of the year was at.
 func (k *known) talks(id int64, f *Facts) {
 	f.Talked, f.TrainingsDone = []Talked{}, 0
 	for i := range k.members[id] {
@@ -47,6 +48,11 @@ func (k *known) talks(id int64, f *Facts) {
 		for j := range k.held[id] {
 			if b := &k.held[id][j]; b.Has(activity.Talk) && k.present(b, m) {
 				days = append(days, b.OnDay)
+			}
+		}
+		for _, d := range k.pairs[[2]int64{id, m.ID}] {
+			if d <= k.asOf {
+				days = append(days, d)
 			}
 		}
 		f.Talked = append(f.Talked, Talked{m.Span, days})

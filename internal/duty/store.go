@@ -8,6 +8,7 @@ import (
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/gate"
 	"zhibu/internal/ledger/activity"
+	"zhibu/internal/ledger/talk"
 	"zhibu/internal/register/member"
 	"zhibu/internal/register/org"
 	"zhibu/internal/register/post"
@@ -30,6 +31,7 @@ type known struct {
 	everybody bool
 	marks     map[int64]map[int64]bool // by activity and member: true for absent
 	trained   map[int64][]training     // by member
+	pairs     map[[2]int64][]day.Day   // the days of talks, by organisation and person
 }
 
 // read gathers what is known of one organisation, or with 0 of all in reach.
@@ -38,7 +40,7 @@ type known struct {
 func read(r *gate.Reading, of int64, asOf day.Day, year int, everybody bool) (*known, error) {
 	k := &known{everybody: everybody, year: day.Year(year), asOf: asOf, facts: map[int64]*Facts{}, last: map[int64]org.Version{}, paths: map[string]*Facts{},
 		members: map[int64][]member.Present{}, posts: map[int64][]post.Post{}, held: map[int64][]activity.Brief{}}
-	for _, step := range []func(*gate.Reading, int64) error{k.readOrgs, k.readMembers, k.readPosts, k.readTerms, k.readActivities, k.readMarks, k.readTrainings, k.readNotes} {
+	for _, step := range []func(*gate.Reading, int64) error{k.readOrgs, k.readMembers, k.readPosts, k.readTerms, k.readActivities, k.readMarks, k.readTrainings, k.readTalks, k.readNotes} {
 		if err := step(r, of); err != nil {
 			return nil, err
 		}
@@ -221,6 +223,12 @@ func (k *known) activity(b activity.Brief) Activity {
 		a.BySecretary = a.BySecretary || b.LecturerID != 0 && p.Kind == post.Secretary && p.Holder == b.LecturerID && p.Span.Has(b.OnDay)
 	}
 	return a
+}
+
+// readTalks reads who talked on which days, from the ledger of talks.
+func (k *known) readTalks(r *gate.Reading, of int64) (err error) {
+	k.pairs, err = talk.Days(r, k.year, of)
+	return err
 }
 
 func (k *known) readNotes(r *gate.Reading, of int64) error {

@@ -42,6 +42,7 @@ func (m *maker) year() error {
 		m.visitPlan(&p, b, i)
 	}
 	m.comingPlan(&p)
+	m.lifePlan(&p)
 	for fresh := true; len(p) > 0; {
 		if fresh {
 			sort.SliceStable(p, func(i, j int) bool { return p[i].on < p[j].on })

@@ -5,6 +5,7 @@ import (
 	"zhibu/internal/duty"
 	"zhibu/internal/ledger/activity"
 	"zhibu/internal/ledger/decision"
+	"zhibu/internal/matter/orglife"
 	"zhibu/internal/output/calendar"
 	"zhibu/internal/register/member"
 	"zhibu/internal/register/org"
@@ -20,6 +21,7 @@ type Deps struct {
 	Activities *activity.Activities
 	Decisions  *decision.Decisions
 	Calendars  *calendar.Calendars
+	Lives      *orglife.Lives
 }
 
 type pages struct{ Deps }

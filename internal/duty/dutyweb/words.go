@@ -92,12 +92,20 @@ func recordHref(id int64, v *duty.Verdict) string {
 	if k == "" {
 		return ""
 	}
+	if door := matterDoors[k]; door != "" && v.State != duty.Late {
+		return orgHref(id) + door
+	}
 	href := orgHref(id) + "/activities/new?kind=" + string(k)
 	if v.State == duty.Late || v.Slot.Days() <= 31 {
 		href += "&month=" + v.Slot.Last().String()[:7]
 	}
 	return href
 }
+
+// matterDoors are the kinds that are prepared before they are held: what is due of
+// them begins on the page of the matter, and what is late is recorded as it was.
+var matterDoors = map[activity.Kind]string{activity.OrgLife: "/orglife/now", activity.DemLife: "/orglife/now",
+	activity.Appraisal: "/appraisals/now", activity.Talk: "/talks"}
 
 func explainHref(id int64, v *duty.Verdict) string {
 	return orgHref(id) + "/duties/" + v.Rule.ID + "/explain?from=" + v.Slot.From.String()
@@ -130,6 +138,9 @@ func press(v *duty.Verdict) string {
 	if v.State == duty.Late {
 		return "补记这次" + thing
 	}
+	if matterDoors[v.Rule.Kind()] != "" && v.Rule.Kind() != activity.Talk {
+		return "准备这次" + thing
+	}
 	return "记这次" + thing
 }
 
@@ -143,6 +154,12 @@ func open(o *duty.OrgVerdicts) (list []*duty.Verdict) {
 	}
 	return list
 }
+
+// Period is period for the pages of other areas.
+func Period(s day.Span) string { return period(s) }
+
+// Mark is mark for the pages of other areas.
+func Mark(s duty.State) ui.State { return mark(s) }
 
 // Titled is titled for the pages of other areas.
 func Titled(v *duty.Verdict) string { return titled(v) }

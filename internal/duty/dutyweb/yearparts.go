@@ -10,6 +10,7 @@ import (
 	"zhibu/internal/duty"
 	"zhibu/internal/ledger/activity"
 	"zhibu/internal/ledger/decision"
+	"zhibu/internal/matter/orglife"
 	"zhibu/internal/register/org"
 	"zhibu/internal/register/org/orgweb"
 )
@@ -34,6 +35,42 @@ func matters(o *duty.OrgVerdicts) (l orgweb.Lines) {
 		l.Title = "需要研究的事项"
 	}
 	return l
+}
+
+// life leads to the talks, meetings, appraisals and problem lists of an
+// organisation, and says of a branch which of its members sit in a leading body
+// above it: they are leading cadres with a double organisation life.
+func (p *pages) life(r *web.Request, o org.Page, asOf day.Day) (l orgweb.Lines, err error) {
+	if !r.Session.Grant.May(orglife.View) {
+		return l, nil
+	}
+	l.Title = "组织生活"
+	add := func(text, href, note string) {
+		l.Items = append(l.Items, orgweb.Line{Text: text, Href: href, Note: note})
+	}
+	id := ui.ID(o.Org)
+	add("谈心谈话", orgHref(o.Org)+"/talks", "谁和谁谈过，还差谁")
+	if o.Kind.IsBranch() {
+		add("组织生活会", "/orglife?org="+id, "准备、会议、整改")
+	} else {
+		add("民主生活会和组织生活会", "/orglife?org="+id, "准备、会议、整改")
+	}
+	add("民主评议党员", "/appraisals?org="+id, "自评、测评、评定、反馈")
+	add("问题清单", "/problems?org="+id, "措施、责任人、时限、销号")
+	dual := orgHref(o.Org) + "/duallife"
+	if !o.Kind.IsBranch() {
+		add("双重组织生活", dual, "班子成员参加所在支部组织生活的情况")
+		return l, nil
+	}
+	list, err := p.Lives.Dual(r.Context(), r.Who, o.Org, asOf.Year(), asOf)
+	for _, c := range list {
+		due, present := 0, 0
+		for _, q := range c.Quarters {
+			due, present = due+q.Due, present+q.Present
+		}
+		add("双重组织生活："+c.Name, dual, c.BodyName+c.Post.Label()+"，今年应参加"+count(due, "次")+"，参加"+count(present, "次"))
+	}
+	return l, err
 }
 
 // happened fills in the recent activities, the decisions and the honours.

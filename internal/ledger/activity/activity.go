@@ -36,7 +36,7 @@ func ModeOf(kinds []Kind) Mode {
 	for i, k := range kinds {
 		var m Mode
 		switch k {
-		case Committee:
+		case Committee, DemLife:
 			m = ByBody
 		case Group:
 			m = ByGroup

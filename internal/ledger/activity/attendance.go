@@ -82,6 +82,25 @@ func (c circles) each(p Party, group int64, on day.Day) iter.Seq[*member.Present
 				return
 			}
 		}
+		if p.Mode == ByBody && len(of) == 0 {
+			c.body(p.Org, on, yield)
+		}
+	}
+}
+
+// body gives the leading body of an organisation that has no members of its own:
+// a committee above the branches. Whoever has a seat is a full member, at the
+// latest since the day of taking it.
+func (c circles) body(org int64, on day.Day, yield func(*member.Present) bool) {
+	seen := map[int64]bool{}
+	for _, p := range c.seats[org] {
+		if seen[p.Holder] || !p.Span.Has(on) {
+			continue
+		}
+		seen[p.Holder] = true
+		if !yield(&member.Present{ID: p.Holder, Name: p.Name, Org: org, Span: p.Span, FullOn: p.Span.From}) {
+			return
+		}
 	}
 }
 

@@ -138,6 +138,33 @@ func seatKinds() string {
 	return strings.Join(list, ", ")
 }
 
+// Duty is one activity at which a member was due, as those see it who look at how
+// a leading cadre takes part in his own branch.
+type Duty struct {
+	Took
+	Member, Org int64
+	Absent      bool
+	Life        bool // an organisation-life meeting
+}
+
+// Duties gives at which activities of their branches some members were due in a
+// span, and whether they were there, by day.
+func Duties(r *gate.Reading, members []int64, s day.Span) ([]Duty, error) {
+	query := strings.Replace(took, "SELECT ", "SELECT s.member_id, s.org_id, "+
+		"EXISTS (SELECT 1 FROM activity_kind k WHERE k.activity_id = a.id AND k.kind = @life), ", 1)
+	return gate.Collect(r, query+"o.org_id IS NOT NULL AND s.member_id IN ({ids members}) AND {reach s.org_id} ORDER BY a.on_day, a.id",
+		gate.Args{"from": s.From, "until": s.Until, "members": members, "life": string(OrgLife)}, func(row gate.Row) (d Duty, err error) {
+			var mins int
+			if err := row.Scan(&d.Member, &d.Org, &d.Life, &d.ID, &d.OnDay, &d.Title, &mins, &d.Absent, &d.Word); err != nil {
+				return d, err
+			}
+			if d.Absent && d.Word == "" {
+				d.Word = "缺席"
+			}
+			return d, nil
+		})
+}
+
 const tookOrder = " ORDER BY a.on_day DESC, a.id DESC"
 
 func scanTook(row gate.Row) (t Took, err error) {

@@ -104,6 +104,20 @@ var tables = []table{
 	{name: "duty_note", key: "id", columns: cols("id:k org_id:k rule:t from_day:t text:t made_by:k made_ms:n")},
 	{name: "decision", key: "id", columns: cols(`id:k org_id:k kind:t number:t title:t made_on:t effective_on:t body:t state:t why:t made_by:k made_ms:n`)},
 	{name: "decision_item", key: "decision_id, no", columns: cols("decision_id:k no:n act:t org_id:k member_id:k detail:t")},
+	{name: "talk", key: "id", columns: cols("id:k org_id:k on_day:t first_id:k second_id:k state:t why:t made_by:k made_ms:n void_ms:n")},
+	{name: "problem", key: "id", columns: cols(`id:k org_id:k version:n origin:t origin_id:k found_on:t text:t about:t member_id:k measure:t owner_id:k due_on:t
+		state:t asked_by:k closed_on:d made_by:k made_ms:n changed_ms:n`)},
+	{name: "problem_step", key: "id", columns: cols("id:k problem_id:k kind:t on_day:t text:t doc:t made_by:k made_ms:n")},
+	{name: "orglife", key: "id", columns: cols(`id:k org_id:k version:n kind:t year:n special:b theme:t opened_on:t planned_on:t study_on:d study_note:t
+		activity_id:k reported_on:d report_note:t finished_on:d state:t why:t made_by:k made_ms:n changed_ms:n`)},
+	{name: "orglife_opinion", key: "id", columns: cols("id:k orglife_id:k org_id:k on_day:t source:t text:t state:t why:t made_by:k made_ms:n")},
+	{name: "orglife_ready", key: "orglife_id, person_id", columns: cols("orglife_id:k person_id:k on_day:t")},
+	{name: "orglife_past", key: "orglife_id, version", columns: cols("orglife_id:k version:n doc:t why:t made_by:k made_ms:n")},
+	{name: "appraisal", key: "id", columns: cols(`id:k org_id:k version:n year:n held_on:t activity_id:k sheets_out:n sheets_back:n sheets_good:n decided_on:d
+		cap_why:t closed_on:d state:t why:t made_by:k made_ms:n changed_ms:n`)},
+	{name: "appraisal_person", key: "appraisal_id, member_id", columns: cols(`appraisal_id:k member_id:k org_id:k probationary:b self_done:b self_text:t counted:b
+		excellent:n pass:n basic:n fail:n blank:n proposed:t grade:t feedback_on:d`)},
+	{name: "appraisal_past", key: "id", columns: cols("id:k appraisal_id:k member_id:k grade:t why:t made_by:k made_ms:n")},
 	{name: "edition", key: "id", columns: cols("id:k org_id:k year:n name:t as_of:t made_by:k made_ms:n")},
 	{name: "edition_figure", key: "edition_id, figure", columns: cols("edition_id:k figure:t value:n records:n doc:t")},
 	{name: accounts, key: "id", columns: cols("id:k login:t name:t person_id:k disabled:b made_ms:n"), derived: []string{"password"}},

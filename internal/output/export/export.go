@@ -23,9 +23,13 @@ import (
 	"zhibu/internal/ledger/booking"
 	"zhibu/internal/ledger/decision"
 	"zhibu/internal/ledger/plan"
+	"zhibu/internal/ledger/problem"
 	"zhibu/internal/ledger/site"
 	"zhibu/internal/ledger/studygroup"
+	"zhibu/internal/ledger/talk"
 	"zhibu/internal/ledger/topic"
+	"zhibu/internal/matter/appraisal"
+	"zhibu/internal/matter/orglife"
 	"zhibu/internal/register/member"
 	"zhibu/internal/register/org"
 	"zhibu/internal/register/post"
@@ -50,6 +54,10 @@ type Sources struct {
 	Duties     *duty.Duties
 	Bookings   *booking.Bookings
 	Plans      *plan.Plans
+	Talks      *talk.Talks
+	Problems   *problem.Problems
+	Lives      *orglife.Lives
+	Appraisals *appraisal.Appraisals
 }
 
 // New makes the cases. tmp is the private folder in which a file is made; it has

@@ -1,6 +1,8 @@
 package gallery
 
 import (
+	"maps"
+
 	"github.com/a-h/templ"
 
 	"zhibu/internal/base/ui"
@@ -28,7 +30,7 @@ func pages() map[string]templ.Component {
 	large.Size = "xl"
 	wide := frame("区直机关党组织", "组织")
 	wide.Wide, wide.Place = true, "区委直属机关工委"
-	return map[string]templ.Component{
+	all := map[string]templ.Component{
 		"home":          dutyweb.Home(frame("工作台", "工作台"), home()),
 		"home-empty":    dutyweb.Home(past, homeEmpty()),
 		"matrix":        dutyweb.Matrix(wide, matrix()),
@@ -74,4 +76,6 @@ func pages() map[string]templ.Component {
 			Safe: "您写的内容还在草稿里，没有丢。", Do: "过几分钟再试一次。还不行，把编号告诉管理员。", Ref: "2112-7F3K",
 		}),
 	}
+	maps.Copy(all, lifePages())
+	return all
 }

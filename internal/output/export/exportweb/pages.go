@@ -27,7 +27,8 @@ type pages struct{ exports *export.Exports }
 // Routes are the fetching of lists.
 func Routes(es *export.Exports) []web.Route {
 	p := pages{es}
-	return []web.Route{
+	return append(p.life(),
+
 		web.Needs(member.View, "POST /members/export", p.members),
 		web.Needs(member.View, "POST /birthdays/export", p.birthdays),
 		web.Needs(org.View, "POST /orgs/export", p.orgs),
@@ -41,7 +42,7 @@ func Routes(es *export.Exports) []web.Route {
 		web.Own("POST /me/study/export", p.study),
 		web.Needs(booking.View, "POST /bookings/export", p.bookings),
 		web.Needs(plan.View, "POST /plan/export", p.plan),
-	}
+	)
 }
 
 func (p pages) members(r *web.Request) error {

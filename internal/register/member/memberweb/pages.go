@@ -9,6 +9,7 @@ import (
 	"zhibu/internal/base/web"
 	"zhibu/internal/ledger/activity"
 	"zhibu/internal/ledger/decision"
+	"zhibu/internal/matter/appraisal"
 	"zhibu/internal/register/member"
 	"zhibu/internal/register/org"
 	"zhibu/internal/register/post"
@@ -21,6 +22,7 @@ type Deps struct {
 	Posts      *post.Posts
 	Activities *activity.Activities
 	Decisions  *decision.Decisions
+	Appraisals *appraisal.Appraisals
 }
 
 type pages struct{ Deps }
@@ -262,6 +264,20 @@ func (p pages) sections(r *web.Request, m member.One, on day.Day, v *MemberView)
 	v.Honours = Section{Title: "表彰和决定", None: "没有记录。"}
 	for _, l := range lines {
 		v.Honours.Lines = append(v.Honours.Lines, Line{When: l.MadeOn.Chinese(), Text: l.Act.Label(), Href: "/decisions/" + ui.ID(l.Decision), Note: l.Number})
+	}
+	if r.Session.Grant.May(appraisal.View) {
+		given, err := p.Appraisals.OfMember(r.Context(), r.Who, m.ID)
+		if err != nil {
+			return err
+		}
+		v.Grades = Section{Title: "民主评议", None: "没有记录。"}
+		for _, g := range given {
+			text := g.Grade.Label()
+			if g.Grade == "" {
+				text = "参加评议，不评等次"
+			}
+			v.Grades.Lines = append(v.Grades.Lines, Line{When: strconv.Itoa(g.Year) + "年度", Text: text, Href: "/appraisals/" + strconv.FormatInt(g.Round, 10), Note: g.OrgName})
+		}
 	}
 	took, err := p.Activities.OfMember(r.Context(), r.Who, m.ID, day.Span{From: day.Of(on.Year(), 1, 1), Until: on + 1})
 	if err != nil {

@@ -49,6 +49,7 @@ type MemberView struct {
 	Posts     Section
 	Honours   Section
 	Matters   Section
+	Grades    Section // 民主评议, a line a year
 	Activity  Section
 	Seen      Section // who has looked at the masked values
 	Problems  []ui.Problem

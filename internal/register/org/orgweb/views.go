@@ -21,6 +21,7 @@ type YearView struct {
 	Rules      []RuleRow
 	Children   []ChildRow
 	Plans      Lines
+	Life       Lines // 组织生活
 	Activities Lines
 	Matters    Lines
 	Decisions  Lines

@@ -1,0 +1,204 @@
+// Package problem is the ledger of problems to be put right (问题清单): what was
+// found, about whom, the measure, who answers for it until when, what was done,
+// and the closing (销号), which one person asks for and another confirms.
+package problem
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"zhibu/internal/base/day"
+	"zhibu/internal/base/fault"
+	"zhibu/internal/base/gate"
+	"zhibu/internal/register/post"
+)
+
+// The authorities of this area.
+const (
+	View gate.Can = "problem.view"
+	Keep gate.Can = "problem.keep" // enter, note progress, ask for closing, confirm
+)
+
+// Origin is where a problem was found; OriginID beside it names the meeting.
+type Origin string
+
+// The origins.
+const (
+	OrgLife Origin = "orglife"
+	DemLife Origin = "demlife"
+	Other   Origin = "other"
+)
+
+var origins = []struct {
+	code  Origin
+	label string
+}{{OrgLife, "组织生活会"}, {DemLife, "民主生活会"}, {Other, "日常工作"}}
+
+// Origins lists them in the order of the forms.
+func Origins() (list []Origin) {
+	for _, o := range origins {
+		list = append(list, o.code)
+	}
+	return list
+}
+
+// Label is the origin's name; empty for one that does not exist.
+func (o Origin) Label() string {
+	for _, x := range origins {
+		if x.code == o {
+			return x.label
+		}
+	}
+	return ""
+}
+
+// About is whose problem it is.
+type About string
+
+// Whose problem it is.
+const (
+	TheOrg    About = "org"
+	TheBody   About = "body"
+	TheMember About = "member"
+)
+
+// Label is the same in words.
+func (a About) Label() string {
+	return map[About]string{TheOrg: "党组织", TheBody: "领导班子", TheMember: "个人"}[a]
+}
+
+// State is how far a problem is.
+type State string
+
+// The states.
+const (
+	Open   State = "open"
+	Asked  State = "asked" // somebody says it is done; another has to confirm
+	Closed State = "closed"
+	Void   State = "void"
+)
+
+// Label is the state in words.
+func (s State) Label() string {
+	return map[State]string{Open: "整改中", Asked: "待确认销号", Closed: "已销号", Void: "已作废"}[s]
+}
+
+// Draft is what one enters of a problem.
+type Draft struct {
+	Origin   Origin  `json:"origin"`
+	OriginID int64   `json:"origin_id"`
+	FoundOn  day.Day `json:"found_on"` // the day of the meeting
+	Text     string  `json:"text"`
+	About    About   `json:"about"`
+	Member   int64   `json:"member"` // of TheMember
+	Measure  string  `json:"measure"`
+	Owner    int64   `json:"owner"` // a person
+	DueOn    day.Day `json:"due_on"`
+}
+
+func (d *Draft) check(today day.Day, here map[int64]bool) error {
+	var p fault.Problems
+	most := func(field, label, text string, n int) {
+		if utf8.RuneCountInString(text) > n {
+			p.Add(field, label+"太长，请写得简短些。")
+		}
+	}
+	d.Text, d.Measure = strings.TrimSpace(d.Text), strings.TrimSpace(d.Measure)
+	if d.Origin.Label() == "" {
+		p.Add("origin", "请选择问题从哪里来。")
+	}
+	switch {
+	case d.FoundOn == day.None:
+		p.Add("found_on", "请填写发现问题的日期，会上查摆的填会议日期。")
+	case d.FoundOn > today:
+		p.Add("found_on", "发现问题的日期在今天之后。")
+	}
+	if d.Text == "" {
+		p.Add("text", "请写明问题。")
+	}
+	most("text", "问题", d.Text, 500)
+	switch {
+	case d.About.Label() == "":
+		p.Add("about", "请选择是谁的问题。")
+	case d.About == TheMember && d.Member == 0:
+		p.Add("member", "请选择是哪一位的问题。")
+	case d.About == TheMember && !here[d.Member]:
+		p.Add("member", "选的这一位不在本组织。")
+	}
+	if d.About != TheMember {
+		d.Member = 0
+	}
+	if d.Measure == "" {
+		p.Add("measure", "请写明整改措施。")
+	}
+	most("measure", "措施", d.Measure, 500)
+	switch {
+	case d.Owner == 0:
+		p.Add("owner", "请选择责任人。")
+	case !here[d.Owner]:
+		p.Add("owner", "选的责任人不在本组织。")
+	}
+	switch {
+	case d.DueOn == day.None:
+		p.Add("due_on", "请填写整改时限。")
+	case d.FoundOn != day.None && d.DueOn < d.FoundOn:
+		p.Add("due_on", "整改时限早于发现问题的日期（"+d.FoundOn.Chinese()+"），请改晚一些。")
+	}
+	return p.Fault()
+}
+
+// Problem is one that is kept.
+type Problem struct {
+	ID      int64
+	Org     int64
+	OrgName string
+	Version int64
+	Draft
+	MemberName, OwnerName string
+	State                 State
+	AskedBy               int64 // the person
+	ClosedOn              day.Day
+	Progress              string // the newest entry
+	ProgressOn            day.Day
+}
+
+// Late reports whether the day is over and it is not closed.
+func (p *Problem) Late(today day.Day) bool {
+	return (p.State == Open || p.State == Asked) && p.DueOn < today
+}
+
+// Whose says about whom it is.
+func (p *Problem) Whose() string {
+	if p.About == TheMember && p.MemberName != "" {
+		return p.MemberName
+	}
+	return p.About.Label()
+}
+
+// Step is one entry under a problem.
+type Step struct {
+	Kind  string // progress, ask, close, refuse, reopen, correct, void
+	OnDay day.Day
+	Text  string
+	Was   *Draft // of a correction: what it said before
+	By    string
+}
+
+// StepLabel is the kind of a step in words.
+func StepLabel(kind string) string {
+	return map[string]string{"progress": "进展", "ask": "提请销号", "close": "销号", "refuse": "退回继续整改", "reopen": "重新打开", "correct": "更正", "void": "作废"}[kind]
+}
+
+// confirmers are the posts whose holders keep the list of their organisation.
+// Package app gives Keep to the same ones; a test there compares.
+var confirmers = []post.Kind{post.Secretary, post.Deputy, post.Organisation, post.Publicity, post.Discipline, post.Clerk, post.Officer}
+
+// Confirms reports whether the holder of a post may confirm a closing.
+func Confirms(k post.Kind) bool {
+	for _, c := range confirmers {
+		if c == k {
+			return true
+		}
+	}
+	return false
+}

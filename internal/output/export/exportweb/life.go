@@ -1,0 +1,54 @@
+package exportweb
+
+import (
+	"zhibu/internal/base/day"
+	"zhibu/internal/base/web"
+	"zhibu/internal/ledger/problem"
+	"zhibu/internal/ledger/talk"
+	"zhibu/internal/matter/appraisal"
+	"zhibu/internal/matter/orglife"
+)
+
+// life is the fetching of the lists of organisation life.
+func (p pages) life() []web.Route {
+	return []web.Route{
+		web.Needs(talk.View, "POST /orgs/{org}/talks/export", p.talks),
+		web.Needs(problem.View, "POST /problems/export", p.problems),
+		web.Needs(orglife.View, "POST /orglife/export", p.meetings),
+		web.Needs(appraisal.View, "POST /appraisals/{id}/export", p.appraisal),
+	}
+}
+
+func (p pages) talks(r *web.Request) error {
+	of, err := r.ID("org")
+	if err != nil {
+		return err
+	}
+	s := day.Year(r.AsOf().Year())
+	s.Until = min(s.Until, r.AsOf()+1)
+	f, err := p.exports.Talks(r.Context(), r.Who, of, s)
+	return send(r, f, err)
+}
+
+func (p pages) problems(r *web.Request) error {
+	q := problem.Query{Org: r.Num("org", 0), Below: true, Origin: problem.Origin(r.Text("origin")), Text: r.Text("q"), Of: r.Num("of", 0), Late: r.Text("state") == "late"}
+	if s := problem.State(r.Text("state")); s.Label() != "" {
+		q.State = s
+	}
+	f, err := p.exports.Problems(r.Context(), r.Who, q)
+	return send(r, f, err)
+}
+
+func (p pages) meetings(r *web.Request) error {
+	f, err := p.exports.Meetings(r.Context(), r.Who, orglife.Query{Org: r.Num("org", 0), Year: int(r.Num("year", 0)), Kind: orglife.Kind(r.Text("kind"))}, r.Today())
+	return send(r, f, err)
+}
+
+func (p pages) appraisal(r *web.Request) error {
+	id, err := r.ID("id")
+	if err != nil {
+		return err
+	}
+	f, err := p.exports.Appraisal(r.Context(), r.Who, id)
+	return send(r, f, err)
+}
