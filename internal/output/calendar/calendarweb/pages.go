@@ -7,8 +7,10 @@ import (
 
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/day/holiday"
+	"zhibu/internal/base/gate"
 	"zhibu/internal/base/ui"
 	"zhibu/internal/base/web"
+	"zhibu/internal/ledger/activity"
 	"zhibu/internal/ledger/plan"
 	"zhibu/internal/output/calendar"
 	"zhibu/internal/register/org"
@@ -256,6 +258,9 @@ func (p pages) line(r *web.Request, e calendar.Entry) Line {
 			l.Icon, l.Late = "alert", true
 			l.Text = e.Title + "逾期"
 		}
+		if k := p.Calendars.Kind(e); k != "" && e.Count == 0 && keeps(r, e.Org) {
+			l.Do = ui.Link{Text: "记一次", Href: "/orgs/" + ui.ID(e.Org) + "/activities/new?kind=" + string(k) + "&month=" + e.Slot.Last().String()[:7]}
+		}
 		if e.Count > 0 {
 			l.Text, l.Href, l.Note = e.Title+"截止，"+strconv.Itoa(e.Count)+"个组织还没有记录", "/duties", ""
 		}
@@ -264,6 +269,12 @@ func (p pages) line(r *web.Request, e calendar.Entry) Line {
 		l.Text += "（已取消）"
 	}
 	return l
+}
+
+// keeps reports whether the asker may record for an organisation.
+func keeps(r *web.Request, of int64) bool {
+	g := r.Session.Grant
+	return g.Cans[activity.Keep] == gate.Below || g.Cans[activity.Keep] == gate.OwnOrg && g.Org == of
 }
 
 // sections is one day, kind by kind.
