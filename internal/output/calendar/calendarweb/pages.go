@@ -115,7 +115,7 @@ func (p pages) show(r *web.Request) error {
 		}
 	}
 	if a.view == "day" {
-		v.Sections = p.sections(r, of[a.on])
+		v.Sections = p.sections(r, of[a.on], a.below)
 		v.None = ui.None{Title: "这一天没有安排", Text: "没有活动、计划、预约，也没有到期的事项。"}
 		return r.Page(Calendar(r.Frame(v.Title), v))
 	}
@@ -277,14 +277,20 @@ func keeps(r *web.Request, of int64) bool {
 	return g.Cans[activity.Keep] == gate.Below || g.Cans[activity.Keep] == gate.OwnOrg && g.Org == of
 }
 
-// sections is one day, kind by kind.
-func (p pages) sections(r *web.Request, list []calendar.Entry) (out []Section) {
+// sections is one day, kind by kind; of several organisations each line says whose
+// it is.
+func (p pages) sections(r *web.Request, list []calendar.Entry, several bool) (out []Section) {
 	for _, w := range calendar.Whats {
 		s := Section{Title: w.Label()}
 		for _, e := range list {
-			if e.What == w {
-				s.Lines = append(s.Lines, p.line(r, e))
+			if e.What != w {
+				continue
 			}
+			l := p.line(r, e)
+			if !several {
+				l.Org = "" // it stands above the page
+			}
+			s.Lines = append(s.Lines, l)
 		}
 		if len(s.Lines) > 0 {
 			s.Title += strconv.Itoa(len(s.Lines)) + "项"
