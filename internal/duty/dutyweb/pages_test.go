@@ -176,6 +176,9 @@ func TestHomeAbove(t *testing.T) {
 		if href, _ := doc.Find(".month .end a").Last().Attr("href"); href != "/duties" {
 			t.Errorf("the table is behind %s", href)
 		}
+		if href, _ := doc.Find(".month .end a").First().Attr("href"); !strings.HasPrefix(href, "/calendar?org=") {
+			t.Errorf("the calendar is behind %s", href)
+		}
 		for who, want := range map[gate.Actor]string{s.Plain: "/me", s.Stranger: "/me"} {
 			if w, _ := s.ask(who, http.MethodGet, "/", nil); w.Code != http.StatusSeeOther || w.Header().Get("Location") != want {
 				t.Errorf("%s gets %d %s", who.Name, w.Code, w.Header().Get("Location"))

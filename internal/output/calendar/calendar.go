@@ -192,7 +192,11 @@ func set(r *gate.Reading, q Query, s scope) (list []Entry, err error) {
 		if s.names[b.Org] == "" || b.State == booking.Visited {
 			continue
 		}
-		list = append(list, Entry{What: Booked, Day: b.Day, Last: b.Day, From: b.From, Until: b.Until, Title: "参观" + b.SiteName, Place: b.SiteName,
+		title := "参观" + b.SiteName
+		if b.State == booking.Held && b.Moved { // nobody pressed anything for it: here it is told
+			title += "（候补已转为已约）"
+		}
+		list = append(list, Entry{What: Booked, Day: b.Day, Last: b.Day, From: b.From, Until: b.Until, Title: title, Place: b.SiteName,
 			Org: b.Org, OrgName: s.names[b.Org], ID: b.ID, State: string(b.State), Version: b.Version, Changed: b.ChangedMS})
 	}
 	return list, nil

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"zhibu/internal/app/world"
 	"zhibu/internal/base/day"
@@ -102,6 +103,25 @@ func TestOf(t *testing.T) {
 			return x.What == calendar.Due && x.Day == day.Must("2021-12-31") && !x.Late
 		}) {
 			t.Errorf("%d counted; no last day on 31 December: %+v %v", counted, own, err)
+		}
+		// Who moved up from the queue reads it here.
+		books, err := w.Bookings.List(w.Ctx(), w.Officer, booking.Query{Span: december, Limit: 9})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, b := range books.List {
+			if b.State == booking.Held {
+				w.Clock.Add(time.Minute)
+				if err := w.Bookings.Cancel(w.Ctx(), w.Officer, b.ID, ""); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		all, err = w.Calendars.Of(w.Ctx(), w.Officer, calendar.Query{Org: w.Root, Below: true, Span: december, AsOf: today})
+		if err != nil || !slices.ContainsFunc(all, func(x calendar.Entry) bool {
+			return x.Title == "参观虚构纪念馆（候补已转为已约）" && x.State == "held"
+		}) {
+			t.Errorf("%q %v", told(all), err)
 		}
 		// A plan that a record has done, and a booking that was visited, are told by the record alone.
 		w.Clock.Set("2021-12-29")

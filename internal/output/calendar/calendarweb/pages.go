@@ -7,8 +7,10 @@ import (
 
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/day/holiday"
+	"zhibu/internal/base/gate"
 	"zhibu/internal/base/ui"
 	"zhibu/internal/base/web"
+	"zhibu/internal/ledger/activity"
 	"zhibu/internal/ledger/plan"
 	"zhibu/internal/output/calendar"
 	"zhibu/internal/register/org"
@@ -113,7 +115,7 @@ func (p pages) show(r *web.Request) error {
 		}
 	}
 	if a.view == "day" {
-		v.Sections = p.sections(r, of[a.on])
+		v.Sections = p.sections(r, of[a.on], a.below)
 		v.None = ui.None{Title: "这一天没有安排", Text: "没有活动、计划、预约，也没有到期的事项。"}
 		return r.Page(Calendar(r.Frame(v.Title), v))
 	}
@@ -256,6 +258,9 @@ func (p pages) line(r *web.Request, e calendar.Entry) Line {
 			l.Icon, l.Late = "alert", true
 			l.Text = e.Title + "逾期"
 		}
+		if k := p.Calendars.Kind(e); k != "" && e.Count == 0 && keeps(r, e.Org) {
+			l.Do = ui.Link{Text: "记一次", Href: "/orgs/" + ui.ID(e.Org) + "/activities/new?kind=" + string(k) + "&month=" + e.Slot.Last().String()[:7]}
+		}
 		if e.Count > 0 {
 			l.Text, l.Href, l.Note = e.Title+"截止，"+strconv.Itoa(e.Count)+"个组织还没有记录", "/duties", ""
 		}
@@ -266,14 +271,26 @@ func (p pages) line(r *web.Request, e calendar.Entry) Line {
 	return l
 }
 
-// sections is one day, kind by kind.
-func (p pages) sections(r *web.Request, list []calendar.Entry) (out []Section) {
+// keeps reports whether the asker may record for an organisation.
+func keeps(r *web.Request, of int64) bool {
+	g := r.Session.Grant
+	return g.Cans[activity.Keep] == gate.Below || g.Cans[activity.Keep] == gate.OwnOrg && g.Org == of
+}
+
+// sections is one day, kind by kind; of several organisations each line says whose
+// it is.
+func (p pages) sections(r *web.Request, list []calendar.Entry, several bool) (out []Section) {
 	for _, w := range calendar.Whats {
 		s := Section{Title: w.Label()}
 		for _, e := range list {
-			if e.What == w {
-				s.Lines = append(s.Lines, p.line(r, e))
+			if e.What != w {
+				continue
 			}
+			l := p.line(r, e)
+			if !several {
+				l.Org = "" // it stands above the page
+			}
+			s.Lines = append(s.Lines, l)
 		}
 		if len(s.Lines) > 0 {
 			s.Title += strconv.Itoa(len(s.Lines)) + "项"

@@ -89,6 +89,10 @@ func TestMonthWeekDay(t *testing.T) {
 	if text := doc.Find("main").Text(); !strings.Contains(text, "计划1项") || !strings.Contains(text, "东党课") {
 		t.Error(text)
 	}
+	_, doc = h.ask(h.Secretary, "GET", "/calendar?view=day&on=2021-12-31&"+east, nil, http.StatusOK)
+	if n := doc.Find("main .rows a.btn[href*='kind=themeday']").Length(); n != 1 {
+		t.Errorf("%d doors to record December's themed party day", n)
+	}
 	// Of the whole tree a day counts, and leads to its list.
 	_, doc = h.ask(h.Officer, "GET", "/calendar", nil, http.StatusOK)
 	cell = doc.Find("time[datetime='2021-12-28']").Closest("td")
