@@ -21,6 +21,8 @@ import (
 	"zhibu/internal/ledger/decision"
 	"zhibu/internal/ledger/site"
 	"zhibu/internal/ledger/topic"
+	"zhibu/internal/output/document"
+	"zhibu/internal/output/document/documentweb"
 	"zhibu/internal/output/export"
 	"zhibu/internal/output/figure"
 	"zhibu/internal/output/report"
@@ -61,6 +63,7 @@ type App struct {
 	Rolls      *roll.Rolls
 	Jobs       *job.Jobs
 	Exports    *export.Exports
+	Documents  *document.Documents
 }
 
 // File is the SQLite file of a data folder.
@@ -148,6 +151,7 @@ func Open(ctx context.Context, c Config) (*App, error) {
 		Activities: activity.New(g), Decisions: decision.New(g), Topics: topic.New(g), Sites: site.New(g),
 		Duties: duty.New(g, book), Figures: figures, Reports: report.New(g, figures),
 		Rolls: roll.New(g, keys, vault, c.Temp())}
+	a.Documents = document.New(g, a.Activities, a.Orgs, a.Duties, c.Temp())
 	a.Jobs = job.New(g, a.works())
 	a.Exports = export.New(g, a.Members, a.Activities, a.Decisions, a.Topics, a.Sites, a.Duties, c.Temp())
 	return a, nil
@@ -161,6 +165,13 @@ func (a *App) works() map[string]job.Work {
 			batch, err := strconv.ParseInt(input, 10, 64)
 			if err == nil {
 				_, err = a.Rolls.Run(ctx, who, batch, tell)
+			}
+			return err
+		},
+		documentweb.Work: func(ctx context.Context, who gate.Actor, input string, tell func(step, steps int64)) error {
+			batch, err := strconv.ParseInt(input, 10, 64)
+			if err == nil {
+				err = a.Documents.Run(ctx, who, batch, tell)
 			}
 			return err
 		},

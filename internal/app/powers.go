@@ -7,6 +7,7 @@ import (
 	"zhibu/internal/ledger/decision"
 	"zhibu/internal/ledger/site"
 	"zhibu/internal/ledger/topic"
+	"zhibu/internal/output/document"
 	"zhibu/internal/output/figure"
 	"zhibu/internal/output/report"
 	"zhibu/internal/register/member"
@@ -22,6 +23,8 @@ var readers = powers{
 	org.View: gate.Below, member.View: gate.Below, post.View: gate.Below, activity.View: gate.Below,
 	decision.View: gate.Below, topic.View: gate.Below, site.View: gate.Below, duty.View: gate.Below,
 	figure.View: gate.Below, report.CanExport: gate.Below,
+	// A paper says nothing that its maker could not read on the pages.
+	document.View: gate.Below, document.Produce: gate.Below,
 }
 
 // keepers write what happens in their own organisation, and see what is below.
@@ -40,6 +43,8 @@ var officers = with(readers, powers{
 	duty.Explain:     gate.Below,
 	report.CanFreeze: gate.Below,
 	roll.Import:      gate.Below,
+
+	document.Template: gate.Below,
 })
 
 func with(a, b powers) powers {

@@ -10,6 +10,7 @@ import (
 	"zhibu/internal/ledger/decision/decisionweb"
 	"zhibu/internal/ledger/site/siteweb"
 	"zhibu/internal/ledger/topic/topicweb"
+	"zhibu/internal/output/document/documentweb"
 	"zhibu/internal/output/export/exportweb"
 	"zhibu/internal/output/report/reportweb"
 	"zhibu/internal/output/search/searchweb"
@@ -35,6 +36,7 @@ func (a *App) Routes() []web.Route {
 		reportweb.Routes(a.Reports),
 		intakeweb.Routes(intakeweb.Deps{Rolls: a.Rolls, Jobs: a.Jobs, Orgs: a.Orgs}),
 		exportweb.Routes(a.Exports),
+		documentweb.Routes(documentweb.Deps{Documents: a.Documents, Activities: a.Activities, Orgs: a.Orgs, Members: a.Members, Jobs: a.Jobs}),
 	} {
 		all = append(all, area...)
 	}

@@ -17,6 +17,7 @@ var places = []struct {
 	{"决定", "/decisions", "decision.view", false},
 	{"名册", "/members", "member.view", false},
 	{"成绩单", "/report", "activity.view", false},
+	{"文书", "/documents", "document.view", true},
 	{"查找", "/search", "member.view", true},
 	{"学习库", "/topics", "topic.view", true},
 	{"场馆", "/sites", "site.view", true},
