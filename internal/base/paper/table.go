@@ -69,7 +69,7 @@ func (w *writer) over(widths []int, list []Over, look rowLook) {
 
 func (b KeyValues) write(w *writer) {
 	cols := min(max(b.Columns, 1), 2)
-	shares := []float64{1, 3}
+	shares := []float64{1, 5} // the labels stand under those of two columns
 	if cols == 2 {
 		shares = []float64{1, 2, 1, 2}
 	}

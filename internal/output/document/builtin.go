@@ -16,11 +16,15 @@ func once(name string, blocks ...paper.Block) []paper.Block {
 
 func head(text string) paper.Block { return paper.Heading{Level: 1, Text: text, Plain: true} }
 
-// where are the first lines of the form of a meeting.
-var where = [][2]string{{"名称", "{{名称}}"}, {"类型", "{{类型}}"}, {"时间", "{{日期}} {{星期}} {{时间}}"}, {"地点", "{{地点}}"}}
-
-func form(pairs ...[2]string) paper.Block {
-	return paper.KeyValues{Columns: 2, Pairs: append(append([][2]string(nil), where...), pairs...)}
+// form is the form of a meeting: what, when and where over the whole width, then
+// pairs beside each other, then what may be long.
+func form(two, one [][2]string) (list []paper.Block) {
+	what := [][2]string{{"名称", "{{名称}}"}, {"类型", "{{类型}}"}, {"时间", "{{日期}} {{星期}} {{时间}}"}, {"地点", "{{地点}}"}}
+	list = append(list, paper.KeyValues{Columns: 1, Pairs: what}, paper.KeyValues{Columns: 2, Pairs: two})
+	if len(one) > 0 {
+		list = append(list, paper.KeyValues{Columns: 1, Pairs: one})
+	}
+	return list
 }
 
 func sign(text string) []paper.Block {
@@ -31,37 +35,36 @@ func body() (list []paper.Block) {
 	list = append(list, once("议程件数", head("议程"))...)
 	list = append(list, paper.Para{Text: "{{#议程}}{{序号}}、{{议题}}{{/议程}}"}, head("记录"), paper.Para{Text: "{{#记录}}{{段落}}{{/记录}}"})
 	list = append(list, once("表决件数", head("表决"), paper.Table{Header: []string{"序号", "表决事项", "应到", "实到", "赞成", "反对", "弃权", "结果"},
-		Widths: []float64{1, 4.6, 1, 1, 1, 1, 1, 1.5}, Centre: []int{0, 2, 3, 4, 5, 6, 7},
+		Widths: []float64{1.2, 4.2, 1.2, 1.2, 1.2, 1.2, 1.2, 1.5}, Centre: []int{0, 2, 3, 4, 5, 6, 7},
 		Rows: [][]string{{"{{#表决}}{{序号}}", "{{事项}}", "{{应到表决}}", "{{实到表决}}", "{{赞成}}", "{{反对}}", "{{弃权}}", "{{结果}}{{/表决}}"}}})...)
-	return append(list, once("共同参加件数", head("共同参加的党组织"), paper.Table{Header: []string{"党组织", "应到", "实到"}, Widths: []float64{6, 1, 1}, Centre: []int{1, 2},
+	return append(list, once("共同参加件数", head("共同参加的党组织"), paper.Table{Header: []string{"党组织", "应到", "实到"}, Widths: []float64{6, 1.2, 1.2}, Centre: []int{1, 2},
 		Rows: [][]string{{"{{#共同参加}}{{组织名称}}", "{{组织应到}}", "{{组织实到}}{{/共同参加}}"}}})...)
 }
 
 // builtins are the templates that the program brings.
 var builtins = map[Kind]func() *paper.Doc{
 	Minutes: func() *paper.Doc {
-		d := &paper.Doc{Family: paper.Record, Subject: "会议记录", Blocks: []paper.Block{paper.Title{Text: "{{党组织}}\n会议记录"},
-			form([2]string{"主持人", "{{主持人}}"}, [2]string{"记录人", "{{记录人}}"}, [2]string{"应到", "{{应到}}"}, [2]string{"实到", "{{实到}}"}),
-			paper.KeyValues{Columns: 1, Pairs: [][2]string{{"缺席及原因", "{{缺席名单}}"}, {"列席人员", "{{列席人员}}"}}}}}
+		d := &paper.Doc{Family: paper.Record, Subject: "会议记录", Blocks: []paper.Block{paper.Title{Text: "{{党组织}}\n会议记录"}}}
+		d.Blocks = append(d.Blocks, form([][2]string{{"主持人", "{{主持人}}"}, {"记录人", "{{记录人}}"}, {"应到", "{{应到}}"}, {"实到", "{{实到}}"}},
+			[][2]string{{"缺席及原因", "{{缺席名单}}"}, {"列席人员", "{{列席人员}}"}})...)
 		d.Blocks = append(append(d.Blocks, body()...), sign("主持人（签名）：　　　　　　　记录人（签名）：")...)
 		return d
 	},
 	Account: func() *paper.Doc {
-		d := &paper.Doc{Family: paper.Record, Subject: "活动记录", Blocks: []paper.Block{paper.Title{Text: "{{党组织}}\n活动记录"},
-			form([2]string{"主持人", "{{主持人}}"}, [2]string{"记录人", "{{记录人}}"}, [2]string{"主讲人", "{{主讲人}}"}, [2]string{"学时", "{{学时}}"},
-				[2]string{"应到", "{{应到}}"}, [2]string{"实到", "{{实到}}"}),
-			paper.KeyValues{Columns: 1, Pairs: [][2]string{{"缺席及原因", "{{缺席名单}}"}, {"其他参加", "{{其他参加}}"}}}}}
+		d := &paper.Doc{Family: paper.Record, Subject: "活动记录", Blocks: []paper.Block{paper.Title{Text: "{{党组织}}\n活动记录"}}}
+		d.Blocks = append(d.Blocks, form([][2]string{{"主持人", "{{主持人}}"}, {"记录人", "{{记录人}}"}, {"主讲人", "{{主讲人}}"}, {"学时", "{{学时}}"}, {"应到", "{{应到}}"}, {"实到", "{{实到}}"}},
+			[][2]string{{"缺席及原因", "{{缺席名单}}"}, {"其他参加", "{{#其他参加}}{{其他参加}}人次{{/其他参加}}"}})...)
 		d.Blocks = append(append(d.Blocks, body()...), sign("记录人（签名）：　　　　　　　审核人（签名）：")...)
 		return d
 	},
 	SignIn: func() *paper.Doc {
 		blank := [][]string{{"", "", ""}, {"", "", ""}, {"", "", ""}}
-		return &paper.Doc{Family: paper.Record, Subject: "签到表", Blocks: []paper.Block{paper.Title{Text: "{{党组织}}\n签到表"},
-			form([2]string{"主持人", "{{主持人}}"}, [2]string{"应到", "{{应到}}"}), paper.Para{Text: "应到人员", Flush: true},
-			paper.Table{Header: []string{"序号", "姓名", "签名", "序号", "姓名", "签名"}, Widths: []float64{1, 1.8, 2.6, 1, 1.8, 2.6}, Height: 620, Centre: []int{0, 1, 3, 4},
-				Rows: [][]string{{"{{#双列名单}}{{左序号}}", "{{左姓名}}", "", "{{右序号}}", "{{右姓名}}", "{{/双列名单}}"}}},
-			paper.Para{Text: "列席人员", Flush: true},
-			paper.Table{Header: []string{"单位和职务", "姓名", "签名"}, Widths: []float64{5, 2.5, 3.3}, Height: 620, Rows: blank}}}
+		d := &paper.Doc{Family: paper.Record, Subject: "签到表", Blocks: []paper.Block{paper.Title{Text: "{{党组织}}\n签到表"}}}
+		d.Blocks = append(d.Blocks, form([][2]string{{"主持人", "{{主持人}}"}, {"应到", "{{应到}}"}}, nil)...)
+		d.Blocks = append(d.Blocks, head("应到人员"), paper.Table{Header: []string{"序号", "姓名", "签名", "序号", "姓名", "签名"}, Widths: []float64{1, 1.8, 2.6, 1, 1.8, 2.6}, Height: 560, Centre: []int{0, 1, 3, 4},
+			Rows: [][]string{{"{{#双列名单}}{{左序号}}", "{{左姓名}}", "", "{{右序号}}", "{{右姓名}}", "{{/双列名单}}"}}},
+			head("列席人员"), paper.Table{Header: []string{"单位和职务", "姓名", "签名"}, Widths: []float64{5, 2.5, 3.3}, Height: 560, Rows: blank})
+		return d
 	},
 	Resolution: func() *paper.Doc {
 		return &paper.Doc{Family: paper.Official, Subject: "决议", Blocks: []paper.Block{paper.Title{Text: "{{党组织}}\n{{会议}}决议"},
@@ -95,7 +98,7 @@ var builtins = map[Kind]func() *paper.Doc{
 			paper.Title{Text: "{{党组织}}\n{{年度}}年第{{季度}}季度“三会一课”落实情况汇总"},
 			paper.Para{Text: "截至{{截至日期}}，所属党支部{{支部数}}个。", Flush: true},
 			paper.Table{Over: over, Header: header, Size: 21, Height: 420, Centre: centre, Rows: [][]string{row, sum},
-				Widths: []float64{1, 5.6, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 4.4}},
+				Widths: []float64{1.15, 4.8, 1.15, 1.15, 1.15, 1.15, 1.15, 1.15, 1.15, 1.15, 1.15, 1.15, 1.15, 1.15, 4}},
 			paper.Para{Text: "注：应开按制度计；没有相应制度或者没有相应机构的记“—”。党小组会以一个月内各小组都开过为一次。已经写明原因的也在未开里，原因见说明。", Flush: true},
 			paper.Para{Text: "{{#期内合计}}还有{{期内合计}}次在期限以内，没有计入未开。{{/期内合计}}", Flush: true}}}
 	},
