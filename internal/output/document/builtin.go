@@ -46,14 +46,14 @@ var builtins = map[Kind]func() *paper.Doc{
 	Minutes: func() *paper.Doc {
 		d := &paper.Doc{Family: paper.Record, Subject: "会议记录", Blocks: []paper.Block{paper.Title{Text: "{{党组织}}\n会议记录"}}}
 		d.Blocks = append(d.Blocks, form([][2]string{{"主持人", "{{主持人}}"}, {"记录人", "{{记录人}}"}, {"应到", "{{应到}}"}, {"实到", "{{实到}}"}},
-			[][2]string{{"缺席及原因", "{{缺席名单}}"}, {"列席人员", "{{列席人员}}"}})...)
+			[][2]string{{"缺席情况", "{{缺席名单}}"}, {"列席人员", "{{列席人员}}"}})...)
 		d.Blocks = append(append(d.Blocks, body()...), sign("主持人（签名）：　　　　　　　记录人（签名）：")...)
 		return d
 	},
 	Account: func() *paper.Doc {
 		d := &paper.Doc{Family: paper.Record, Subject: "活动记录", Blocks: []paper.Block{paper.Title{Text: "{{党组织}}\n活动记录"}}}
 		d.Blocks = append(d.Blocks, form([][2]string{{"主持人", "{{主持人}}"}, {"记录人", "{{记录人}}"}, {"主讲人", "{{主讲人}}"}, {"学时", "{{学时}}"}, {"应到", "{{应到}}"}, {"实到", "{{实到}}"}},
-			[][2]string{{"缺席及原因", "{{缺席名单}}"}, {"其他参加", "{{#其他参加}}{{其他参加}}人次{{/其他参加}}"}})...)
+			[][2]string{{"缺席情况", "{{缺席名单}}"}, {"其他参加", "{{#其他参加}}{{其他参加}}人次{{/其他参加}}"}})...)
 		d.Blocks = append(append(d.Blocks, body()...), sign("记录人（签名）：　　　　　　　审核人（签名）：")...)
 		return d
 	},

@@ -113,28 +113,6 @@ func TestTemplateFields(t *testing.T) {
 	}
 }
 
-// What each kind fills in is what its catalogue names, no less and no more: see
-// cases_test.go, which asks the same of the cases.
-func names4(k Kind, d paper.Data) (odd []string) {
-	c := k.Catalogue()
-	for _, f := range c.Fields {
-		if _, ok := d.Values[f.Name]; !ok {
-			odd = append(odd, "-"+f.Name)
-		}
-	}
-	for n := range d.Values {
-		if !c.field(n) {
-			odd = append(odd, "+"+n)
-		}
-	}
-	for n := range d.Lists {
-		if _, ok := c.list(n); !ok {
-			odd = append(odd, "+"+n)
-		}
-	}
-	return odd
-}
-
 func TestDiffer(t *testing.T) {
 	c := Minutes.Catalogue()
 	then := c.Example()
