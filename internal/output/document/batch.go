@@ -94,7 +94,7 @@ func (ds *Documents) Order(ctx context.Context, who gate.Actor, c Choice) (id in
 	if err != nil {
 		return 0, err
 	}
-	title := fmt.Sprintf("%s_%s_%s", name.Label(), c.Kind.Label(), day.Span{From: c.From, Until: c.Until + 1}.Chinese())
+	title := fmt.Sprintf("%s%s（%s）", name.Label(), c.Kind.Label(), day.Span{From: c.From, Until: c.Until + 1}.Chinese())
 	err = ds.gate.Write(ctx, who, Produce, func(w *gate.Writing) error {
 		if again, err := w.Again("document.batch", &id); again || err != nil {
 			return err
