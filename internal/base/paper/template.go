@@ -99,7 +99,7 @@ func (t *Template) unpack(file []byte) error {
 			return bad("文件解开以后太大，不像一份模板，没有收下。请去掉图片和附件再试。")
 		}
 	}
-	seen := map[string]bool{}
+	seen, left := map[string]bool{}, int64(mostAll)
 	for _, f := range z.File {
 		if strings.HasSuffix(f.Name, "/") {
 			continue
@@ -113,8 +113,9 @@ func (t *Template) unpack(file []byte) error {
 		if err != nil {
 			return bad(damaged)
 		}
-		body, err := io.ReadAll(io.LimitReader(r, mostPart+1))
-		if err = errors.Join(err, r.Close()); err != nil || len(body) > mostPart {
+		body, err := io.ReadAll(io.LimitReader(r, min(mostPart, left)+1))
+		left -= int64(len(body))
+		if err = errors.Join(err, r.Close()); err != nil || len(body) > mostPart || left < 0 {
 			return bad(damaged)
 		}
 		t.order = append(t.order, f.Name)

@@ -94,26 +94,29 @@ func (ds *Documents) Replace(ctx context.Context, who gate.Actor, k Kind, name s
 	if k.Label() == "" {
 		return 0, fault.Missing()
 	}
+	// The file is looked at before the write: others shall not wait for it.
+	if err := ds.gate.Read(ctx, who, Template, func(*gate.Reading) error { return nil }); err != nil {
+		return 0, err
+	}
+	if why, err = reason(why); err != nil {
+		return 0, err
+	}
+	f, err := attach.Check(name, body)
+	if err != nil {
+		return 0, inFile(err)
+	}
+	if f.Kind != attach.DOCX {
+		return 0, fault.Field("file", "模板只收Word文件（.docx），没有收下。")
+	}
+	if _, err := check(k, body); err != nil {
+		return 0, err
+	}
 	err = ds.gate.Write(ctx, who, Template, func(w *gate.Writing) error {
 		if again, err := w.Again("document.template", &id); again || err != nil {
 			return err
 		}
 		at, err := committee(w)
 		if err != nil {
-			return err
-		}
-		why, err := reason(why)
-		if err != nil {
-			return err
-		}
-		f, err := attach.Check(name, body)
-		if err != nil {
-			return inFile(err)
-		}
-		if f.Kind != attach.DOCX {
-			return fault.Field("file", "模板只收Word文件（.docx），没有收下。")
-		}
-		if _, err := check(k, body); err != nil {
 			return err
 		}
 		id = w.NewID()
