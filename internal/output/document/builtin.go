@@ -97,8 +97,8 @@ var builtins = map[Kind]func() *paper.Doc{
 		return &paper.Doc{Family: paper.Record, Landscape: true, Subject: "三会一课季度汇总", Blocks: []paper.Block{
 			paper.Title{Text: "{{党组织}}\n{{年度}}年第{{季度}}季度“三会一课”落实情况汇总"},
 			paper.Para{Text: "截至{{截至日期}}，所属党支部{{支部数}}个。", Flush: true},
-			paper.Table{Over: over, Header: header, Size: 21, Height: 420, Centre: centre, Rows: [][]string{row, sum},
-				Widths: []float64{1.15, 4.8, 1.15, 1.15, 1.15, 1.15, 1.15, 1.15, 1.15, 1.15, 1.15, 1.15, 1.15, 1.15, 4}},
+			paper.Table{Over: over, Header: header, Size: 20, Height: 400, Centre: centre, Rows: [][]string{row, sum},
+				Widths: []float64{1.1, 5.8, 1.1, 1.1, 1.1, 1.1, 1.1, 1.1, 1.1, 1.1, 1.1, 1.1, 1.1, 1.1, 3.9}},
 			paper.Para{Text: "注：应开按制度计；没有相应制度或者没有相应机构的记“—”。党小组会以一个月内各小组都开过为一次。已经写明原因的也在未开里，原因见说明。", Flush: true},
 			paper.Para{Text: "{{#期内合计}}还有{{期内合计}}次在期限以内，没有计入未开。{{/期内合计}}", Flush: true}}}
 	},
