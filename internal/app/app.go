@@ -29,6 +29,8 @@ import (
 	"zhibu/internal/matter/appraisal"
 	"zhibu/internal/matter/orglife"
 	"zhibu/internal/output/calendar"
+	"zhibu/internal/output/document"
+	"zhibu/internal/output/document/documentweb"
 	"zhibu/internal/output/export"
 	"zhibu/internal/output/figure"
 	"zhibu/internal/output/report"
@@ -77,6 +79,7 @@ type App struct {
 	Rolls      *roll.Rolls
 	Jobs       *job.Jobs
 	Exports    *export.Exports
+	Documents  *document.Documents
 }
 
 // File is the SQLite file of a data folder.
@@ -166,6 +169,7 @@ func Open(ctx context.Context, c Config) (*App, error) {
 		Duties: duty.New(g, book, appraisal.Held), Figures: figures, Reports: report.New(g, figures),
 		Rolls: roll.New(g, keys, vault, c.Temp()), Bookings: booking.New(g), Plans: plan.New(g)}
 	a.Calendars = calendar.New(g, a.Duties)
+	a.Documents = document.New(g, a.Activities, a.Orgs, a.Duties, c.Temp())
 	a.Jobs = job.New(g, a.works())
 	a.Exports = export.New(g, export.Sources{Members: a.Members, Activities: a.Activities, Decisions: a.Decisions, Topics: a.Topics, Sites: a.Sites,
 		Groups: a.Groups, Duties: a.Duties, Bookings: a.Bookings, Plans: a.Plans,
@@ -181,6 +185,13 @@ func (a *App) works() map[string]job.Work {
 			batch, err := strconv.ParseInt(input, 10, 64)
 			if err == nil {
 				_, err = a.Rolls.Run(ctx, who, batch, tell)
+			}
+			return err
+		},
+		documentweb.Work: func(ctx context.Context, who gate.Actor, input string, tell func(step, steps int64)) error {
+			batch, err := strconv.ParseInt(input, 10, 64)
+			if err == nil {
+				err = a.Documents.Run(ctx, who, batch, tell)
 			}
 			return err
 		},

@@ -15,6 +15,7 @@ import (
 	"zhibu/internal/matter/appraisal"
 	"zhibu/internal/matter/orglife"
 	"zhibu/internal/output/calendar"
+	"zhibu/internal/output/document"
 	"zhibu/internal/output/figure"
 	"zhibu/internal/output/report"
 	"zhibu/internal/register/member"
@@ -32,6 +33,8 @@ var readers = powers{
 	figure.View: gate.Below, report.CanExport: gate.Below,
 	booking.View: gate.Below, plan.View: gate.Below, calendar.View: gate.Below,
 	talk.View: gate.Below, problem.View: gate.Below, orglife.View: gate.Below, appraisal.View: gate.Below,
+	// A paper says nothing that its maker could not read on the pages.
+	document.View: gate.Below, document.Produce: gate.Below,
 }
 
 // inside is what those with a seat or a hand in the work of an organisation read
@@ -59,7 +62,8 @@ var officers = with(with(readers, life), powers{
 	duty.Explain:     gate.Below,
 	report.CanFreeze: gate.Below,
 	booking.Book:     gate.Below, plan.Keep: gate.Below,
-	roll.Import: gate.Below,
+	roll.Import:       gate.Below,
+	document.Template: gate.Below,
 })
 
 // seats are the other seats of a committee: they read.

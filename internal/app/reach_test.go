@@ -28,6 +28,7 @@ import (
 	redsite "zhibu/internal/ledger/site"
 	"zhibu/internal/ledger/talk"
 	"zhibu/internal/matter/orglife"
+	"zhibu/internal/output/document"
 )
 
 // persona is the door of a test: the cookie names who asks.
@@ -69,6 +70,7 @@ type things struct {
 	org, member, activity, decision, photo, file int64
 	booking, plan, feed                          int64
 	talk, problem, life, round                   int64
+	document, batch                              int64
 }
 
 func (x things) fill(pattern string) string {
@@ -97,7 +99,12 @@ func (x things) fill(pattern string) string {
 		id = x.life
 	case strings.HasPrefix(path, "/appraisals/"):
 		id = x.round
+	case strings.HasPrefix(path, "/documents/"):
+		id = x.document
+	case strings.HasPrefix(path, "/document-batches/"):
+		path = strings.ReplaceAll(path, "{batch}", strconv.FormatInt(x.batch, 10))
 	}
+	path = strings.ReplaceAll(strings.ReplaceAll(path, "{kind}", "minutes"), "{version}", "0")
 	path = strings.ReplaceAll(path, "{org}", strconv.FormatInt(x.org, 10))
 	path = strings.ReplaceAll(path, "{id}", strconv.FormatInt(id, 10))
 	path = strings.ReplaceAll(path, "{batch}", "4242")
@@ -132,6 +139,15 @@ func records(t *testing.T, w *world.World, org int64, canary string) (x things) 
 		t.Fatal(err)
 	}
 	if x.plan, err = w.Plans.Add(t.Context(), w.Officer, org, plan.Draft{Kind: activity.Lecture, Day: day.Must("2021-12-28"), Title: canary + "计划"}); err != nil {
+		t.Fatal(err)
+	}
+	if x.document, err = w.Documents.Make(t.Context(), w.Officer, document.Minutes, document.Source{Activity: x.activity}); err != nil {
+		t.Fatal(err)
+	}
+	if x.batch, err = w.Documents.Order(t.Context(), w.Officer, document.Choice{Kind: document.Account, Org: org, From: day.Must("2021-12-01"), Until: day.Must("2021-12-31")}); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Documents.Run(t.Context(), w.Officer, x.batch, func(_, _ int64) {}); err != nil {
 		t.Fatal(err)
 	}
 	x.decision, err = w.Decisions.Decide(t.Context(), w.Officer, decision.Decision{Org: w.Root, Kind: decision.Commendation, Title: canary + "表彰", MadeOn: day.Must("2021-07-01"),
@@ -176,7 +192,7 @@ func TestNothingOfAnotherBranch(t *testing.T) {
 		w := world.New(t, e)
 		foreign := records(t, w, w.West, "西机密")
 		own := records(t, w, w.East, "东公开")
-		absent := things{11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23}
+		absent := things{11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25}
 		h := site(t, w)
 		canaries := []string{"西机密", "西丙", "西局支部"}
 		asked := 0
@@ -205,7 +221,7 @@ func TestNothingOfAnotherBranch(t *testing.T) {
 				if rec.Code >= 500 {
 					t.Errorf("%s %s: %d", method, p, rec.Code)
 				}
-				if strings.Contains(path, "{") && rec.Code < 400 && !strings.Contains(r.Pattern, "/topics/") && !strings.Contains(r.Pattern, "/sites/") &&
+				if strings.Contains(path, "{") && rec.Code < 400 && !strings.Contains(r.Pattern, "/topics/") && !strings.Contains(r.Pattern, "/sites/") && !strings.Contains(r.Pattern, "/document-templates/") &&
 					!strings.Contains(r.Pattern, "/report/figures/") && !strings.Contains(r.Pattern, "/rules/") && !strings.Contains(r.Pattern, "{$}") {
 					t.Errorf("%s %s of another branch answers %d", method, p, rec.Code)
 				}
@@ -226,6 +242,12 @@ func TestNothingOfAnotherBranch(t *testing.T) {
 		}
 		if rec := ask(h, "GET", own.fill("GET /files/{id}"), "secretary", nil); rec.Code != 200 || rec.Body.String() != "东公开附件" {
 			t.Errorf("her own file: %d", rec.Code)
+		}
+		if rec := ask(h, "GET", own.fill("GET /documents/{id}"), "secretary", nil); rec.Code != 200 || !strings.Contains(rec.Body.String(), "东公开") {
+			t.Errorf("her own paper: %d", rec.Code)
+		}
+		if rec := ask(h, "GET", foreign.fill("GET /document-batches/{batch}/file"), "officer", nil); rec.Code != 200 {
+			t.Errorf("the officer's batch: %d", rec.Code)
 		}
 		// The test can fail: her own are there, and the officer sees both.
 		if rec := ask(h, "GET", "/activities/"+strconv.FormatInt(own.activity, 10), "secretary", nil); rec.Code != 200 || !strings.Contains(rec.Body.String(), "东公开") {

@@ -18,6 +18,7 @@ import (
 	"zhibu/internal/matter/appraisal/appraisalweb"
 	"zhibu/internal/matter/orglife/orglifeweb"
 	"zhibu/internal/output/calendar/calendarweb"
+	"zhibu/internal/output/document/documentweb"
 	"zhibu/internal/output/export/exportweb"
 	"zhibu/internal/output/report/reportweb"
 	"zhibu/internal/output/search/searchweb"
@@ -51,6 +52,7 @@ func (a *App) Routes() []web.Route {
 		reportweb.Routes(a.Reports),
 		intakeweb.Routes(intakeweb.Deps{Rolls: a.Rolls, Jobs: a.Jobs, Orgs: a.Orgs}),
 		exportweb.Routes(a.Exports),
+		documentweb.Routes(documentweb.Deps{Documents: a.Documents, Activities: a.Activities, Orgs: a.Orgs, Members: a.Members, Jobs: a.Jobs}),
 	} {
 		all = append(all, area...)
 	}

@@ -94,6 +94,7 @@ type maker struct {
 	root     int64
 	upper    []*branch // 党委 and 党总支
 	branches []*branch
+	face     *branch // whose secretary signs in
 	sites    []int64
 	topics   []topicRef
 	serial   int
@@ -123,7 +124,7 @@ func MakeUntil(ctx context.Context, a *app.App, clock *Clock, real day.Clock, sa
 		fn   func() error
 	}{
 		{"党组织", m.tree}, {"党员", m.people}, {"职务", m.seats}, {"登录", m.accounts}, {"学习库和场馆", m.library},
-		{"2021年的活动和决定", m.year},
+		{"2021年的活动和决定", m.year}, {"文书", m.papers},
 	} {
 		began := real()
 		if err := step.fn(); err != nil {

@@ -82,6 +82,7 @@ func (m *maker) shown() *branch {
 func (m *maker) accounts() error {
 	since := day.Must("2020-12-01")
 	b := m.shown()
+	m.face = b
 	b.late = 1
 	officer, err := m.outside("温令仪", "区直机关工委办公室", post.Officer, since, day.Forever)
 	if err != nil {

@@ -59,13 +59,34 @@ type Para struct {
 	Text  string
 	Flush bool // no indent
 	Bold  bool
+	Align Align
 }
 
-// Table is a table whose header row is repeated on every page.
+// Align says where the lines of a paragraph stand.
+type Align string
+
+// The alignments: both edges, the middle, and two characters from the right edge.
+const (
+	Both   Align = ""
+	Centre Align = "center"
+	Right  Align = "right"
+)
+
+// Table is a table whose header rows are repeated on every page.
 type Table struct {
+	Over   []Over // a row above the header, each over some of its columns
 	Header []string
 	Widths []float64 // shares of the width; equal when empty
 	Rows   [][]string
+	Size   int   // of the letters, in half points; 24 when 0
+	Height int   // of a row at least, in twentieths of a point; 480 when 0
+	Centre []int // columns whose cells stand in the middle
+}
+
+// Over is a heading over several columns; over one it goes down to the cells.
+type Over struct {
+	Text string
+	Cols int
 }
 
 // KeyValues is a form of labels and values, Columns pairs beside each other.
@@ -162,9 +183,12 @@ func (b Heading) write(w *writer) {
 }
 
 func (b Para) write(w *writer) {
-	p := pPr{indent: 2}
-	if b.Flush {
+	p := pPr{indent: 2, align: string(b.Align)}
+	if b.Flush || b.Align != Both {
 		p.indent = 0
+	}
+	if b.Align == Right {
+		p.right = 2
 	}
 	for _, part := range strings.Split(strings.ReplaceAll(b.Text, "\r\n", "\n"), "\n") {
 		w.para(p, run{text: part, bold: b.Bold})

@@ -13,6 +13,7 @@ import (
 	"zhibu/internal/duty"
 	"zhibu/internal/ledger/activity"
 	"zhibu/internal/ledger/decision"
+	"zhibu/internal/output/document"
 	"zhibu/internal/register/org"
 	"zhibu/internal/register/org/orgweb"
 	"zhibu/internal/register/post"
@@ -48,6 +49,12 @@ func (p *pages) year(r *web.Request) error {
 	}
 	if o.EndedOn == day.None && mayAt(r, decision.Make, of) {
 		v.Edit = ui.Link{Text: "登记决定", Href: orgHref(of) + "/decisions/new"}
+	}
+	if v.Gone == "" && r.Session.Grant.May(document.Produce) {
+		if o.Kind.IsBranch() {
+			v.Papers = append(v.Papers, ui.Link{Text: "签到表", Href: orgHref(of) + "/documents/new"})
+		}
+		v.Papers = append(v.Papers, ui.Link{Text: "季度汇总", Href: "/documents/quarter?org=" + ui.ID(of)})
 	}
 	list, err := p.Duties.Check(r.Context(), r.Who, duty.Query{Org: of, Below: !o.Kind.IsBranch(), AsOf: asOf, Year: year})
 	if err != nil && fault.KindOf(err) != fault.NotFound {

@@ -281,7 +281,11 @@ func (rec *Record) tally(voters, there int) error {
 // Due gives who is due at an activity of these kinds in an organisation on a
 // day, for the page that records it.
 func Due(r *gate.Reading, org int64, kinds []Kind, group int64, on day.Day) ([]Person, error) {
-	p := Party{org, ModeOf(kinds)}
+	return DueAt(r, Party{org, ModeOf(kinds)}, group, on)
+}
+
+// DueAt is Due for one of the organisations that held an activity, by its mode.
+func DueAt(r *gate.Reading, p Party, group int64, on day.Day) ([]Person, error) {
 	var n need
 	n.add(p, on)
 	c, err := n.read(r)

@@ -116,6 +116,12 @@ func full(t *testing.T, w *world.World) {
 			"INSERT INTO appraisal_person (appraisal_id, member_id, org_id, probationary, self_done, self_text, counted, excellent, pass, basic, fail, blank, proposed, grade, feedback_on) VALUES (@one, @member, @east, FALSE, TRUE, '', TRUE, 5, 4, 0, 0, 0, 'pass', 'pass', NULL)",
 			"INSERT INTO appraisal_past (id, appraisal_id, member_id, grade, why, made_by, made_ms) VALUES (@one, @one, @member, 'basic', '更正', 1, 5)",
 			"INSERT INTO edition (id, org_id, year, name, as_of, made_by, made_ms) VALUES (@one, @east, 2021, '定稿', '2021-12-20', 1, 5)",
+			"INSERT INTO document_template (id, org_id, kind, version, name, why, body, made_by, made_name, made_ms) VALUES (@one, @east, 'minutes', 1, '模板.docx', '统一', @photo, 1, '甲', 5)",
+			"INSERT INTO document_force (id, org_id, kind, template_id, why, made_by, made_name, made_ms) VALUES (@one, @east, 'minutes', @one, '统一', 1, '甲', 5)",
+			`INSERT INTO document (id, org_id, kind, activity_id, about_org, title, on_day, source, data, template_id, template, template_sum, body, made_by, made_name, made_ms)
+				VALUES (@one, @east, 'minutes', @a, @east, '题', '2021-12-10', @doc, @doc, @one, '第1版', 'ab', @photo, 1, '甲', 5)`,
+			`INSERT INTO document_batch (id, org_id, kind, choice, title, state, papers, left_out, data, template_id, template, template_sum, body, made_by, made_name, made_ms, done_ms)
+				VALUES (@one, @east, 'minutes', @doc, '题', 'done', 3, '[]', '[]', @one, '第1版', 'ab', @photo, 1, '甲', 5, 6)`,
 			"INSERT INTO edition_figure (edition_id, figure, value, records, doc) VALUES (@one, 'f', 1, 2, @doc)",
 		} {
 			if _, err := x.Exec(at, stmt, a); err != nil {

@@ -120,6 +120,12 @@ var tables = []table{
 	{name: "appraisal_past", key: "id", columns: cols("id:k appraisal_id:k member_id:k grade:t why:t made_by:k made_ms:n")},
 	{name: "edition", key: "id", columns: cols("id:k org_id:k year:n name:t as_of:t made_by:k made_ms:n")},
 	{name: "edition_figure", key: "edition_id, figure", columns: cols("edition_id:k figure:t value:n records:n doc:t")},
+	{name: "document_template", key: "id", columns: cols("id:k org_id:k kind:t version:n name:t why:t body:y made_by:k made_name:t made_ms:n")},
+	{name: "document_force", key: "id", columns: cols("id:k org_id:k kind:t template_id:k why:t made_by:k made_name:t made_ms:n")},
+	{name: "document", key: "id", columns: cols(`id:k org_id:k kind:t activity_id:k about_org:k title:t on_day:t source:t data:t
+		template_id:k template:t template_sum:t body:y made_by:k made_name:t made_ms:n`)},
+	{name: "document_batch", key: "id", columns: cols(`id:k org_id:k kind:t choice:t title:t state:t papers:n left_out:t data:t
+		template_id:k template:t template_sum:t body:y made_by:k made_name:t made_ms:n done_ms:n`)},
 	{name: accounts, key: "id", columns: cols("id:k login:t name:t person_id:k disabled:b made_ms:n"), derived: []string{"password"}},
 }
 

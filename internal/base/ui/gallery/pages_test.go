@@ -14,6 +14,7 @@ import (
 	"zhibu/internal/ledger/site/siteweb"
 	"zhibu/internal/ledger/topic/topicweb"
 	"zhibu/internal/output/calendar/calendarweb"
+	"zhibu/internal/output/document/documentweb"
 	"zhibu/internal/output/report/reportweb"
 	"zhibu/internal/output/search/searchweb"
 	"zhibu/internal/register/account/accountweb"
@@ -57,6 +58,13 @@ func pages() map[string]templ.Component {
 		"import-review": intakeweb.Review(frame("核对导入", ""), importReview()),
 		"import-run":    intakeweb.Running(frame("正在导入", ""), importRunning()),
 		"import-result": intakeweb.Result(frame("导入完成", ""), importResult()),
+		"papers":        documentweb.List(frame("文书", ""), papers()),
+		"paper":         documentweb.One(frame("党员大会", ""), onePaper()),
+		"paper-make":    documentweb.Make(frame("这次活动的文书", "活动"), makePaper()),
+		"paper-form":    documentweb.Form(frame("批量制作", ""), paperForm()),
+		"paper-batch":   documentweb.Running(frame("批量制作", ""), paperBatch()),
+		"templates":     documentweb.Templates(frame("文书模板", ""), paperTemplates()),
+		"template":      documentweb.OneTemplate(frame("会议记录模板", ""), paperTemplate()),
 		"search":        searchweb.Results(frame("查找", ""), search()),
 		"decisions":     decisionweb.List(frame("事项", "事项"), decisions()),
 		"decision":      decisionweb.One(frame("事项", "事项"), decision()),

@@ -10,6 +10,7 @@ import (
 	"zhibu/internal/base/ui"
 	"zhibu/internal/base/web"
 	"zhibu/internal/ledger/activity"
+	"zhibu/internal/output/document"
 )
 
 // oneView fills the page of one record.
@@ -85,6 +86,9 @@ func (p pages) oneView(r *web.Request, a activity.Activity) (v ActivityView, err
 	}
 	if err := p.versions(r, a, &v); err != nil {
 		return v, err
+	}
+	if r.Session.Grant.May(document.View) {
+		v.Paper = ui.Link{Text: "文书", Href: "/activities/" + ui.ID(a.ID) + "/documents"}
 	}
 	if a.Void() {
 		v.Void = "这条记录已经作废，不再计数。原因：" + a.Why

@@ -30,7 +30,8 @@ type YearView struct {
 	Record     ui.Link // 记一次活动; empty where one may not
 	Edit       ui.Link
 	Calendar   ui.Link
-	Export     string // action of the export form; empty where one may not
+	Papers     []ui.Link // 签到表, 季度汇总
+	Export     string    // action of the export form; empty where one may not
 	Back       string
 }
 
