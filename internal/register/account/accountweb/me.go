@@ -35,7 +35,7 @@ func (p pages) me(r *web.Request) error {
 			v.Title = fmt.Sprintf("今天是您入党%d年的政治生日", years)
 		}
 	}
-	for _, part := range []func(*web.Request, *MeView) error{p.hours, p.heard, p.looks} {
+	for _, part := range []func(*web.Request, *MeView) error{p.coming, p.hours, p.heard, p.looks} {
 		if err := part(r, &v); err != nil {
 			return err
 		}
@@ -65,6 +65,27 @@ func (p pages) asked(r *web.Request) (int, error) {
 		cadre = cadre || x.Kind.Seat()
 	}
 	return p.yearly(r.Today(), cadre), err
+}
+
+// coming is what the branch plans for all its members, the nearest in full.
+func (p pages) coming(r *web.Request, v *MeView) error {
+	list, err := p.plans.Mine(r.Context(), r.Who)
+	if err != nil {
+		return err
+	}
+	for i, x := range list {
+		when := strings.TrimSpace(x.Day.Zhou() + " " + x.From)
+		if i == 0 {
+			text := "来不了，告诉支部书记一声就行。"
+			if x.Place != "" {
+				text = x.Place + "。" + text
+			}
+			v.Next = &Next{Day: x.Day.MonthDay(), When: when, Title: x.Label(), Text: text}
+			continue
+		}
+		v.Coming = append(v.Coming, Took{When: x.Day.MonthDay() + " " + when, Text: x.Label(), Word: x.Place})
+	}
+	return nil
 }
 
 // hours are the study and the activities of this year.
