@@ -45,7 +45,11 @@ func (p pages) me(r *web.Request) error {
 		{Term: "上级党组织和工委", Text: "同样，看完整内容要写明原因并记入日志"},
 		{Term: "其他支部", Text: "看不到"},
 	}
-	v.Doors = []ui.Link{{Text: "我的组织生活", Href: "/me/life"}, {Text: "日历订阅", Href: "/calendar/feeds"}, {Text: "修改密码", Href: "/me/password"}}
+	v.Doors = []ui.Link{{Text: "我的组织生活", Href: "/me/life"}}
+	if r.Session.Grant.May("calendar.view") {
+		v.Doors = append(v.Doors, ui.Link{Text: "日历订阅", Href: "/calendar/feeds"})
+	}
+	v.Doors = append(v.Doors, ui.Link{Text: "修改密码", Href: "/me/password"})
 	return r.Page(Me(r.Frame("我的"), v))
 }
 
