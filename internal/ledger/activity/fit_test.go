@@ -43,7 +43,7 @@ func TestFit(t *testing.T) {
 			{"a chair from above who is a guest", func(r *activity.Record) {
 				r.OnDay, r.Chair, r.Guests = day.Must("2021-12-01"), "西丙1", "工委西丙1"
 			}, "", ""},
-			{"a chair with his post behind the name", func(r *activity.Record) { r.OnDay, r.Chair = day.Must("2021-12-02"), "东甲0（书记）" }, "", ""},
+			{"a chair with a space within the name and his post behind it", func(r *activity.Record) { r.OnDay, r.Chair = day.Must("2021-12-02"), "东 甲0（书记）" }, "", ""},
 			{"a chair who had not joined yet", func(r *activity.Record) { r.OnDay, r.Chair = day.Must("2014-12-02"), "东甲0" }, "host", "东甲0"},
 			{"a visit may be led by anybody", func(r *activity.Record) {
 				r.Kinds, r.OnDay, r.Chair = []activity.Kind{activity.Visit}, day.Must("2021-12-03"), "讲解员"
