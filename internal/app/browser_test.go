@@ -149,7 +149,9 @@ func TestDraftWithoutServer(t *testing.T) {
 	b := browse(t, h.base)
 	b.signIn("shuji", password)
 	b.open("/activities/new?kind=themeday")
-	kept := func() int { return js[int](b, `Object.keys(localStorage).filter(k => k.startsWith("zhibu-draft ")).length`) }
+	kept := func() int {
+		return js[int](b, `Object.keys(localStorage).filter(k => k.startsWith("zhibu-draft ")).length`)
+	}
 	js[bool](b, `(window.fetch = () => Promise.reject(new Error("no line")), true)`)
 	b.do(chromedp.SetValue("textarea.text", "断网时写的内容"))
 	js[bool](b, `document.querySelector("textarea.text").dispatchEvent(new Event("input", {bubbles: true}))`)
