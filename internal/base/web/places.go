@@ -1,6 +1,10 @@
 package web
 
-import "zhibu/internal/base/gate"
+import (
+	"strings"
+
+	"zhibu/internal/base/gate"
+)
 
 type actor = gate.Actor
 
@@ -31,4 +35,16 @@ var places = []struct {
 	{"民主评议", "/appraisals", "appraisal.view", "组织生活"},
 	{"问题清单", "/problems", "problem.view", "组织生活"},
 	{"政治生日", "/birthdays", "member.view", "组织生活"},
+}
+
+// undated reports whether a page tells of today whatever day is chosen in the
+// head: work under way, papers that were made, plans, and a person's own pages.
+// The frame then says so.
+func undated(path string) bool {
+	for _, p := range []string{"/documents", "/document-templates", "/document-batches", "/orglife", "/appraisals", "/problems", "/me"} {
+		if here(path, p) {
+			return true
+		}
+	}
+	return strings.HasPrefix(path, "/orgs/") && strings.HasSuffix(path, "/plan")
 }

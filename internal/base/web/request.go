@@ -107,6 +107,7 @@ func (r *Request) Frame(title string) ui.Frame {
 		f.Path = "/"
 	}
 	f.Past = f.AsOf < f.Today
+	f.Undated = undated(r.URL.Path)
 	if c, err := r.Cookie("size"); err == nil && (c.Value == "l" || c.Value == "xl") {
 		f.Size = c.Value
 	}

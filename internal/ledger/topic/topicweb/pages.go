@@ -287,7 +287,9 @@ func (p pages) ofOrg(r *web.Request) error {
 	if year < 1949 || year > 2100 {
 		return fault.Missing()
 	}
-	list, err := p.topics.OfOrg(r.Context(), r.Who, id, day.Year(year))
+	span := day.Year(year)
+	span.Until = max(min(span.Until, r.AsOf()+1), span.From)
+	list, err := p.topics.OfOrg(r.Context(), r.Who, id, span)
 	if err != nil {
 		return err
 	}
