@@ -15,6 +15,7 @@ import (
 	"zhibu/internal/matter/appraisal"
 	"zhibu/internal/matter/orglife"
 	"zhibu/internal/output/calendar"
+	"zhibu/internal/output/coverage"
 	"zhibu/internal/output/document"
 	"zhibu/internal/output/figure"
 	"zhibu/internal/output/report"
@@ -22,6 +23,7 @@ import (
 	"zhibu/internal/register/org"
 	"zhibu/internal/register/post"
 	"zhibu/internal/register/roll"
+	"zhibu/internal/register/unit"
 )
 
 type powers = map[gate.Can]gate.Extent
@@ -35,6 +37,7 @@ var readers = powers{
 	talk.View: gate.Below, problem.View: gate.Below, orglife.View: gate.Below, appraisal.View: gate.Below,
 	// A paper says nothing that its maker could not read on the pages.
 	document.View: gate.Below, document.Produce: gate.Below,
+	unit.View: gate.Below, coverage.View: gate.Below,
 }
 
 // inside is what those with a seat or a hand in the work of an organisation read
@@ -51,7 +54,8 @@ var keepers = with(with(readers, life), powers{
 	duty.Explain:     gate.OwnOrg,
 	report.CanFreeze: gate.OwnOrg,
 	booking.Book:     gate.OwnOrg, plan.Keep: gate.OwnOrg,
-	roll.Import: gate.OwnOrg,
+	roll.Import:     gate.OwnOrg,
+	coverage.Answer: gate.OwnOrg,
 })
 
 // officers work for the Committee: they decide on organisations and posts
@@ -64,6 +68,7 @@ var officers = with(with(readers, life), powers{
 	booking.Book:     gate.Below, plan.Keep: gate.Below,
 	roll.Import:       gate.Below,
 	document.Template: gate.Below,
+	unit.Change:       gate.Below, coverage.Answer: gate.Below,
 })
 
 // seats are the other seats of a committee: they read.

@@ -19,6 +19,7 @@ var places = []struct {
 	{"成绩单", "/report", "activity.view", false},
 	{"日历", "/calendar", "calendar.view", true},
 	{"查找", "/search", "member.view", true},
+	{"组织覆盖", "/coverage", "coverage.view", true},
 	{"文书", "/documents", "document.view", true},
 	{"学习库", "/topics", "topic.view", true},
 	{"学习小组", "/study-groups", "studygroup.view", true},
