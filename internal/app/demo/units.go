@@ -2,6 +2,7 @@ package demo
 
 import (
 	"fmt"
+	"slices"
 
 	"zhibu/internal/base/day"
 	"zhibu/internal/output/coverage"
@@ -18,8 +19,10 @@ func (m *maker) unitPlan(p *plan) {
 	p.add(on(3, 1), m.describeUnits)
 	p.add(on(3, 2), m.bareUnits)
 	p.add(on(3, 3), m.lawFirms)
+	p.add(on(3, 4), m.artists)
 	p.add(on(6, 21), m.movedToOtherUnits)
 	p.add(on(11, 8), m.explainCoverage)
+	p.add(on(12, 18), m.uneven)
 }
 
 // describeUnits says of each office what it is and how many work in it.
@@ -111,6 +114,54 @@ func (m *maker) lawFirms() error {
 		}
 	}
 	return m.Units.Line(m.ctx, m.who, unit.Sector{Name: lawSector, Basis: "虚构区社会组织党建工作联席会议纪要（2021年第1期）"})
+}
+
+// artists are six small offices with one joint branch.
+func (m *maker) artists() error {
+	joint := m.named(artists)
+	for i, name := range []string{"作家协会", "书法家协会", "美术家协会", "音乐家协会", "民间文艺家协会"} {
+		id, err := m.newUnit(unit.Facts{Org: joint.id, Name: "虚构区" + name, Nature: "社会组织", Sector: "文化艺术", Address: "虚构区文化街9号"}, int64(3+i), joint, 0, 0)
+		if err != nil {
+			return err
+		}
+		if err := m.Units.SetUp(m.ctx, m.who, id, joint.id, on(3, 1)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// uneven leaves a young branch with two members, and gathers more than fifty in
+// one of retired members.
+func (m *maker) uneven() error {
+	fresh, homes := m.named("虚构区新设第1党支部"), m.retiredBranches()
+	few, err := m.Members.On(m.ctx, m.who, fresh.id, on(12, 18))
+	if err != nil {
+		return err
+	}
+	for _, x := range few {
+		if x.ID == fresh.people[0].id || x.ID == fresh.people[1].id {
+			continue
+		}
+		if err := m.Members.Transfer(m.ctx, m.who, x.ID, m.branches[40].id, on(12, 18), "工作变动"); err != nil {
+			return err
+		}
+	}
+	many, err := m.Members.On(m.ctx, m.who, homes[1].id, on(12, 18))
+	if err != nil {
+		return err
+	}
+	left := 22
+	for _, x := range many {
+		if left == 0 || slices.Contains(homes[1].seats, x.ID) {
+			continue
+		}
+		left--
+		if err := m.Members.Transfer(m.ctx, m.who, x.ID, homes[0].id, on(12, 18), "居住地变动"); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // movedToOtherUnits are three members whose branch is still where they worked before.

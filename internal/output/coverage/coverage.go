@@ -261,11 +261,10 @@ func replies(r *gate.Reading, list []Finding, on day.Day) error {
 
 // Line is one organisation of a sector and those above it, from the root down.
 type Line struct {
-	Unit     int64
-	UnitName string
-	Org      org.Version
-	Above    []org.Version
-	Lead     org.Version // the organisation just below the root under which it stands, or the root
+	Units []Covered // of the sector, in which it is set up
+	Org   org.Version
+	Above []org.Version
+	Lead  org.Version // the organisation just below the root under which it stands, or the root
 }
 
 // SectorPage is a sector with its units and the line of leadership above each.

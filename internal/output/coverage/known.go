@@ -225,6 +225,7 @@ func (k *known) elsewhere(book *duty.Rulebook) (list []Finding, err error) {
 			return nil, err
 		}
 		if found {
+			f.Why = "在" + c.Name + "工作。" + f.Why
 			list = append(list, f)
 		}
 	}
@@ -292,7 +293,7 @@ func (k *known) lines() (list []Finding) {
 // and stands here all the same.
 func (k *known) sector(name string) (p SectorPage, err error) {
 	found := false
-	seen := map[int64]bool{}
+	seen := map[int64]int{} // where an organisation's line is, from 1
 	for _, s := range k.sectors {
 		if s.Name == name {
 			p.Name, p.Basis, p.Version, found = s.Name, s.Basis, s.Version, true
@@ -310,11 +311,12 @@ func (k *known) sector(name string) (p SectorPage, err error) {
 			p.Bare = append(p.Bare, *c)
 		}
 		for _, v := range c.Orgs {
-			if seen[v.Org] {
+			if i := seen[v.Org]; i > 0 {
+				p.Lines[i-1].Units = append(p.Lines[i-1].Units, *c)
 				continue
 			}
-			seen[v.Org] = true
-			l := Line{Unit: u.ID, UnitName: u.Name, Org: v}
+			seen[v.Org] = len(p.Lines) + 1
+			l := Line{Units: []Covered{*c}, Org: v}
 			for of := v.Parent; of != 0; of = k.org[of].Parent {
 				if a, ok := k.org[of]; ok {
 					l.Above = append([]org.Version{a}, l.Above...)

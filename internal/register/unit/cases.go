@@ -3,6 +3,7 @@ package unit
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"zhibu/internal/base/day"
@@ -31,6 +32,8 @@ type Query struct {
 type Page struct {
 	List  []Unit
 	Total int
+	From  int    // how many come before the page
+	Prev  string // for After of the page before; empty for the first
 	Next  string // for After; empty on the last page
 }
 
@@ -51,20 +54,23 @@ func (us *Units) List(ctx context.Context, who gate.Actor, q Query) (p Page, err
 			return err
 		}
 		text := strings.ToLower(strings.TrimSpace(q.Text))
-		for _, u := range all {
-			if q.Only != nil && !q.Only[u.ID] || q.Sector != "" && u.Sector != q.Sector || q.Nature != "" && u.Nature != q.Nature ||
-				text != "" && !strings.Contains(strings.ToLower(u.Name+" "+u.Code), text) {
-				continue
-			}
-			p.Total++
-			if u.Name <= q.After {
-				continue
-			}
-			if q.Limit > 0 && len(p.List) == q.Limit {
-				p.Next = p.List[q.Limit-1].Name
-				continue
-			}
-			p.List = append(p.List, u)
+		all = slices.DeleteFunc(all, func(u Unit) bool {
+			return q.Only != nil && !q.Only[u.ID] || q.Sector != "" && u.Sector != q.Sector || q.Nature != "" && u.Nature != q.Nature ||
+				text != "" && !strings.Contains(strings.ToLower(u.Name+" "+u.Code), text)
+		})
+		p.Total, p.List = len(all), all
+		if q.Limit == 0 {
+			return nil
+		}
+		for p.From < len(all) && all[p.From].Name <= q.After {
+			p.From++
+		}
+		until := min(p.From+q.Limit, len(all))
+		if p.List = all[p.From:until]; until < len(all) {
+			p.Next = all[until-1].Name
+		}
+		if p.From > q.Limit {
+			p.Prev = all[p.From-q.Limit-1].Name
 		}
 		return nil
 	})

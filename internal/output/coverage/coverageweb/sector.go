@@ -73,7 +73,14 @@ func leads(s coverage.SectorPage) (list []Lead) {
 				j = len(*into) - 1
 			}
 			if step.Org == l.Org.Org {
-				(*into)[j].Units = append((*into)[j].Units, ui.Link{Text: l.UnitName, Href: "/units/" + ui.ID(l.Unit)})
+				for k, u := range l.Units {
+					word := "、"
+					if k == 0 {
+						word = "单位："
+					}
+					(*into)[j].Units = append((*into)[j].Units, ui.Link{Text: word})
+					(*into)[j].Units = append((*into)[j].Units, ui.Link{Text: u.Name, Href: "/units/" + ui.ID(u.ID)})
+				}
 			}
 			into = &(*into)[j].Below
 		}

@@ -57,7 +57,8 @@ type Lead struct {
 	Split bool // there is more than one
 }
 
-// Node is one organisation of a line; the units are those of the sector in which it is set up.
+// Node is one organisation of a line; the units, with the words between them, are
+// those of the sector in which it is set up.
 type Node struct {
 	Name  ui.Link
 	Units []ui.Link

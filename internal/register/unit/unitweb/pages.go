@@ -115,10 +115,15 @@ func (p pages) list(r *web.Request) error {
 		values.Set("after", page.Next)
 		v.Pager.Next = "/units?" + values.Encode()
 	}
-	if q.After != "" {
+	if page.From > 0 {
 		values := r.URL.Query()
-		values.Del("after")
-		v.Pager.Prev, v.Pager.Count = "/units?"+values.Encode(), "前一页回到第一页"
+		if values.Del("after"); page.Prev != "" {
+			values.Set("after", page.Prev)
+		}
+		v.Pager.Prev = "/units?" + values.Encode()
+	}
+	if n := len(page.List); n > 0 {
+		v.Pager.Count = "第" + strconv.Itoa(page.From+1) + "至" + strconv.Itoa(page.From+n) + "个，共" + strconv.Itoa(page.Total) + "个"
 	}
 	return r.Page(List(r.Frame(v.Title), v))
 }
