@@ -35,9 +35,8 @@ var readers = powers{
 	figure.View: gate.Below, report.CanExport: gate.Below,
 	booking.View: gate.Below, plan.View: gate.Below, calendar.View: gate.Below,
 	talk.View: gate.Below, problem.View: gate.Below, orglife.View: gate.Below, appraisal.View: gate.Below,
-	// A paper says nothing that its maker could not read on the pages.
-	document.View: gate.Below, document.Produce: gate.Below,
-	unit.View: gate.Below, coverage.View: gate.Below,
+	document.View: gate.Below,
+	unit.View:     gate.Below, coverage.View: gate.Below,
 }
 
 // inside is what those with a seat or a hand in the work of an organisation read
@@ -54,8 +53,10 @@ var keepers = with(with(readers, life), powers{
 	duty.Explain:     gate.OwnOrg,
 	report.CanFreeze: gate.OwnOrg,
 	booking.Book:     gate.OwnOrg, plan.Keep: gate.OwnOrg,
-	roll.Import:     gate.OwnOrg,
 	coverage.Answer: gate.OwnOrg,
+	roll.Import:     gate.OwnOrg,
+	// A paper says nothing that its maker could not read on the pages.
+	document.Produce: gate.Below,
 })
 
 // officers work for the Committee: they decide on organisations and posts
@@ -67,8 +68,8 @@ var officers = with(with(readers, life), powers{
 	report.CanFreeze: gate.Below,
 	booking.Book:     gate.Below, plan.Keep: gate.Below,
 	roll.Import:       gate.Below,
-	document.Template: gate.Below,
-	unit.Change:       gate.Below, coverage.Answer: gate.Below,
+	document.Template: gate.Below, document.Produce: gate.Below,
+	unit.Change: gate.Below, coverage.Answer: gate.Below,
 })
 
 // seats are the other seats of a committee: they read.

@@ -5,6 +5,7 @@ import (
 	"zhibu/internal/duty"
 	"zhibu/internal/ledger/activity"
 	"zhibu/internal/ledger/decision"
+	"zhibu/internal/ledger/topic"
 	"zhibu/internal/matter/orglife"
 	"zhibu/internal/output/calendar"
 	"zhibu/internal/register/member"
@@ -19,6 +20,7 @@ type Deps struct {
 	Members    *member.Members
 	Posts      *post.Posts
 	Activities *activity.Activities
+	Topics     *topic.Topics
 	Decisions  *decision.Decisions
 	Calendars  *calendar.Calendars
 	Lives      *orglife.Lives
