@@ -11,8 +11,20 @@ import (
 	"zhibu/internal/register/unit"
 )
 
-// Units writes the register of units of a query, by name. It takes unit.View.
-func (es *Exports) Units(ctx context.Context, who gate.Actor, q unit.Query) (*File, error) {
+// Units writes the register of units of a query, by name; with a kind only those
+// of which such a finding is open. It takes unit.View, and with a kind also
+// coverage.View.
+func (es *Exports) Units(ctx context.Context, who gate.Actor, q unit.Query, kind coverage.Kind) (*File, error) {
+	if kind != "" {
+		found, err := es.from.Coverages.Check(ctx, who, coverage.Query{On: q.On, Kind: kind, Open: true})
+		if err != nil {
+			return nil, err
+		}
+		q.Only = map[int64]bool{}
+		for _, f := range found {
+			q.Only[f.Unit] = true
+		}
+	}
 	m, err := es.marked(ctx, who, unit.View)
 	if err != nil {
 		return nil, err

@@ -95,6 +95,10 @@ func TestByPage(t *testing.T) {
 		h.says(text, "应建未建", "本单位有正式党员3人", "40人", "东甲6")
 		text, _ = h.ask(h.Officer, "GET", "/units?finding=none", nil, 200)
 		h.says(text, "虚构学院", "应建未建")
+		for _, path := range []string{"/units/export?finding=none", "/coverage/export?kind=none"} {
+			h.ask(h.Officer, "POST", path, nil, 200)
+			h.ask(h.Plain, "POST", path, nil, 403)
+		}
 
 		text, doc = h.ask(h.Officer, "GET", "/coverage", nil, 200)
 		h.says(text, "应建未建 1", "虚构学院", "支部工作条例第四条")

@@ -15,7 +15,8 @@ func (p pages) reach() []web.Route {
 }
 
 func (p pages) units(r *web.Request) error {
-	f, err := p.exports.Units(r.Context(), r.Who, unit.Query{On: r.AsOf(), Sector: r.Text("sector"), Nature: r.Text("nature"), Text: r.Text("q")})
+	f, err := p.exports.Units(r.Context(), r.Who, unit.Query{On: r.AsOf(), Sector: r.Text("sector"), Nature: r.Text("nature"), Text: r.Text("q")},
+		coverage.Kind(r.Text("finding")))
 	return send(r, f, err)
 }
 
