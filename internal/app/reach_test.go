@@ -31,6 +31,7 @@ import (
 	"zhibu/internal/ledger/topic"
 	"zhibu/internal/matter/orglife"
 	"zhibu/internal/output/document"
+	"zhibu/internal/register/unit"
 )
 
 // persona is the door of a test: the cookie names who asks.
@@ -74,6 +75,7 @@ type things struct {
 	talk, problem, life, round                   int64
 	document, batch                              int64
 	group, issue                                 int64
+	unit                                         int64
 }
 
 func (x things) fill(pattern string) string {
@@ -94,6 +96,8 @@ func (x things) fill(pattern string) string {
 		id = x.plan
 	case strings.HasPrefix(path, "/calendar/feeds/"):
 		id = x.feed
+	case strings.HasPrefix(path, "/units/"):
+		id = x.unit
 	case strings.HasPrefix(path, "/talks/"):
 		id = x.talk
 	case strings.HasPrefix(path, "/problems/"):
@@ -143,6 +147,12 @@ func records(t *testing.T, w *world.World, org int64, canary string) (x things) 
 		t.Fatal(err)
 	}
 	if x.booking, err = w.Bookings.Book(t.Context(), w.Officer, org, booking.Draft{Site: hall, Day: day.Must("2021-12-23"), From: "09:00", Members: 3, Note: canary + "备注"}); err != nil {
+		t.Fatal(err)
+	}
+	if x.unit, err = w.Units.Register(t.Context(), w.Officer, unit.Facts{Org: org, Name: canary + "单位", Sector: canary + "行业"}); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Units.Work(t.Context(), w.Officer, x.unit, w.People[org][3], day.Must("2021-12-01")); err != nil {
 		t.Fatal(err)
 	}
 	if x.plan, err = w.Plans.Add(t.Context(), w.Officer, org, plan.Draft{Kind: activity.Lecture, Day: day.Must("2021-12-28"), Title: canary + "计划"}); err != nil {
@@ -223,7 +233,7 @@ func TestNothingOfAnotherBranch(t *testing.T) {
 		w := world.New(t, e)
 		foreign := records(t, w, w.West, "西机密")
 		own := records(t, w, w.East, "东公开")
-		absent := things{11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27}
+		absent := things{11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28}
 		h := site(t, w)
 		canaries := []string{"西机密", "西丙", "西局支部"}
 		asked := 0

@@ -26,6 +26,7 @@ var places = []struct {
 	{"查找", "/search", "member.view", "日常"},
 	{"文书", "/documents", "document.view", "日常"},
 	{"导入名册", "/import", "roll.import", "日常"},
+	{"组织覆盖", "/coverage", "coverage.view", "日常"},
 	{"学习库", "/topics", "topic.view", "学习"},
 	{"学习小组", "/study-groups", "studygroup.view", "学习"},
 	{"党课", "/lectures", "activity.view", "学习"},

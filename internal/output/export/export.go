@@ -30,10 +30,12 @@ import (
 	"zhibu/internal/ledger/topic"
 	"zhibu/internal/matter/appraisal"
 	"zhibu/internal/matter/orglife"
+	"zhibu/internal/output/coverage"
 	"zhibu/internal/register/member"
 	"zhibu/internal/register/org"
 	"zhibu/internal/register/post"
 	"zhibu/internal/register/roll"
+	"zhibu/internal/register/unit"
 )
 
 // Exports is the cases of this area.
@@ -58,6 +60,8 @@ type Sources struct {
 	Problems   *problem.Problems
 	Lives      *orglife.Lives
 	Appraisals *appraisal.Appraisals
+	Units      *unit.Units
+	Coverages  *coverage.Coverages
 }
 
 // New makes the cases. tmp is the private folder in which a file is made; it has
