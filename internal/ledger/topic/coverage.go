@@ -299,12 +299,12 @@ type Line struct {
 	Studied
 }
 
-// OfOrg tells how one organisation stands to every topic published in a span, the
-// newest first. It takes View, and answers NotFound beyond reach.
-func (ts *Topics) OfOrg(ctx context.Context, who gate.Actor, of int64, s day.Span) (list []Line, err error) {
+// OfOrg tells how one organisation stood at the end of a day to every topic that
+// had been published in a span by then, the newest first. It takes View, and
+// answers NotFound beyond reach.
+func (ts *Topics) OfOrg(ctx context.Context, who gate.Actor, of int64, s day.Span, on day.Day) (list []Line, err error) {
 	err = ts.gate.Read(ctx, who, View, func(r *gate.Reading) error {
 		list = nil
-		on := min(r.Today(), s.Until-1)
 		if err := r.One("SELECT MAX(path) FROM org_version WHERE org_id = @of AND {reach org_id} HAVING MAX(path) IS NOT NULL", gate.Args{"of": of}, new(string)); err != nil {
 			return err
 		}

@@ -151,11 +151,16 @@ func TestCoverage(t *testing.T) {
 				t.Errorf("next is %s, want %s: %v", next.Title, want, err)
 			}
 		}
-		list, err := w.Topics.OfOrg(w.Ctx(), w.Head, w.East, day.Year(2021))
+		list, err := w.Topics.OfOrg(w.Ctx(), w.Head, w.East, day.Year(2021), w.Gate.Today())
 		if err != nil || len(list) != 2 || list[0].On != day.None || list[1].On != day.Must("2021-12-05") || list[1].Due != day.Must("2021-12-25") {
 			t.Errorf("of one organisation: %+v %v", list, err)
 		}
-		if _, err := w.Topics.OfOrg(w.Ctx(), w.Far, w.East, day.Year(2021)); kind(err) != fault.NotFound {
+		w.Clock.Set("2022-01-20")
+		w.study(w.East, "2022-01-10", 1)
+		if list, err = w.Topics.OfOrg(w.Ctx(), w.Head, w.East, day.Year(2021), w.Gate.Today()); err != nil || list[1].Times != 3 {
+			t.Errorf("studied again in January, told of the year before: %+v %v", list, err)
+		}
+		if _, err := w.Topics.OfOrg(w.Ctx(), w.Far, w.East, day.Year(2021), w.Gate.Today()); kind(err) != fault.NotFound {
 			t.Errorf("of another's branch: %v", err)
 		}
 		if err := w.Topics.TakeBack(w.Ctx(), w.Head, c.Issues[0].ID); kind(err) != fault.NotFound {

@@ -292,9 +292,7 @@ func (p pages) ofOrg(r *web.Request) error {
 	if year < 1949 || year > 2100 {
 		return fault.Missing()
 	}
-	span := day.Year(year)
-	span.Until = max(min(span.Until, r.AsOf()+1), span.From)
-	list, err := p.topics.OfOrg(r.Context(), r.Who, id, span)
+	list, err := p.topics.OfOrg(r.Context(), r.Who, id, day.Year(year), r.AsOf())
 	if err != nil {
 		return err
 	}
