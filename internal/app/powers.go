@@ -13,6 +13,7 @@ import (
 	"zhibu/internal/ledger/talk"
 	"zhibu/internal/ledger/topic"
 	"zhibu/internal/matter/appraisal"
+	"zhibu/internal/matter/election"
 	"zhibu/internal/matter/orglife"
 	"zhibu/internal/output/calendar"
 	"zhibu/internal/output/document"
@@ -32,7 +33,7 @@ var readers = powers{
 	decision.View: gate.Below, topic.View: gate.Below, site.View: gate.Below, studygroup.View: gate.Below, duty.View: gate.Below,
 	figure.View: gate.Below, report.CanExport: gate.Below,
 	booking.View: gate.Below, plan.View: gate.Below, calendar.View: gate.Below,
-	talk.View: gate.Below, problem.View: gate.Below, orglife.View: gate.Below, appraisal.View: gate.Below,
+	talk.View: gate.Below, problem.View: gate.Below, orglife.View: gate.Below, appraisal.View: gate.Below, election.View: gate.Below,
 	// A paper says nothing that its maker could not read on the pages.
 	document.View: gate.Below, document.Produce: gate.Below,
 }
@@ -64,6 +65,7 @@ var officers = with(with(readers, life), powers{
 	booking.Book:     gate.Below, plan.Keep: gate.Below,
 	roll.Import:       gate.Below,
 	document.Template: gate.Below,
+	election.Decide:   gate.Below,
 })
 
 // seats are the other seats of a committee: they read.

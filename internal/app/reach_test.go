@@ -29,6 +29,7 @@ import (
 	"zhibu/internal/ledger/talk"
 	"zhibu/internal/matter/orglife"
 	"zhibu/internal/output/document"
+	"zhibu/internal/register/org"
 )
 
 // persona is the door of a test: the cookie names who asks.
@@ -71,6 +72,7 @@ type things struct {
 	booking, plan, feed                          int64
 	talk, problem, life, round                   int64
 	document, batch                              int64
+	letter                                       int64
 }
 
 func (x things) fill(pattern string) string {
@@ -99,6 +101,8 @@ func (x things) fill(pattern string) string {
 		id = x.life
 	case strings.HasPrefix(path, "/appraisals/"):
 		id = x.round
+	case strings.HasPrefix(path, "/term-letters/"):
+		id = x.letter
 	case strings.HasPrefix(path, "/documents/"):
 		id = x.document
 	case strings.HasPrefix(path, "/document-batches/"):
@@ -156,6 +160,7 @@ func records(t *testing.T, w *world.World, org int64, canary string) (x things) 
 		t.Fatal(err)
 	}
 	organisationLife(t, w, &x, canary)
+	termOf(t, w, &x)
 	return x
 }
 
@@ -185,6 +190,26 @@ func organisationLife(t *testing.T, w *world.World, x *things, canary string) {
 	}
 }
 
+// termOf registers a term of a branch that is near its end, and reminds of it.
+func termOf(t *testing.T, w *world.World, x *things) {
+	t.Helper()
+	err := w.Gate.Write(t.Context(), gate.Program("test"), org.Change, func(in *gate.Writing) error {
+		at, err := in.At(x.org)
+		if err == nil {
+			_, err = org.BeginTerm(in, at, org.Term{Org: x.org, Span: day.Span{From: day.Must("2019-03-01"), Until: day.Forever}, Due: day.Must("2022-03-01"), How: "elected", Seats: 3})
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ids, err := w.Elections.Remind(t.Context(), w.Officer, []int64{x.org}, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	x.letter = ids[0]
+}
+
 // A branch secretary can see, count, search, open or change nothing of another
 // branch, by any route. New routes are in this test as soon as they exist.
 func TestNothingOfAnotherBranch(t *testing.T) {
@@ -192,7 +217,7 @@ func TestNothingOfAnotherBranch(t *testing.T) {
 		w := world.New(t, e)
 		foreign := records(t, w, w.West, "西机密")
 		own := records(t, w, w.East, "东公开")
-		absent := things{11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25}
+		absent := things{11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26}
 		h := site(t, w)
 		canaries := []string{"西机密", "西丙", "西局支部"}
 		asked := 0

@@ -16,6 +16,7 @@ import (
 	"zhibu/internal/ledger/talk/talkweb"
 	"zhibu/internal/ledger/topic/topicweb"
 	"zhibu/internal/matter/appraisal/appraisalweb"
+	"zhibu/internal/matter/election/electionweb"
 	"zhibu/internal/matter/orglife/orglifeweb"
 	"zhibu/internal/output/calendar/calendarweb"
 	"zhibu/internal/output/document/documentweb"
@@ -42,6 +43,7 @@ func (a *App) Routes() []web.Route {
 		problemweb.Routes(problemweb.Deps{Problems: a.Problems, Members: a.Members, Orgs: a.Orgs}),
 		orglifeweb.Routes(orglifeweb.Deps{Lives: a.Lives, Problems: a.Problems, Talks: a.Talks, Appraisals: a.Appraisals, Orgs: a.Orgs, Limit: a.reportLimit}),
 		appraisalweb.Routes(appraisalweb.Deps{Appraisals: a.Appraisals, Members: a.Members, Orgs: a.Orgs}),
+		electionweb.Routes(electionweb.Deps{Elections: a.Elections, Orgs: a.Orgs}),
 		topicweb.Routes(a.Topics, a.Orgs),
 		siteweb.Routes(a.Sites, a.Bookings, a.Activities),
 		studygroupweb.Routes(a.Groups, a.Activities, a.Orgs),

@@ -25,6 +25,7 @@ var places = []struct {
 	{"党课", "/lectures", "activity.view", true},
 	{"场馆", "/sites", "site.view", true},
 	{"谈心谈话", "/talks", "talk.view", true},
+	{"任期和换届", "/terms", "election.view", true},
 	{"组织生活会", "/orglife", "orglife.view", true},
 	{"民主评议", "/appraisals", "appraisal.view", true},
 	{"问题清单", "/problems", "problem.view", true},

@@ -142,7 +142,7 @@ func (p *pages) row(r *web.Request, of int64, v *duty.Verdict, asOf day.Day) Row
 	switch {
 	case v.Rule.Cadence == duty.ByTerm:
 		row.Title = "准备换届"
-		row.Button = ui.Link{Text: "看本届任期", Href: orgHref(of)}
+		row.Button = ui.Link{Text: "看本届任期", Href: "/terms?org=" + ui.ID(of)}
 	case recordHref(of, v) != "" && keep:
 		row.Button = ui.Link{Text: press(v), Href: recordHref(of, v)}
 	case v.Rule.SatisfiedBy != nil && v.Rule.SatisfiedBy.Every:

@@ -115,6 +115,8 @@ func full(t *testing.T, w *world.World) {
 			"INSERT INTO appraisal (id, org_id, version, year, held_on, activity_id, sheets_out, sheets_back, sheets_good, decided_on, cap_why, closed_on, state, why, made_by, made_ms, changed_ms) VALUES (@one, @east, 1, 2021, '2021-12-10', @a, 9, 9, 9, '2021-12-12', '', NULL, 'kept', '', 1, 5, 5)",
 			"INSERT INTO appraisal_person (appraisal_id, member_id, org_id, probationary, self_done, self_text, counted, excellent, pass, basic, fail, blank, proposed, grade, feedback_on) VALUES (@one, @member, @east, FALSE, TRUE, '', TRUE, 5, 4, 0, 0, 0, 'pass', 'pass', NULL)",
 			"INSERT INTO appraisal_past (id, appraisal_id, member_id, grade, why, made_by, made_ms) VALUES (@one, @one, @member, 'basic', '更正', 1, 5)",
+			"INSERT INTO term_letter (id, org_id, term_id, due_day, on_day, number, title, body, made_by, made_name, made_ms) VALUES (@one, @east, @one, '2022-12-31', '2022-07-01', '', '提醒函', @photo, 1, '甲', 5)",
+			"INSERT INTO term_shift (id, org_id, term_id, due_day, until_day, on_day, number, why, made_by, made_name, made_ms) VALUES (@one, @east, @one, '2022-12-31', '2023-06-30', '2022-07-01', '区工委〔2022〕1号', '改革', 1, '甲', 5)",
 			"INSERT INTO edition (id, org_id, year, name, as_of, made_by, made_ms) VALUES (@one, @east, 2021, '定稿', '2021-12-20', 1, 5)",
 			"INSERT INTO document_template (id, org_id, kind, version, name, why, body, made_by, made_name, made_ms) VALUES (@one, @east, 'minutes', 1, '模板.docx', '统一', @photo, 1, '甲', 5)",
 			"INSERT INTO document_force (id, org_id, kind, template_id, why, made_by, made_name, made_ms) VALUES (@one, @east, 'minutes', @one, '统一', 1, '甲', 5)",

@@ -29,6 +29,7 @@ import (
 	"zhibu/internal/ledger/talk"
 	"zhibu/internal/ledger/topic"
 	"zhibu/internal/matter/appraisal"
+	"zhibu/internal/matter/election"
 	"zhibu/internal/matter/orglife"
 	"zhibu/internal/register/member"
 	"zhibu/internal/register/org"
@@ -58,6 +59,7 @@ type Sources struct {
 	Problems   *problem.Problems
 	Lives      *orglife.Lives
 	Appraisals *appraisal.Appraisals
+	Elections  *election.Elections
 }
 
 // New makes the cases. tmp is the private folder in which a file is made; it has

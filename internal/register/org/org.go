@@ -134,6 +134,18 @@ type Term struct {
 	How      string // elected, appointed
 	Seats    int64
 	Decision int64
+	// Prolonged is the last day that was approved after Due, Reminded the day on
+	// which the organisation above wrote that the term comes to its end; None while
+	// there is none.
+	Prolonged, Reminded day.Day
+}
+
+// End is the last day of the term, a prolongation counted in.
+func (t Term) End() day.Day {
+	if t.Prolonged != day.None {
+		return t.Prolonged
+	}
+	return t.Due
 }
 
 // Succession says what came after an organisation, or before it.
