@@ -27,6 +27,7 @@ import (
 	"zhibu/internal/ledger/problem"
 	redsite "zhibu/internal/ledger/site"
 	"zhibu/internal/ledger/talk"
+	"zhibu/internal/matter/election"
 	"zhibu/internal/matter/orglife"
 	"zhibu/internal/output/document"
 	"zhibu/internal/register/org"
@@ -72,7 +73,7 @@ type things struct {
 	booking, plan, feed                          int64
 	talk, problem, life, round                   int64
 	document, batch                              int64
-	letter                                       int64
+	letter, election                             int64
 }
 
 func (x things) fill(pattern string) string {
@@ -103,12 +104,15 @@ func (x things) fill(pattern string) string {
 		id = x.round
 	case strings.HasPrefix(path, "/term-letters/"):
 		id = x.letter
+	case strings.HasPrefix(path, "/elections/"):
+		id = x.election
 	case strings.HasPrefix(path, "/documents/"):
 		id = x.document
 	case strings.HasPrefix(path, "/document-batches/"):
 		path = strings.ReplaceAll(path, "{batch}", strconv.FormatInt(x.batch, 10))
 	}
 	path = strings.ReplaceAll(strings.ReplaceAll(path, "{kind}", "minutes"), "{version}", "0")
+	path = strings.ReplaceAll(path, "{paper}", "request")
 	path = strings.ReplaceAll(path, "{org}", strconv.FormatInt(x.org, 10))
 	path = strings.ReplaceAll(path, "{id}", strconv.FormatInt(id, 10))
 	path = strings.ReplaceAll(path, "{batch}", "4242")
@@ -208,6 +212,9 @@ func termOf(t *testing.T, w *world.World, x *things) {
 		t.Fatal(err)
 	}
 	x.letter = ids[0]
+	if x.election, err = w.Elections.Begin(t.Context(), gate.Program("test"), x.org, election.Plan{Seats: 3, PlannedOn: day.Must("2022-01-20"), Base: election.OfDue}); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // A branch secretary can see, count, search, open or change nothing of another
@@ -217,7 +224,7 @@ func TestNothingOfAnotherBranch(t *testing.T) {
 		w := world.New(t, e)
 		foreign := records(t, w, w.West, "西机密")
 		own := records(t, w, w.East, "东公开")
-		absent := things{11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26}
+		absent := things{11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27}
 		h := site(t, w)
 		canaries := []string{"西机密", "西丙", "西局支部"}
 		asked := 0

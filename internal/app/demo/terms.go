@@ -35,7 +35,7 @@ func (m *maker) termPlan(p *plan) {
 			if err != nil || i == 2 {
 				return err
 			}
-			err = m.Elections.Prolong(m.ctx, m.who, t.Org, t.TermID, election.Shift{Until: t.Due.AddMonths(6 + 3*i), On: on(12, 8),
+			err = m.Elections.Prolong(m.ctx, m.who, t.Org, t.TermID, election.Shift{Until: t.Due.AddMonths(12 - i), On: on(12, 8),
 				Number: fmt.Sprintf("虚工委复〔2021〕%d号", i+1), Why: [...]string{"机构改革调整尚未完成", "主要负责同志正在配备"}[i]})
 		}
 		return err

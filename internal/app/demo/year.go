@@ -44,6 +44,7 @@ func (m *maker) year() error {
 	m.comingPlan(&p)
 	m.lifePlan(&p)
 	m.termPlan(&p)
+	m.contestPlan(&p)
 	for fresh := true; len(p) > 0; {
 		if fresh {
 			sort.SliceStable(p, func(i, j int) bool { return p[i].on < p[j].on })

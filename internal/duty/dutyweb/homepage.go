@@ -40,6 +40,11 @@ func (p *pages) home(r *web.Request) error {
 		return err
 	}
 	v.Rows = p.rows(r, of, append(before, todo...), asOf)
+	waiting, err := p.waiting(r, asOf)
+	if err != nil {
+		return err
+	}
+	v.Rows = append(v.Rows, waiting...)
 	slices.SortStableFunc(v.Rows, rowOrder)
 	title(&v, asOf)
 	if !own.Kind.IsBranch() {

@@ -5,6 +5,7 @@ import (
 	"zhibu/internal/duty"
 	"zhibu/internal/ledger/activity"
 	"zhibu/internal/ledger/decision"
+	"zhibu/internal/matter"
 	"zhibu/internal/matter/orglife"
 	"zhibu/internal/output/calendar"
 	"zhibu/internal/register/member"
@@ -22,6 +23,7 @@ type Deps struct {
 	Decisions  *decision.Decisions
 	Calendars  *calendar.Calendars
 	Lives      *orglife.Lives
+	Matters    *matter.Matters
 }
 
 type pages struct{ Deps }

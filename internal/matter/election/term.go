@@ -10,6 +10,7 @@ import (
 	"zhibu/internal/base/gate"
 	"zhibu/internal/base/law"
 	"zhibu/internal/duty"
+	"zhibu/internal/matter"
 	"zhibu/internal/register/org"
 )
 
@@ -167,6 +168,16 @@ func (es *Elections) calendar(r *gate.Reading, q TermQuery) (list []Term, err er
 			now[t.Org] = t
 		}
 	}
+	open := map[int64]matter.Matter{}
+	matters, err := matter.In(r, matter.Election, 0)
+	if err != nil {
+		return nil, err
+	}
+	for _, m := range matters {
+		if m.State == matter.Open {
+			open[m.Org] = m
+		}
+	}
 	for _, v := range tree {
 		if !elects(v.Kind) || !strings.HasPrefix(v.Path, below) || q.Text != "" && !strings.Contains(v.Name, q.Text) {
 			continue
@@ -175,6 +186,7 @@ func (es *Elections) calendar(r *gate.Reading, q TermQuery) (list []Term, err er
 		if q.When != "" && q.When != t.When && !(q.When == Extended && t.Long) {
 			continue
 		}
+		t.Open, t.Stage = open[v.Org].ID, open[v.Org].Stage
 		list = append(list, t)
 	}
 	return list, nil
@@ -286,7 +298,8 @@ func taken(w *gate.Writing, number string) (string, error) {
 	}
 	used := 0
 	err := w.Beyond("a document number of the Committee's series is used once", `SELECT
-		(SELECT COUNT(*) FROM decision WHERE number = @number AND state = 'kept') + (SELECT COUNT(*) FROM term_shift WHERE number = @number)`,
+		(SELECT COUNT(*) FROM decision WHERE number = @number AND state = 'kept') + (SELECT COUNT(*) FROM term_shift WHERE number = @number)
+		+ (SELECT COUNT(*) FROM election_number WHERE number = @number)`,
 		gate.Args{"number": number}, func(row gate.Row) error { return row.Scan(&used) })
 	if err == nil && used > 0 {
 		return "这个文号已经用过，请核对。", nil

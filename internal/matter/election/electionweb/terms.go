@@ -25,14 +25,19 @@ type pages struct{ Deps }
 // Routes are the pages of terms and elections.
 func Routes(d Deps) []web.Route {
 	p := pages{d}
-	return []web.Route{
+	return append(p.moves(),
 		web.Needs(election.View, "GET /terms", p.terms),
 		web.Needs(election.Decide, "POST /terms/letters", p.remind),
 		web.Needs(election.View, "GET /term-letters", p.letters),
 		web.Needs(election.View, "GET /term-letters/{id}", p.letter),
 		web.Needs(election.Decide, "GET /orgs/{org}/term/prolong", p.prolongForm),
 		web.Needs(election.Decide, "POST /orgs/{org}/term/prolong", p.prolong),
-	}
+		web.Needs(election.View, "GET /elections", p.elections),
+		web.Needs(election.View, "GET /elections/{id}", p.one),
+		web.Needs(election.View, "GET /elections/{id}/papers/{paper}", p.paper),
+		web.Needs(election.Keep, "GET /orgs/{org}/elections/new", p.newForm),
+		web.Needs(election.Keep, "POST /orgs/{org}/elections", p.begin),
+	)
 }
 
 func (p pages) terms(r *web.Request) error { return p.showTerms(r, r.URL.Query(), nil) }
@@ -47,7 +52,7 @@ func (p pages) showTerms(r *web.Request, q url.Values, problems []ui.Problem) er
 	}
 	send := r.Session.Grant.May(election.Decide) && r.AsOf() == r.Today()
 	v := TermsView{Title: "任期和换届", Action: "/terms", Problems: problems, Send: send, Number: r.Text("number"),
-		Back: "/terms?" + q.Encode(), Export: "/terms/export?" + q.Encode(), Letters: ui.Link{Text: "已发的提醒函", Href: "/term-letters"},
+		Back: "/terms?" + q.Encode(), Export: "/terms/export?" + q.Encode(), Letters: ui.Link{Text: "已发的提醒函", Href: "/term-letters"}, Elections: ui.Link{Text: "在办的换届", Href: "/elections"},
 		Note: "提醒函按公文格式生成Word，发出的原样留存，任期上记下提醒的日期。",
 		None: ui.None{Title: "没有这样的党组织", Text: "换一个条件再看。"},
 		Filters: []ui.Field{{Name: "q", Label: "名称", Kind: "search", Value: q.Get("q")},
@@ -106,6 +111,12 @@ func (p pages) termRow(r *web.Request, t election.Term, send bool) TermRow {
 		if t.Sent.Year() != r.AsOf().Year() {
 			row.Sent = t.Sent.Chinese() + "已发"
 		}
+	}
+	switch {
+	case t.Open != 0:
+		row.Matter = ui.Link{Text: t.Stage, Href: href(t.Open)}
+	case t.When != election.Later && r.Session.Grant.Org == t.Org && r.Session.Grant.May(election.Keep) && r.AsOf() == r.Today():
+		row.Matter = ui.Link{Text: "提出换届请示", Href: "/orgs/" + ui.ID(t.Org) + "/elections/new"}
 	}
 	if !send || t.When == election.Later || t.When == election.Unknown {
 		return row

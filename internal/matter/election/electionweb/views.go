@@ -56,3 +56,66 @@ type FormView struct {
 	Fields         []ui.Field
 	Cancel         ui.Link
 }
+
+// ListView is where each election stands.
+type ListView struct {
+	Crumbs      []ui.Link
+	Title, Lead string
+	Rows        []Row
+	None        ui.None
+	New         ui.Link
+}
+
+// Row is one election.
+type Row struct {
+	Title, Href       string
+	State             ui.State
+	Stage, Next, Cite string
+	Owner, Due        string
+}
+
+// OneView is one election.
+type OneView struct {
+	Crumbs         []ui.Link
+	Title, Lead    string
+	Gone           string
+	Problems       []ui.Problem
+	Stages         []Stage
+	Next, NextNote string
+	Acts           []Act
+	Tables         []Table
+	Steps          []Step
+	Facts          []ui.Pair
+	Papers         []ui.Link
+}
+
+// Stage is one stage of the way.
+type Stage struct {
+	Name      string
+	Done, Now bool
+}
+
+// Act is one form of the page; the main one is the next step.
+type Act struct {
+	Title, Note, Action, Submit string
+	Version, Round              string
+	Fields                      []ui.Field
+	Grid                        []Group
+	Main, Open                  bool
+}
+
+// Group is fields that belong to one person.
+type Group struct {
+	Title  string
+	Fields []ui.Field
+}
+
+// Table is a list of what was entered.
+type Table struct {
+	Title, Note string
+	Columns     []ui.Column
+	Rows        [][]string
+}
+
+// Step is one entry of the timeline.
+type Step struct{ Text, Note string }
