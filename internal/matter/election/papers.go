@@ -68,8 +68,6 @@ func (es *Elections) Paper(ctx context.Context, who gate.Actor, id int64, key st
 	return "", nil, fault.Missing()
 }
 
-const above = "区直机关工委"
-
 func (es *Elections) compose(x *Whole, key string) paper.Doc {
 	switch key {
 	case "request":
@@ -110,7 +108,7 @@ func (x *Whole) first() day.Day {
 
 func (x *Whole) request() paper.Doc {
 	text := []string{"按照《中国共产党基层组织选举工作条例》等规定，" + x.OrgName + "拟于" + x.PlannedOn.Chinese() + "召开党员大会，进行" + x.what() + "。现将有关事项请示如下。"}
-	d := official("关于"+x.Title+"的请示", above, para(text...)...)
+	d := official("关于"+x.OrgName+"\n"+x.what()+"的请示", x.Above, para(text...)...)
 	seats := "委员名额" + n(x.Seats) + "名"
 	if x.Direct {
 		seats = "不设委员会，由党员大会选举书记1名"
@@ -138,15 +136,15 @@ func (x *Whole) what() string {
 }
 
 func (x *Whole) reply() paper.Doc {
-	d := official("关于同意"+x.Title+"的批复", x.OrgName, para("你们关于"+x.what()+"的请示收悉。经研究，同意召开党员大会进行"+x.what()+"，名额"+n(x.Seats)+"名，赞成票按"+x.Base.Label()+"计算。",
+	d := official("关于同意"+x.OrgName+"\n"+x.what()+"的批复", x.OrgName, para("你们关于"+x.what()+"的请示收悉。经研究，同意召开党员大会进行"+x.what()+"，名额"+n(x.Seats)+"名，赞成票按"+x.Base.Label()+"计算。",
 		"请按照《中国共产党基层组织选举工作条例》的规定，做好候选人提名、报审和选举工作，选举结果及时报告。", "此复。")...)
-	d.RedHead = &paper.RedHead{Issuer: above, Number: x.Reply}
-	d.Blocks = append(d.Blocks, paper.Signature{Org: above, Day: x.ReplyOn})
+	d.RedHead = &paper.RedHead{Issuer: x.Above, Number: x.Reply}
+	d.Blocks = append(d.Blocks, paper.Signature{Org: x.Above, Day: x.ReplyOn})
 	return d
 }
 
 func (x *Whole) method() paper.Doc {
-	d := paper.Doc{Family: paper.Record, Blocks: []paper.Block{paper.Title{Text: x.Title + "办法\n（草案）"}}}
+	d := paper.Doc{Family: paper.Record, Blocks: []paper.Block{paper.Title{Text: x.OrgName + "\n" + x.what() + "办法（草案）"}}}
 	list := []string{
 		"根据《中国共产党章程》和《中国共产党基层组织选举工作条例》，制定本办法。",
 		fmt.Sprintf("本次选举应选%d名，候选人%d名，候选人名单按姓氏笔画为序。", x.Seats, len(x.Candidates)),
@@ -206,7 +204,7 @@ func (x *Whole) ballot() paper.Doc {
 
 func (x *Whole) tally() paper.Doc {
 	names, seats := x.names()
-	d := paper.Doc{Family: paper.Record, Blocks: []paper.Block{paper.Title{Text: x.Title + "计票单"},
+	d := paper.Doc{Family: paper.Record, Blocks: []paper.Block{paper.Title{Text: x.OrgName + "\n" + x.what() + "计票单"},
 		paper.KeyValues{Columns: 2, Pairs: [][2]string{{"应到", ""}, {"实到", ""}, {"发出", ""}, {"收回", ""}, {"有效", ""}, {"无效", ""}, {"应选", n(seats) + "名"}, {"时间", ""}}}}}
 	t := paper.Table{Header: []string{"姓名", "赞成（画正字）", "不赞成", "弃权", "赞成票"}, Widths: []float64{2, 4, 2, 2, 1}, Height: 720, Centre: []int{0}}
 	for _, s := range names {
@@ -221,7 +219,7 @@ func (x *Whole) tally() paper.Doc {
 }
 
 func (x *Whole) result() paper.Doc {
-	d := paper.Doc{Family: paper.Record, Blocks: []paper.Block{paper.Title{Text: x.Title + "结果报告单"},
+	d := paper.Doc{Family: paper.Record, Blocks: []paper.Block{paper.Title{Text: x.OrgName + "\n" + x.what() + "结果报告单"},
 		paper.KeyValues{Columns: 2, Pairs: [][2]string{{"大会时间", x.Meeting.On.Chinese()}, {"过半数基数", x.Base.Label()}, {"应到", n(x.Meeting.Due) + "人"}, {"实到", n(x.Meeting.Present) + "人"}}}}}
 	for i, r := range x.Rounds {
 		if r.Outcome == nil {
@@ -248,7 +246,7 @@ func (x *Whole) result() paper.Doc {
 
 func (x *Whole) account() paper.Doc {
 	text := fmt.Sprintf("%s于%s召开党员大会，进行%s。应到会有选举权的党员%d人，实到%d人，符合规定。大会采用无记名投票方式，选举结果如下。", x.OrgName, x.Meeting.On.Chinese(), x.what(), x.Meeting.Due, x.Meeting.Present)
-	d := official("关于"+x.Title+"结果的报告", above, para(text)...)
+	d := official("关于"+x.OrgName+"\n"+x.what()+"结果的报告", x.Above, para(text)...)
 	t := paper.Table{Header: []string{"姓名", "职务", "大会得票", "任职得票"}, Centre: []int{0, 1, 2, 3}}
 	for i, a := range x.Posts {
 		row := []string{a.Name, a.Kind.Label(), "", ""}

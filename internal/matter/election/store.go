@@ -72,6 +72,7 @@ type Whole struct {
 	Steps  []matter.Step
 	Voters []Voter
 	Years  int
+	Above  string // the Committee, which decides
 }
 
 // Get gives one election. It takes View, and answers NotFound beyond reach.
@@ -84,6 +85,10 @@ func (es *Elections) Get(ctx context.Context, who gate.Actor, id int64) (x Whole
 			return err
 		}
 		if x.Steps, err = matter.Steps(r, id); err != nil {
+			return err
+		}
+		if err := r.Beyond("a paper names the Committee", "SELECT name FROM org_version WHERE parent_id = 0 AND reach_until = '9999-12-31'", nil,
+			func(row gate.Row) error { return row.Scan(&x.Above) }); err != nil {
 			return err
 		}
 		on := r.Today()

@@ -170,8 +170,9 @@ func (d *draw) slate() Act {
 		if i == 0 && d.failed == "propose" {
 			g.Fields[0].Problem = d.bad("excluded")
 		}
-		a.Grid = append(a.Grid, g)
+		a.More = append(a.More, g)
 	}
+	a.MoreTitle, a.Open = "不计入应到会人数的党员，有"+strconv.Itoa(len(x.Excluded))+"名", d.failed == "propose" || len(x.Excluded) > 0
 	return a
 }
 
@@ -234,9 +235,10 @@ func (d *draw) counting(v *OneView) {
 			}
 			who := d.field("count", "who"+k, "姓名", "select", m)
 			who.Options = d.people("无", who.Value)
-			a.Grid = append(a.Grid, Group{Title: "另选人", Fields: []ui.Field{who, d.field("count", "written"+k, "得票", "number", votes)}})
+			a.More = append(a.More, Group{Title: "另选人", Fields: []ui.Field{who, d.field("count", "written"+k, "得票", "number", votes)}})
 		}
 	}
+	a.MoreTitle, a.Open = "选票上写的另选人", d.failed == "count" || len(s.Written) > 0
 	tie := ""
 	if round.Tie {
 		tie = "得票相等的再次投票，得票多的当选。"

@@ -100,7 +100,8 @@ type Act struct {
 	Title, Note, Action, Submit string
 	Version, Round              string
 	Fields                      []ui.Field
-	Grid                        []Group
+	Grid, More                  []Group // More is folded under MoreTitle
+	MoreTitle                   string
 	Main, Open                  bool
 }
 
