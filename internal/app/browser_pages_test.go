@@ -9,11 +9,14 @@ import (
 	"strings"
 	"testing"
 
+	"zhibu/internal/base/day"
 	"zhibu/internal/base/web"
+	"zhibu/internal/output/document"
 )
 
 // files are the addresses that answer with a file, not with a page.
 var files = map[string]bool{"/import/blank": true, "/import/{batch}/refused": true, "/photos/{id}": true,
+	"/files/{id}": true, "/topic-files/{id}": true, "/documents/{id}/file": true, "/documents/{id}/excel": true, "/document-batches/{batch}/file": true, "/document-templates/{kind}/{version}": true, "/document-templates/{kind}/{version}/sample": true,
 	"/report/excel": true, "/report/word": true, "/report/figures/{id}/excel": true, "/as-of": true}
 
 // pagesOf are all the addresses of pages, with this house's records in them. A
@@ -28,12 +31,15 @@ func pagesOf(t *testing.T, h *house, batch, edition int64, life things) (list []
 		}
 		id := h.activity
 		for prefix, other := range map[string]int64{"/members/": h.People[h.East][2], "/decisions/": h.decision, "/topics/": h.topic, "/sites/": h.loc, "/report/editions/": edition,
-			"/bookings/": h.booking, "/plans/": h.plan, "/problems/": life.problem, "/orglife/": life.life, "/appraisals/": life.round} {
+			"/bookings/": h.booking, "/plans/": h.plan, "/study-groups/": life.group, "/documents/": life.document, "/problems/": life.problem, "/orglife/": life.life, "/appraisals/": life.round} {
 			if strings.HasPrefix(path, prefix) {
 				id = other
 			}
 		}
-		path = strings.NewReplacer("/report/figures/{id}", themeDays, "{org}", strconv.FormatInt(h.East, 10), "{id}", strconv.FormatInt(id, 10),
+		if strings.HasPrefix(path, "/document-batches/") {
+			path = strings.ReplaceAll(path, "{batch}", strconv.FormatInt(life.batch, 10))
+		}
+		path = strings.NewReplacer("{kind}", "minutes", "{version}", "0", "/report/figures/{id}", themeDays, "{org}", strconv.FormatInt(h.East, 10), "{id}", strconv.FormatInt(id, 10),
 			"{batch}", strconv.FormatInt(batch, 10), "{$}", "", "{rule}", "branch.themeday.monthly", "{member}", strconv.FormatInt(life.member, 10)).Replace(path)
 		switch {
 		case strings.HasSuffix(path, "/explain"):
@@ -58,6 +64,12 @@ func TestEveryPage(t *testing.T) {
 	batch, edition := h.imported(t), h.frozen(t)
 	life := things{org: h.East, member: h.People[h.East][2]}
 	organisationLife(t, h.World, &life, "测试")
+	study(t, h.World, &life, "测试")
+	papers(t, h, &life)
+	never := map[string]bool{}
+	for _, path := range pagesOf(t, h, batch, edition, life) {
+		never[path] = true
+	}
 	for _, login := range []string{"shuji", "gongwei", "dangyuan"} {
 		t.Run(login, func(t *testing.T) {
 			b := browse(t, h.base)
@@ -76,6 +88,7 @@ func TestEveryPage(t *testing.T) {
 					t.Errorf("%s answers %s", path, refused)
 				}
 				opened++
+				delete(never, path)
 				judge(t, b, string(axe))
 			}
 			if least := map[string]int{"shuji": 25, "gongwei": 35, "dangyuan": 4}[login]; opened < least {
@@ -85,6 +98,24 @@ func TestEveryPage(t *testing.T) {
 			b.complaints()
 			judge(t, b, string(axe))
 		})
+	}
+	for path := range never {
+		t.Errorf("nobody could open %s", path)
+	}
+}
+
+// papers makes one paper and one batch.
+func papers(t *testing.T, h *house, x *things) {
+	t.Helper()
+	var err error
+	if x.document, err = h.Documents.Make(t.Context(), h.Officer, document.Minutes, document.Source{Activity: h.activity}); err != nil {
+		t.Fatal(err)
+	}
+	if x.batch, err = h.Documents.Order(t.Context(), h.Officer, document.Choice{Kind: document.Account, Org: x.org, From: day.Must("2021-12-01"), Until: day.Must("2021-12-31")}); err != nil {
+		t.Fatal(err)
+	}
+	if err := h.Documents.Run(t.Context(), h.Officer, x.batch, func(_, _ int64) {}); err != nil {
+		t.Fatal(err)
 	}
 }
 

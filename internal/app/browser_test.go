@@ -141,3 +141,36 @@ func TestAsOf(t *testing.T) {
 		t.Error(c)
 	}
 }
+
+// While the server cannot be reached what is written stays in this browser: it is
+// offered again, goes up when it can, and nothing is left for the next person.
+func TestDraftWithoutServer(t *testing.T) {
+	h := open(t)
+	b := browse(t, h.base)
+	b.signIn("shuji", password)
+	b.open("/activities/new?kind=themeday")
+	kept := func() int {
+		return js[int](b, `Object.keys(localStorage).filter(k => k.startsWith("zhibu-draft ")).length`)
+	}
+	js[bool](b, `(window.fetch = () => Promise.reject(new Error("no line")), true)`)
+	b.do(chromedp.SetValue("textarea.text", "断网时写的内容"))
+	js[bool](b, `document.querySelector("textarea.text").dispatchEvent(new Event("input", {bubbles: true}))`)
+	b.eventually("kept in this browser", `document.querySelector("[data-draft-state]").textContent.includes("先存在这台电脑上")`)
+	if kept() != 1 {
+		t.Fatalf("%d drafts are kept", kept())
+	}
+	b.open("/activities/new?kind=themeday") // with the line up again
+	b.says(".flash.warn", "没有传上去的内容")
+	js[bool](b, `(document.querySelector(".flash.warn .btn").click(), true)`)
+	b.eventually("the draft is back", `document.querySelector("textarea.text")?.value === "断网时写的内容" && !document.querySelector(".flash.warn")`)
+	if kept() != 0 {
+		t.Error("what has gone up is still kept in the browser")
+	}
+	js[bool](b, `(localStorage.setItem("zhibu-draft x", "{}"), true)`)
+	b.open("/me")
+	js[bool](b, `(setTimeout(() => document.querySelector('form[action="/sign-out"]').requestSubmit()), true)`)
+	b.eventually("signed out", `location.pathname === "/sign-in"`)
+	if kept() != 0 {
+		t.Error("the next person finds a draft")
+	}
+}

@@ -35,8 +35,7 @@ var readers = powers{
 	figure.View: gate.Below, report.CanExport: gate.Below,
 	booking.View: gate.Below, plan.View: gate.Below, calendar.View: gate.Below,
 	talk.View: gate.Below, problem.View: gate.Below, orglife.View: gate.Below, appraisal.View: gate.Below, election.View: gate.Below, matter.View: gate.Below,
-	// A paper says nothing that its maker could not read on the pages.
-	document.View: gate.Below, document.Produce: gate.Below,
+	document.View: gate.Below,
 }
 
 // inside is what those with a seat or a hand in the work of an organisation read
@@ -55,6 +54,8 @@ var keepers = with(with(readers, life), powers{
 	report.CanFreeze: gate.OwnOrg,
 	booking.Book:     gate.OwnOrg, plan.Keep: gate.OwnOrg,
 	roll.Import: gate.OwnOrg,
+	// A paper says nothing that its maker could not read on the pages.
+	document.Produce: gate.Below,
 })
 
 // officers work for the Committee: they decide on organisations and posts
@@ -66,8 +67,8 @@ var officers = with(with(readers, life), powers{
 	report.CanFreeze: gate.Below,
 	booking.Book:     gate.Below, plan.Keep: gate.Below,
 	roll.Import:       gate.Below,
-	document.Template: gate.Below,
-	election.Decide:   gate.Below,
+	document.Template: gate.Below, document.Produce: gate.Below,
+	election.Decide: gate.Below,
 })
 
 // seats are the other seats of a committee: they read.

@@ -8,22 +8,28 @@ import (
 
 // Frame is what stands around a page.
 type Frame struct {
-	Title      string    // the name of the page, in the window's title
-	Place      string    // the organisation that the person works as, in the head
-	PlaceHref  string    // its page; "/" when empty
-	Nav        []NavItem // the main places; nil before sign-in
-	More       []NavItem // places that are seldom needed, behind one word
-	Person     string    // the name of the person; empty before sign-in
-	PersonHref string    // the person's own page; "/me" when empty
-	PostName   string    // the post that the person works as now
-	AsOf       day.Day   // the day that the page is true for
-	Today      day.Day   // the day it is
-	Past       bool      // AsOf is before Today: say so across the page
-	Size       string    // "", "l" or "xl"
-	Notice     string    // a line about the installation, such as a demonstration clock
-	Path       string    // this page, for the forms in the head that return here
-	Wide       bool      // a table of a whole Committee needs 1328 px
-	Flash      string    // what has just happened, said once
+	Title      string     // the name of the page, in the window's title
+	Place      string     // the organisation that the person works as, in the head
+	PlaceHref  string     // its page; "/" when empty
+	Nav        []NavItem  // the main places; nil before sign-in
+	More       []NavGroup // the other places, behind one word
+	Person     string     // the name of the person; empty before sign-in
+	PersonHref string     // the person's own page; "/me" when empty
+	PostName   string     // the post that the person works as now
+	AsOf       day.Day    // the day that the page is true for
+	Today      day.Day    // the day it is
+	Past       bool       // AsOf is before Today: say so across the page
+	Size       string     // "", "l" or "xl"
+	Notice     string     // a line about the installation, such as a demonstration clock
+	Path       string     // this page, for the forms in the head that return here
+	Wide       bool       // a table of a whole Committee needs 1328 px
+	Flash      string     // what has just happened, said once
+}
+
+// NavGroup is a heading with its places.
+type NavGroup struct {
+	Name  string
+	Items []NavItem
 }
 
 // NavItem is one main place.

@@ -120,10 +120,13 @@ func (r *Request) Frame(title string) ui.Frame {
 			continue
 		}
 		item := ui.NavItem{Text: n.text, Href: n.href, Here: here(r.URL.Path, n.href)}
-		if n.more {
-			f.More = append(f.More, item)
-		} else {
+		switch last := len(f.More) - 1; {
+		case n.group == "":
 			f.Nav = append(f.Nav, item)
+		case last >= 0 && f.More[last].Name == n.group:
+			f.More[last].Items = append(f.More[last].Items, item)
+		default:
+			f.More = append(f.More, ui.NavGroup{Name: n.group, Items: []ui.NavItem{item}})
 		}
 	}
 	return f

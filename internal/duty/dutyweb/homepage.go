@@ -45,6 +45,11 @@ func (p *pages) home(r *web.Request) error {
 		return err
 	}
 	v.Rows = append(v.Rows, waiting...)
+	sent, err := p.sent(r, of, asOf)
+	if err != nil {
+		return err
+	}
+	v.Rows = append(v.Rows, sent...)
 	slices.SortStableFunc(v.Rows, rowOrder)
 	title(&v, asOf)
 	if !own.Kind.IsBranch() {

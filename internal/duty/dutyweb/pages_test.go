@@ -1,8 +1,6 @@
 package dutyweb_test
 
 import (
-	"context"
-	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -16,31 +14,20 @@ import (
 	"zhibu/internal/base/gate"
 	"zhibu/internal/base/testkit"
 	"zhibu/internal/base/ui"
-	"zhibu/internal/base/web"
 	"zhibu/internal/ledger/activity"
 	"zhibu/internal/register/member"
 	"zhibu/internal/register/org"
 	"zhibu/internal/register/post"
 )
 
-// site is the real pages over a world; the door lets in whom the test names.
+// site is the real pages over a world, as of a day.
 type site struct {
-	*world.World
-	http.Handler
-	who  gate.Actor
+	*world.Pages
 	asOf string
 }
 
-// Resolve signs in the actor of the test.
-func (s *site) Resolve(ctx context.Context, _ string) (web.Session, error) {
-	g, err := s.Gate.Grant(ctx, s.who)
-	return web.Session{Token: "t", Actor: s.who, Grant: g}, err
-}
-
 func open(t *testing.T, e testkit.Engine) *site {
-	s := &site{World: world.New(t, e)}
-	s.Handler = web.New(web.Config{Routes: s.Routes(), Door: s, Clock: s.Clock.Now, Log: slog.New(slog.DiscardHandler)})
-	return s
+	return &site{Pages: world.Serve(t, e)}
 }
 
 func both(t *testing.T, fn func(*testing.T, *site)) {
@@ -51,22 +38,12 @@ func both(t *testing.T, fn func(*testing.T, *site)) {
 // ask sends one request as somebody and reads the page.
 func (s *site) ask(who gate.Actor, method, path string, form url.Values) (*httptest.ResponseRecorder, *goquery.Document) {
 	s.T.Helper()
-	s.who = who
 	r := httptest.NewRequestWithContext(s.Ctx(), method, path, strings.NewReader(form.Encode()))
-	if form != nil {
-		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	}
-	r.AddCookie(&http.Cookie{Name: "zhibu", Value: "t"})
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	if s.asOf != "" {
 		r.AddCookie(&http.Cookie{Name: "asof", Value: s.asOf})
 	}
-	w := httptest.NewRecorder()
-	s.ServeHTTP(w, r)
-	doc, err := goquery.NewDocumentFromReader(strings.NewReader(w.Body.String()))
-	if err != nil {
-		s.T.Fatal(err)
-	}
-	return w, doc
+	return s.Do(who, r)
 }
 
 // page is ask for a page that is given.

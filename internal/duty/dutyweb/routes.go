@@ -5,6 +5,7 @@ import (
 	"zhibu/internal/duty"
 	"zhibu/internal/ledger/activity"
 	"zhibu/internal/ledger/decision"
+	"zhibu/internal/ledger/topic"
 	"zhibu/internal/matter"
 	"zhibu/internal/matter/orglife"
 	"zhibu/internal/output/calendar"
@@ -20,6 +21,7 @@ type Deps struct {
 	Members    *member.Members
 	Posts      *post.Posts
 	Activities *activity.Activities
+	Topics     *topic.Topics
 	Decisions  *decision.Decisions
 	Calendars  *calendar.Calendars
 	Lives      *orglife.Lives

@@ -134,16 +134,18 @@ func (rec *Record) belonged(r *gate.Reading) (map[string][]int64, error) {
 	return known, nil
 }
 
-// plainName is a name as people write it, without the post before or behind it.
+// plainName is a name as people write it, without the spaces that stretch two
+// characters to three, and without the post behind it.
 func plainName(text string) string {
 	name, _ := apart(text)
+	name = strings.Join(strings.Fields(name), "")
 	for _, k := range post.Kinds() {
 		name = strings.TrimSuffix(name, k.Label())
 	}
 	for _, word := range []string{"同志", "支部", "党委", "党总支"} {
 		name = strings.TrimSuffix(name, word)
 	}
-	return strings.TrimSpace(name)
+	return name
 }
 
 // meetings are the kinds of which one organisation holds one at a time.

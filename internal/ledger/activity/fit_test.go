@@ -31,6 +31,7 @@ func TestFit(t *testing.T) {
 			field  string // "" where it is taken
 			says   string
 		}{
+			{"that ends after today", func(r *activity.Record) { r.UntilDay = day.Must("9999-12-31") }, "until", "在今天之后"},
 			{"before the branch was founded", func(r *activity.Record) { r.OnDay = day.Must("2012-05-07") }, "on", "才成立"},
 			{"on the day of its founding", func(r *activity.Record) { r.OnDay = day.Must("2012-05-08") }, "", ""},
 			{"a topic published the day after", func(r *activity.Record) {
@@ -43,7 +44,7 @@ func TestFit(t *testing.T) {
 			{"a chair from above who is a guest", func(r *activity.Record) {
 				r.OnDay, r.Chair, r.Guests = day.Must("2021-12-01"), "西丙1", "工委西丙1"
 			}, "", ""},
-			{"a chair with his post behind the name", func(r *activity.Record) { r.OnDay, r.Chair = day.Must("2021-12-02"), "东甲0（书记）" }, "", ""},
+			{"a chair with a space within the name and his post behind it", func(r *activity.Record) { r.OnDay, r.Chair = day.Must("2021-12-02"), "东 甲0（书记）" }, "", ""},
 			{"a chair who had not joined yet", func(r *activity.Record) { r.OnDay, r.Chair = day.Must("2014-12-02"), "东甲0" }, "host", "东甲0"},
 			{"a visit may be led by anybody", func(r *activity.Record) {
 				r.Kinds, r.OnDay, r.Chair = []activity.Kind{activity.Visit}, day.Must("2021-12-03"), "讲解员"

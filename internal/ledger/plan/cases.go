@@ -232,6 +232,27 @@ func (ps *Plans) Get(ctx context.Context, who gate.Actor, id int64) (p Plan, err
 	return p, err
 }
 
+// mostMine is how many coming plans a member is told of.
+const mostMine = 5
+
+// Mine gives what the asker's own branch plans from today on for all its members,
+// the nearest first. What is for its committee or for those named is not told.
+func (ps *Plans) Mine(ctx context.Context, who gate.Actor) (list []Plan, err error) {
+	err = ps.gate.Own(ctx, who, func(r *gate.Reading) error {
+		all, err := gate.Collect(r, "SELECT "+columns+` FROM plan p JOIN membership s ON s.org_id = p.org_id
+			AND s.from_day <= p.on_day AND s.until_day > p.on_day
+			WHERE {self s.member_id} AND p.state = 'open' AND p.on_day >= @gate_today ORDER BY p.on_day, p.from_time, p.id LIMIT 50`, nil, scan)
+		list = nil
+		for _, p := range all {
+			if activity.ModeOf([]activity.Kind{p.Kind}) == activity.Roster && len(list) < mostMine {
+				list = append(list, p)
+			}
+		}
+		return err
+	})
+	return list, err
+}
+
 // OfYear gives an organisation's fixed day and plans of a year, by day, as they
 // stood at the end of asOf, with the records that had done them by then. It takes
 // View, and answers NotFound beyond reach.

@@ -176,3 +176,39 @@ func TestAddMoveCancel(t *testing.T) {
 		}
 	})
 }
+
+// A member is told what his own branch plans for everybody, from today on.
+func TestMine(t *testing.T) {
+	testkit.Both(t, func(t *testing.T, e testkit.Engine) {
+		w := world.New(t, e)
+		add := func(org int64, k activity.Kind, on, title string) int64 {
+			t.Helper()
+			id, err := w.Plans.Add(w.Ctx(), w.Officer, org, plan.Draft{Kind: k, Day: day.Must(on), Title: title})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return id
+		}
+		add(w.East, activity.Lecture, "2021-12-28", "后")
+		add(w.East, activity.ThemeDay, "2021-12-20", "今天")
+		add(w.East, activity.Committee, "2021-12-21", "委员会的")
+		add(w.West, activity.ThemeDay, "2021-12-22", "别的支部的")
+		gone := add(w.East, activity.ThemeDay, "2021-12-23", "取消的")
+		if err := w.Plans.Cancel(w.Ctx(), w.Officer, gone, 1, ""); err != nil {
+			t.Fatal(err)
+		}
+		for who, want := range map[int64]string{w.People[w.East][5]: "今天 后", w.People[w.West][0]: "别的支部的", 7: ""} {
+			list, err := w.Plans.Mine(w.Ctx(), gate.Actor{Account: 1, Person: who})
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got []string
+			for _, p := range list {
+				got = append(got, p.Title)
+			}
+			if strings.Join(got, " ") != want {
+				t.Errorf("%d is told of %v, want %s", who, got, want)
+			}
+		}
+	})
+}

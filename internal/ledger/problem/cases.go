@@ -31,11 +31,11 @@ func (ps *Problems) Add(ctx context.Context, who gate.Actor, org int64, d Draft)
 			return err
 		}
 		d := d
-		here, err := around(w, org, d.FoundOn)
+		here, founded, err := around(w, org, d.FoundOn)
 		if err != nil {
 			return err
 		}
-		if err := d.check(w.Today(), here); err != nil {
+		if err := d.check(w.Today(), founded, here); err != nil {
 			return err
 		}
 		id = w.NewID()
@@ -56,21 +56,24 @@ func (ps *Problems) Add(ctx context.Context, who gate.Actor, org int64, d Draft)
 
 // around is who belonged to the organisation on the day or belongs to it today:
 // who answers for a measure may have come later.
-func around(w *gate.Writing, org int64, on day.Day) (map[int64]bool, error) {
-	here := map[int64]bool{}
+func around(w *gate.Writing, org int64, on day.Day) (here map[int64]bool, founded day.Day, err error) {
+	here = map[int64]bool{}
+	if err = w.One("SELECT founded_on FROM org WHERE id = @org AND {reach id}", gate.Args{"org": org}, &founded); err != nil {
+		return nil, founded, err
+	}
 	for _, d := range []day.Day{on, w.Today()} {
 		if d == day.None {
 			continue
 		}
 		list, err := member.Around(&w.Reading, org, d)
 		if err != nil {
-			return nil, err
+			return nil, founded, err
 		}
 		for _, x := range list {
 			here[x.ID] = true
 		}
 	}
-	return here, nil
+	return here, founded, nil
 }
 
 // mine gives a problem that the asker may change, and its place; version 0 is any.
@@ -99,12 +102,12 @@ func (ps *Problems) Correct(ctx context.Context, who gate.Actor, id, version int
 		}
 		d := d
 		d.Origin, d.OriginID = p.Origin, p.OriginID
-		here, err := around(w, p.Org, d.FoundOn)
+		here, founded, err := around(w, p.Org, d.FoundOn)
 		if err != nil {
 			return err
 		}
 		here[p.Owner], here[p.Member] = true, true // whoever has left since stays where he was named
-		if err := d.check(w.Today(), here); err != nil {
+		if err := d.check(w.Today(), founded, here); err != nil {
 			return err
 		}
 		if err := said("why", why, "请写明为什么更正，原来的内容会留着。"); err != nil {

@@ -40,6 +40,8 @@ func TestAddAndWhoSees(t *testing.T) {
 			{"without a text", w.Secretary, w.East, with(func(d *problem.Draft) { d.Text = " " }), fault.Invalid, "text"},
 			{"without a measure", w.Secretary, w.East, with(func(d *problem.Draft) { d.Measure = "" }), fault.Invalid, "measure"},
 			{"found tomorrow", w.Secretary, w.East, with(func(d *problem.Draft) { d.FoundOn, d.DueOn = day.Must("2021-12-21"), day.Must("2022-01-21") }), fault.Invalid, "found_on"},
+			{"found before the branch was founded", w.Secretary, w.East, with(func(d *problem.Draft) { d.FoundOn = day.Must("1921-07-23") }), fault.Invalid, "found_on"},
+			{"with a limit in another century", w.Secretary, w.East, with(func(d *problem.Draft) { d.DueOn = day.Must("9999-12-31") }), fault.Invalid, "due_on"},
 			{"about a member who is not named", w.Secretary, w.East, with(func(d *problem.Draft) { d.About = problem.TheMember }), fault.Invalid, "member"},
 			{"about somebody of another branch", w.Secretary, w.East, with(func(d *problem.Draft) { d.About, d.Member = problem.TheMember, w.People[w.West][1] }), fault.Invalid, "member"},
 			{"with an owner of another branch", w.Secretary, w.East, with(func(d *problem.Draft) { d.Owner = w.People[w.West][1] }), fault.Invalid, "owner"},

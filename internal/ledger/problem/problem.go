@@ -96,7 +96,10 @@ type Draft struct {
 	DueOn    day.Day `json:"due_on"`
 }
 
-func (d *Draft) check(today day.Day, here map[int64]bool) error {
+// mostYears is how far a time limit may lie ahead; what is further is a slip.
+const mostYears = 10
+
+func (d *Draft) check(today, founded day.Day, here map[int64]bool) error {
 	var p fault.Problems
 	most := func(field, label, text string, n int) {
 		if utf8.RuneCountInString(text) > n {
@@ -112,6 +115,8 @@ func (d *Draft) check(today day.Day, here map[int64]bool) error {
 		p.Add("found_on", "请填写发现问题的日期，会上查摆的填会议日期。")
 	case d.FoundOn > today:
 		p.Add("found_on", "发现问题的日期在今天之后。")
+	case d.FoundOn < founded:
+		p.Add("found_on", "本组织"+founded.Chinese()+"才成立，请核对发现问题的日期。")
 	}
 	if d.Text == "" {
 		p.Add("text", "请写明问题。")
@@ -141,8 +146,10 @@ func (d *Draft) check(today day.Day, here map[int64]bool) error {
 	switch {
 	case d.DueOn == day.None:
 		p.Add("due_on", "请填写整改时限。")
-	case d.FoundOn != day.None && d.DueOn < d.FoundOn:
+	case d.FoundOn != day.None && d.FoundOn <= today && d.DueOn < d.FoundOn:
 		p.Add("due_on", "整改时限早于发现问题的日期（"+d.FoundOn.Chinese()+"），请改晚一些。")
+	case d.DueOn > today.AddYears(mostYears):
+		p.Add("due_on", "整改时限太远，请核对年份。")
 	}
 	return p.Fault()
 }

@@ -48,6 +48,8 @@ func TestBegin(t *testing.T) {
 			{"an organisation-life meeting of a committee", w.Head, w.Bureau, draft, fault.Invalid, "kind"},
 			{"without a theme", w.Secretary, w.East, with(func(d *orglife.Draft) { d.Theme = " " }), fault.Invalid, "theme"},
 			{"of a year long ago", w.Secretary, w.East, with(func(d *orglife.Draft) { d.Year = 1921 }), fault.Invalid, "year"},
+			{"prepared in another century", w.Secretary, w.East, with(func(d *orglife.Draft) { d.OpenedOn = day.Must("1921-07-23") }), fault.Invalid, "opened_on"},
+			{"planned in another century", w.Secretary, w.East, with(func(d *orglife.Draft) { d.PlannedOn = day.Must("9999-12-31") }), fault.Invalid, "planned_on"},
 			{"planned before it is prepared", w.Secretary, w.East, with(func(d *orglife.Draft) { d.PlannedOn = day.Must("2021-11-19") }), fault.Invalid, "planned_on"},
 		} {
 			_, err := w.Lives.Begin(w.Ctx(), c.who, c.org, c.d)

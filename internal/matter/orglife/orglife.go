@@ -118,14 +118,20 @@ func (d *Draft) check(of org.Kind, today day.Day) error {
 	if d.Year < today.Year()-5 || d.Year > today.Year()+1 {
 		p.Add("year", "请填写会议所属的年度，例如"+strconv.Itoa(today.Year())+"。")
 	}
-	if d.OpenedOn == day.None {
+	near := func(on day.Day) bool { return on.Year() >= d.Year-1 && on.Year() <= d.Year+1 }
+	switch {
+	case d.OpenedOn == day.None:
 		p.Add("opened_on", "请填写从哪一天开始准备。")
+	case !near(d.OpenedOn):
+		p.Add("opened_on", "开始准备的日期和年度差得太远，请核对。")
 	}
 	switch {
 	case d.PlannedOn == day.None:
 		p.Add("planned_on", "请填写计划召开的日期，以后可以改。")
 	case d.OpenedOn != day.None && d.PlannedOn < d.OpenedOn:
 		p.Add("planned_on", "计划召开的日期早于开始准备的日期。")
+	case !near(d.PlannedOn):
+		p.Add("planned_on", "计划召开的日期和年度差得太远，请核对。")
 	}
 	return p.Fault()
 }

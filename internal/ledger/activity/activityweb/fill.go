@@ -198,11 +198,13 @@ func (p pages) met(r *web.Request, a activity.Activity, v *EffectsView) error {
 		return err
 	}
 	var yes []Effect
+	first := false
 	for _, m := range list {
 		yes = append(yes, Effect(m))
+		first = first || strings.Contains(m.Text, "第一议题")
 	}
 	for _, e := range v.Yes {
-		if strings.HasPrefix(e.Text, "学时") || e.Text == "第一议题" {
+		if strings.HasPrefix(e.Text, "学时") || e.Text == "第一议题" && !first {
 			yes = append(yes, e)
 		}
 	}

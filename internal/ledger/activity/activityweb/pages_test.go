@@ -2,10 +2,8 @@ package activityweb_test
 
 import (
 	"bytes"
-	"context"
 	"image"
 	"image/png"
-	"log/slog"
 	"mime"
 	"mime/multipart"
 	"net/http"
@@ -22,55 +20,29 @@ import (
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/gate"
 	"zhibu/internal/base/testkit"
-	"zhibu/internal/base/web"
 	"zhibu/internal/ledger/activity"
 	"zhibu/internal/ledger/topic"
 	"zhibu/internal/register/member"
 )
 
-// site is the real pages over a world; the door lets in whom the test names.
-type site struct {
-	*world.World
-	http.Handler
-	who gate.Actor
-}
-
-func (s *site) Resolve(ctx context.Context, _ string) (web.Session, error) {
-	g, err := s.Gate.Grant(ctx, s.who)
-	return web.Session{Token: "t", Actor: s.who, Grant: g}, err
-}
+// site is the real pages over a world.
+type site struct{ *world.Pages }
 
 func both(t *testing.T, fn func(*testing.T, *site)) {
 	t.Helper()
 	testkit.Both(t, func(t *testing.T, e testkit.Engine) {
-		s := &site{World: world.New(t, e)}
-		s.Handler = web.New(web.Config{Routes: s.Routes(), Door: s, Clock: s.Clock.Now, Log: slog.New(slog.DiscardHandler)})
-		fn(t, s)
+		fn(t, &site{world.Serve(t, e)})
 	})
-}
-
-func (s *site) get(who gate.Actor, path string) (*httptest.ResponseRecorder, *goquery.Document) {
-	s.T.Helper()
-	return s.do(who, httptest.NewRequestWithContext(s.Ctx(), "GET", path, nil))
-}
-
-func (s *site) do(who gate.Actor, r *http.Request) (*httptest.ResponseRecorder, *goquery.Document) {
-	s.T.Helper()
-	s.who = who
-	r.AddCookie(&http.Cookie{Name: "zhibu", Value: "t"})
-	r.Header.Set("Sec-Fetch-Site", "same-origin")
-	rec := httptest.NewRecorder()
-	s.ServeHTTP(rec, r)
-	doc, err := goquery.NewDocumentFromReader(bytes.NewReader(rec.Body.Bytes()))
-	if err != nil {
-		s.T.Fatal(err)
-	}
-	return rec, doc
 }
 
 type upload struct {
 	field, name string
 	body        []byte
+}
+
+func (s *site) get(who gate.Actor, path string) (*httptest.ResponseRecorder, *goquery.Document) {
+	s.T.Helper()
+	return s.Send(who, "GET", path, nil)
 }
 
 func (s *site) post(who gate.Actor, path string, form url.Values, files ...upload) (*httptest.ResponseRecorder, *goquery.Document) {
@@ -98,7 +70,7 @@ func (s *site) post(who gate.Actor, path string, form url.Values, files ...uploa
 	}
 	r := httptest.NewRequestWithContext(s.Ctx(), "POST", path, &b)
 	r.Header.Set("Content-Type", m.FormDataContentType())
-	return s.do(who, r)
+	return s.Do(who, r)
 }
 
 func id(n int64) string { return strconv.FormatInt(n, 10) }

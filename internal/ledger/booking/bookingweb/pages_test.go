@@ -1,10 +1,7 @@
 package bookingweb_test
 
 import (
-	"context"
-	"log/slog"
 	"net/http"
-	"net/http/httptest"
 	"net/url"
 	"strconv"
 	"strings"
@@ -14,51 +11,12 @@ import (
 
 	"zhibu/internal/app/world"
 	"zhibu/internal/base/day"
-	"zhibu/internal/base/gate"
 	"zhibu/internal/base/testkit"
-	"zhibu/internal/base/web"
 	"zhibu/internal/ledger/booking"
 	"zhibu/internal/ledger/site"
 )
 
-// house is the real pages over a world; the door lets in whom the test names.
-type house struct {
-	*world.World
-	http.Handler
-	who gate.Actor
-}
-
-func (h *house) Resolve(ctx context.Context, _ string) (web.Session, error) {
-	g, err := h.Gate.Grant(ctx, h.who)
-	return web.Session{Token: "t", Actor: h.who, Grant: g}, err
-}
-
-func open(t *testing.T, e testkit.Engine) *house {
-	h := &house{World: world.New(t, e)}
-	h.Handler = web.New(web.Config{Routes: h.Routes(), Door: h, Clock: h.Clock.Now, Log: slog.New(slog.DiscardHandler)})
-	return h
-}
-
-// ask sends one request as somebody, and holds its answer against what is wanted.
-func (h *house) ask(who gate.Actor, method, path string, form url.Values, want int) (*httptest.ResponseRecorder, *goquery.Document) {
-	h.T.Helper()
-	h.who = who
-	r := httptest.NewRequestWithContext(h.Ctx(), method, path, strings.NewReader(form.Encode()))
-	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	r.AddCookie(&http.Cookie{Name: "zhibu", Value: "t"})
-	rec := httptest.NewRecorder()
-	h.ServeHTTP(rec, r)
-	doc, err := goquery.NewDocumentFromReader(strings.NewReader(rec.Body.String()))
-	if err != nil {
-		h.T.Fatal(err)
-	}
-	if rec.Code != want {
-		h.T.Errorf("%s %s: %d, want %d: %s", method, path, rec.Code, want, strings.Join(strings.Fields(doc.Find("main").Text()), " "))
-	}
-	return rec, doc
-}
-
-func hall(h *house) string {
+func hall(h *world.Pages) string {
 	h.T.Helper()
 	s := site.Site{Name: "虚构纪念馆", Slots: []site.Slot{{Weekday: 4, From: "09:00", Until: "10:30", People: 30}},
 		Closures: []site.Closure{{Span: day.Span{From: day.Must("2021-12-30"), Until: day.Must("2021-12-31")}, Why: "布展"}}}
@@ -74,7 +32,7 @@ func id(n int64) string { return strconv.FormatInt(n, 10) }
 // Each thing that is wrong has its sentence at its field, and nothing that was
 // typed is lost.
 func TestRefusalKeepsWhatWasTyped(t *testing.T) {
-	h := open(t, testkit.Engine{Dir: t.TempDir()})
+	h := world.Serve(t, testkit.Engine{Dir: t.TempDir()})
 	room := hall(h)
 	if _, err := h.Bookings.Book(h.Ctx(), h.Officer, h.West, booking.Draft{Site: must(t, room), Day: day.Must("2021-12-23"), From: "09:00", Members: 25}); err != nil {
 		t.Fatal(err)
@@ -96,7 +54,7 @@ func TestRefusalKeepsWhatWasTyped(t *testing.T) {
 	} {
 		form := whole()
 		form.Set(c.change, c.to)
-		_, doc := h.ask(h.Secretary, "POST", to, form, http.StatusUnprocessableEntity)
+		_, doc := h.Ask(h.Secretary, "POST", to, form, http.StatusUnprocessableEntity)
 		if got := doc.Find("#f-" + c.field + "-problem").Text(); !strings.Contains(got, c.says) {
 			t.Errorf("%s: at %s stands %q", c.what, c.field, got)
 		}
@@ -113,28 +71,28 @@ func TestRefusalKeepsWhatWasTyped(t *testing.T) {
 	}
 	form := whole()
 	form.Set("wait", "1")
-	rec, _ := h.ask(h.Secretary, "POST", to, form, http.StatusSeeOther)
+	rec, _ := h.Ask(h.Secretary, "POST", to, form, http.StatusSeeOther)
 	own := rec.Header().Get("Location")
-	_, doc := h.ask(h.Secretary, "POST", to, form, http.StatusUnprocessableEntity)
+	_, doc := h.Ask(h.Secretary, "POST", to, form, http.StatusUnprocessableEntity)
 	if got := doc.Find("#f-slot-problem").Text(); !strings.Contains(got, "已经有一个预约") {
 		t.Errorf("twice: %q", got)
 	}
-	h.ask(h.Beside, "GET", own, nil, http.StatusNotFound)
-	h.ask(h.Plain, "GET", own, nil, http.StatusForbidden)
+	h.Ask(h.Beside, "GET", own, nil, http.StatusNotFound)
+	h.Ask(h.Plain, "GET", own, nil, http.StatusForbidden)
 	// The site says that places are taken, and not by whom.
-	_, doc = h.ask(h.Beside, "GET", "/sites/"+room, nil, http.StatusOK)
+	_, doc = h.Ask(h.Beside, "GET", "/sites/"+room, nil, http.StatusOK)
 	if text := doc.Find(".board").Text(); !strings.Contains(text, "约满") || strings.Contains(text, "支部") {
 		t.Errorf("the board of another: %s", text)
 	}
-	_, doc = h.ask(h.Secretary, "GET", "/sites/"+room, nil, http.StatusOK)
+	_, doc = h.Ask(h.Secretary, "GET", "/sites/"+room, nil, http.StatusOK)
 	if got, _ := doc.Find(".slot.ours").Attr("href"); got != own {
 		t.Errorf("her own slot leads to %q", got)
 	}
-	_, doc = h.ask(h.Officer, "GET", "/sites/"+room+"/sheet?day=2021-12-23", nil, http.StatusOK)
+	_, doc = h.Ask(h.Officer, "GET", "/sites/"+room+"/sheet?day=2021-12-23", nil, http.StatusOK)
 	if text := doc.Find("main").Text(); !strings.Contains(text, "东一支部") || !strings.Contains(text, "西局支部") || !strings.Contains(text, "已约30人") {
 		t.Errorf("the sheet: %s", text)
 	}
-	h.ask(h.Secretary, "GET", "/sites/"+room+"/sheet?day=2021-12-23", nil, http.StatusForbidden)
+	h.Ask(h.Secretary, "GET", "/sites/"+room+"/sheet?day=2021-12-23", nil, http.StatusForbidden)
 }
 
 func must(t *testing.T, s string) int64 {
@@ -149,33 +107,33 @@ func must(t *testing.T, s string) int64 {
 // A visit is confirmed on one page and becomes an activity; another's page cannot.
 func TestConfirmByPage(t *testing.T) {
 	testkit.Both(t, func(t *testing.T, e testkit.Engine) {
-		h := open(t, e)
+		h := world.Serve(t, e)
 		room := hall(h)
-		rec, _ := h.ask(h.Secretary, "POST", "/orgs/"+id(h.East)+"/bookings", url.Values{"site": {room}, "day": {"2021-12-23"}, "slot": {"09:00"}, "members": {"9"}, "others": {"4"}}, http.StatusSeeOther)
+		rec, _ := h.Ask(h.Secretary, "POST", "/orgs/"+id(h.East)+"/bookings", url.Values{"site": {room}, "day": {"2021-12-23"}, "slot": {"09:00"}, "members": {"9"}, "others": {"4"}}, http.StatusSeeOther)
 		own := rec.Header().Get("Location")
-		h.ask(h.Secretary, "GET", own+"/visit", nil, http.StatusSeeOther) // not before the day
-		h.ask(h.Secretary, "POST", own+"/visit", nil, http.StatusUnprocessableEntity)
+		h.Ask(h.Secretary, "GET", own+"/visit", nil, http.StatusSeeOther) // not before the day
+		h.Ask(h.Secretary, "POST", own+"/visit", nil, http.StatusUnprocessableEntity)
 		h.Clock.Set("2021-12-24")
-		_, doc := h.ask(h.Secretary, "GET", own+"/visit", nil, http.StatusOK)
+		_, doc := h.Ask(h.Secretary, "GET", own+"/visit", nil, http.StatusOK)
 		if v, _ := doc.Find("[name=others]").Attr("value"); v != "4" || doc.Find("[name=absent]").Length() != 9 {
 			t.Errorf("others %s, %d who were due", v, doc.Find("[name=absent]").Length())
 		}
 		gone := id(h.People[h.East][4])
-		_, doc = h.ask(h.Secretary, "POST", own+"/visit", url.Values{"others": {"-4"}, "title": {"看展"}, "absent": {gone}, "why-" + gone: {"病假"}}, http.StatusUnprocessableEntity)
+		_, doc = h.Ask(h.Secretary, "POST", own+"/visit", url.Values{"others": {"-4"}, "title": {"看展"}, "absent": {gone}, "why-" + gone: {"病假"}}, http.StatusUnprocessableEntity)
 		if doc.Find("[name=absent][checked]").Length() != 1 || doc.Find("[name=why-"+gone+"][checked]").Length() != 1 || !strings.Contains(doc.Find("#f-others-problem").Text(), "其他参加人数") {
 			t.Error("what was marked is lost")
 		}
-		h.ask(h.Beside, "POST", own+"/visit", nil, http.StatusNotFound)
-		rec, _ = h.ask(h.Secretary, "POST", own+"/visit", url.Values{"others": {"5"}, "title": {"看展"}, "themeday": {"1"}, "study_mins": {"90"}, "absent": {gone}, "why-" + gone: {"病假"}}, http.StatusSeeOther)
+		h.Ask(h.Beside, "POST", own+"/visit", nil, http.StatusNotFound)
+		rec, _ = h.Ask(h.Secretary, "POST", own+"/visit", url.Values{"others": {"5"}, "title": {"看展"}, "themeday": {"1"}, "study_mins": {"90"}, "absent": {gone}, "why-" + gone: {"病假"}}, http.StatusSeeOther)
 		record := strings.TrimSuffix(rec.Header().Get("Location"), "/saved")
 		a, err := h.Activities.Get(h.Ctx(), h.Secretary, must(t, strings.TrimPrefix(record, "/activities/")))
 		if err != nil || a.Present != 8 || a.Others != 5 || a.Title != "看展" || len(a.Kinds) != 2 || a.StudyMins != 90 {
 			t.Errorf("%+v %v", a, err)
 		}
-		_, doc = h.ask(h.Secretary, "GET", own, nil, http.StatusOK)
+		_, doc = h.Ask(h.Secretary, "GET", own, nil, http.StatusOK)
 		if doc.Find("a[href='"+record+"']").Length() != 1 || !strings.Contains(doc.Find("main").Text(), "已参观") {
 			t.Error("the booking does not lead to its activity")
 		}
-		h.ask(h.Secretary, "POST", own+"/visit", nil, http.StatusUnprocessableEntity)
+		h.Ask(h.Secretary, "POST", own+"/visit", nil, http.StatusUnprocessableEntity)
 	})
 }

@@ -1,72 +1,28 @@
 package siteweb_test
 
 import (
-	"context"
-	"log/slog"
 	"net/http"
-	"net/http/httptest"
 	"net/url"
 	"strconv"
 	"strings"
 	"testing"
 
-	"github.com/PuerkitoBio/goquery"
-
 	"zhibu/internal/app/world"
 	"zhibu/internal/base/day"
-	"zhibu/internal/base/gate"
 	"zhibu/internal/base/testkit"
-	"zhibu/internal/base/web"
 	"zhibu/internal/ledger/booking"
 	"zhibu/internal/ledger/site"
 )
-
-// house is the real pages over a world; the door lets in whom the test names.
-type house struct {
-	*world.World
-	http.Handler
-	who gate.Actor
-}
-
-func (h *house) Resolve(ctx context.Context, _ string) (web.Session, error) {
-	g, err := h.Gate.Grant(ctx, h.who)
-	return web.Session{Token: "t", Actor: h.who, Grant: g}, err
-}
-
-func open(t *testing.T, e testkit.Engine) *house {
-	h := &house{World: world.New(t, e)}
-	h.Handler = web.New(web.Config{Routes: h.Routes(), Door: h, Clock: h.Clock.Now, Log: slog.New(slog.DiscardHandler)})
-	return h
-}
-
-// ask sends one request as somebody, and holds its answer against what is wanted.
-func (h *house) ask(who gate.Actor, method, path string, form url.Values, want int) (*httptest.ResponseRecorder, *goquery.Document) {
-	h.T.Helper()
-	h.who = who
-	r := httptest.NewRequestWithContext(h.Ctx(), method, path, strings.NewReader(form.Encode()))
-	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	r.AddCookie(&http.Cookie{Name: "zhibu", Value: "t"})
-	rec := httptest.NewRecorder()
-	h.ServeHTTP(rec, r)
-	doc, err := goquery.NewDocumentFromReader(strings.NewReader(rec.Body.String()))
-	if err != nil {
-		h.T.Fatal(err)
-	}
-	if rec.Code != want {
-		h.T.Errorf("%s %s: %d, want %d: %s", method, path, rec.Code, want, strings.Join(strings.Fields(doc.Find("main").Text()), " "))
-	}
-	return rec, doc
-}
 
 // A row of times that is wrong has its sentence at that row, and every row that
 // was typed is still there.
 func TestSlotsByPage(t *testing.T) {
 	testkit.Both(t, func(t *testing.T, e testkit.Engine) {
-		h := open(t, e)
+		h := world.Serve(t, e)
 		form := url.Values{"name": {"虚构纪念馆"}, "capacity": {"40"}, "slot-0-day": {"2", "3"}, "slot-0-from": {"9:00"}, "slot-0-until": {"10:30"},
 			"slot-1-day": {"3"}, "slot-1-from": {"10:00"}, "slot-1-until": {"11:00"}, "slot-1-people": {"20"},
 			"closed-0-from": {"2022-01-01"}, "closed-0-last": {"2022-01-03"}}
-		_, doc := h.ask(h.Officer, "POST", "/sites", form, http.StatusUnprocessableEntity)
+		_, doc := h.Ask(h.Officer, "POST", "/sites", form, http.StatusUnprocessableEntity)
 		if got := doc.Find("#f-slot-1 .f-bad").Text(); !strings.Contains(got, "和周三的09:00—10:30重叠") {
 			t.Errorf("at the second slot: %q", got)
 		}
@@ -77,17 +33,17 @@ func TestSlotsByPage(t *testing.T) {
 			t.Error("a row is lost")
 		}
 		form.Set("do", "more")
-		_, doc = h.ask(h.Officer, "POST", "/sites", form, http.StatusOK)
+		_, doc = h.Ask(h.Officer, "POST", "/sites", form, http.StatusOK)
 		if n := doc.Find("fieldset[id^=f-slot]").Length(); n < 7 || doc.Find("[name=name]").AttrOr("value", "") != "虚构纪念馆" {
 			t.Errorf("%d rows", n)
 		}
 		form.Del("do")
 		form.Set("slot-1-from", "10:30")
 		form.Set("closed-0-why", "布展")
-		h.ask(h.Secretary, "POST", "/sites", form, http.StatusForbidden)
-		rec, _ := h.ask(h.Officer, "POST", "/sites", form, http.StatusSeeOther)
+		h.Ask(h.Secretary, "POST", "/sites", form, http.StatusForbidden)
+		rec, _ := h.Ask(h.Officer, "POST", "/sites", form, http.StatusSeeOther)
 		at := rec.Header().Get("Location")
-		_, doc = h.ask(h.Secretary, "GET", at, nil, http.StatusOK)
+		_, doc = h.Ask(h.Secretary, "GET", at, nil, http.StatusOK)
 		if text := doc.Find("main").Text(); !strings.Contains(text, "周二、周三09:00—10:30，每次40人") || !strings.Contains(text, "还剩40个名额") || !strings.Contains(text, "闭馆（布展）") {
 			t.Error(strings.Join(strings.Fields(text), " "))
 		}
@@ -102,17 +58,17 @@ func TestSlotsByPage(t *testing.T) {
 		form.Set("version", "1")
 		form.Set("closed-1-from", "2021-12-22")
 		form.Set("closed-1-why", "停电")
-		h.ask(h.Officer, "POST", at+"/edit", form, http.StatusSeeOther)
-		_, doc = h.ask(h.Officer, "POST", at+"/edit", form, http.StatusUnprocessableEntity)
+		h.Ask(h.Officer, "POST", at+"/edit", form, http.StatusSeeOther)
+		_, doc = h.Ask(h.Officer, "POST", at+"/edit", form, http.StatusUnprocessableEntity)
 		if !strings.Contains(doc.Find("#problems").Text(), "刚被别人改过") || doc.Find("[name=closed-1-why]").AttrOr("value", "") != "停电" {
 			t.Error("an old page, or what was typed is lost")
 		}
-		_, doc = h.ask(h.Officer, "GET", at, nil, http.StatusOK)
+		_, doc = h.Ask(h.Officer, "GET", at, nil, http.StatusOK)
 		if text := doc.Find("main").Text(); !strings.Contains(text, "需要联系的预约") || !strings.Contains(text, "现在不接待") {
 			t.Error("the booking on a closed day is not told")
 		}
-		h.ask(h.Officer, "POST", at+"/shut", url.Values{"version": {"2"}, "closed": {"1"}}, http.StatusSeeOther)
-		_, doc = h.ask(h.Secretary, "GET", at, nil, http.StatusOK)
+		h.Ask(h.Officer, "POST", at+"/shut", url.Values{"version": {"2"}, "closed": {"1"}}, http.StatusSeeOther)
+		_, doc = h.Ask(h.Secretary, "GET", at, nil, http.StatusOK)
 		if text := doc.Find("main").Text(); !strings.Contains(text, "已经停止接待") || doc.Find("a.slot").Length() > 1 {
 			t.Error("a closed site still offers its slots")
 		}
@@ -121,7 +77,7 @@ func TestSlotsByPage(t *testing.T) {
 
 // What was closed and is over stays in the register when the rest is edited.
 func TestPastClosuresStay(t *testing.T) {
-	h := open(t, testkit.Engine{Dir: t.TempDir()})
+	h := world.Serve(t, testkit.Engine{Dir: t.TempDir()})
 	past := site.Closure{Span: day.Span{From: day.Must("2021-05-01"), Until: day.Must("2021-05-06")}, Why: "劳动节"}
 	id, err := h.Sites.Register(h.Ctx(), h.Officer, h.Root, site.Site{Name: "馆", Closures: []site.Closure{past}})
 	if err != nil {

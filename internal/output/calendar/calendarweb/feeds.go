@@ -21,7 +21,7 @@ func (p pages) feeds(r *web.Request) error {
 }
 
 func (p pages) feedsView(r *web.Request, problems []ui.Problem) (v FeedsView, err error) {
-	v = FeedsView{Title: "日历订阅", Lead: "让手机和电脑的日历自己来取，不用装应用。", Crumbs: []ui.Link{{Text: "日历", Href: "/calendar"}}, Problems: problems,
+	v = FeedsView{Title: "日历订阅", Lead: "让手机和电脑的日历自己来取，不用装应用。", Crumbs: []ui.Link{{Text: "我的", Href: "/me"}}, Problems: problems,
 		May: r.Session.Grant.May(calendar.View)}
 	list, err := p.Calendars.Mine(r.Context(), r.Who)
 	if err != nil {
@@ -41,6 +41,7 @@ func (p pages) feedsView(r *web.Request, problems []ui.Problem) (v FeedsView, er
 	if !v.May {
 		return v, nil
 	}
+	v.Crumbs = []ui.Link{{Text: "日历", Href: "/calendar"}}
 	of := r.Num("org", r.Session.Grant.Org)
 	o, err := p.Orgs.Get(r.Context(), r.Who, of, r.Today())
 	if err != nil {

@@ -2,7 +2,6 @@ package documentweb_test
 
 import (
 	"bytes"
-	"context"
 	"log/slog"
 	"mime/multipart"
 	"net/http"
@@ -20,54 +19,28 @@ import (
 	"zhibu/internal/base/gate"
 	"zhibu/internal/base/paper"
 	"zhibu/internal/base/testkit"
-	"zhibu/internal/base/web"
 	"zhibu/internal/ledger/activity"
 	"zhibu/internal/output/document"
 )
 
-// site is the real pages over a world; the door lets in whom the test names.
-type site struct {
-	*world.World
-	http.Handler
-	who gate.Actor
-}
-
-func (s *site) Resolve(ctx context.Context, _ string) (web.Session, error) {
-	g, err := s.Gate.Grant(ctx, s.who)
-	return web.Session{Token: "t", Actor: s.who, Grant: g}, err
-}
+// site is the real pages over a world.
+type site struct{ *world.Pages }
 
 func both(t *testing.T, fn func(*testing.T, *site)) {
 	t.Helper()
 	testkit.Both(t, func(t *testing.T, e testkit.Engine) {
-		s := &site{World: world.New(t, e)}
-		s.Handler = web.New(web.Config{Routes: s.Routes(), Door: s, Clock: s.Clock.Now, Log: slog.New(slog.DiscardHandler)})
-		fn(t, s)
+		fn(t, &site{world.Serve(t, e)})
 	})
 }
 
-func (s *site) do(who gate.Actor, r *http.Request) (*httptest.ResponseRecorder, *goquery.Document) {
-	s.T.Helper()
-	s.who = who
-	r.AddCookie(&http.Cookie{Name: "zhibu", Value: "t"})
-	r.Header.Set("Sec-Fetch-Site", "same-origin")
-	rec := httptest.NewRecorder()
-	s.ServeHTTP(rec, r)
-	doc, err := goquery.NewDocumentFromReader(bytes.NewReader(rec.Body.Bytes()))
-	if err != nil {
-		s.T.Fatal(err)
-	}
-	return rec, doc
-}
-
 func (s *site) get(who gate.Actor, path string) (*httptest.ResponseRecorder, *goquery.Document) {
-	return s.do(who, httptest.NewRequestWithContext(s.Ctx(), "GET", path, nil))
+	return s.Do(who, httptest.NewRequestWithContext(s.Ctx(), "GET", path, nil))
 }
 
 func (s *site) post(who gate.Actor, path string, form url.Values) (*httptest.ResponseRecorder, *goquery.Document) {
 	r := httptest.NewRequestWithContext(s.Ctx(), "POST", path, strings.NewReader(form.Encode()))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	return s.do(who, r)
+	return s.Do(who, r)
 }
 
 func (s *site) upload(who gate.Actor, path, why string, body []byte) (*httptest.ResponseRecorder, *goquery.Document) {
@@ -83,7 +56,7 @@ func (s *site) upload(who gate.Actor, path, why string, body []byte) (*httptest.
 	_ = m.Close()
 	r := httptest.NewRequestWithContext(s.Ctx(), "POST", path, &b)
 	r.Header.Set("Content-Type", m.FormDataContentType())
-	return s.do(who, r)
+	return s.Do(who, r)
 }
 
 func id(n int64) string { return strconv.FormatInt(n, 10) }

@@ -35,7 +35,7 @@ func (p pages) me(r *web.Request) error {
 			v.Title = fmt.Sprintf("今天是您入党%d年的政治生日", years)
 		}
 	}
-	for _, part := range []func(*web.Request, *MeView) error{p.hours, p.heard, p.looks} {
+	for _, part := range []func(*web.Request, *MeView) error{p.coming, p.hours, p.heard, p.looks} {
 		if err := part(r, &v); err != nil {
 			return err
 		}
@@ -45,7 +45,11 @@ func (p pages) me(r *web.Request) error {
 		{Term: "上级党组织和工委", Text: "同样，看完整内容要写明原因并记入日志"},
 		{Term: "其他支部", Text: "看不到"},
 	}
-	v.Doors = []ui.Link{{Text: "我的组织生活", Href: "/me/life"}, {Text: "日历订阅", Href: "/calendar/feeds"}, {Text: "修改密码", Href: "/me/password"}}
+	v.Doors = []ui.Link{{Text: "我的组织生活", Href: "/me/life"}}
+	if r.Session.Grant.May("calendar.view") {
+		v.Doors = append(v.Doors, ui.Link{Text: "日历订阅", Href: "/calendar/feeds"})
+	}
+	v.Doors = append(v.Doors, ui.Link{Text: "修改密码", Href: "/me/password"})
 	return r.Page(Me(r.Frame("我的"), v))
 }
 
@@ -65,6 +69,27 @@ func (p pages) asked(r *web.Request) (int, error) {
 		cadre = cadre || x.Kind.Seat()
 	}
 	return p.yearly(r.Today(), cadre), err
+}
+
+// coming is what the branch plans for all its members, the nearest in full.
+func (p pages) coming(r *web.Request, v *MeView) error {
+	list, err := p.plans.Mine(r.Context(), r.Who)
+	if err != nil {
+		return err
+	}
+	for i, x := range list {
+		when := strings.TrimSpace(x.Day.Zhou() + " " + x.From)
+		if i == 0 {
+			text := "来不了，告诉支部书记一声就行。"
+			if x.Place != "" {
+				text = x.Place + "。" + text
+			}
+			v.Next = &Next{Day: x.Day.MonthDay(), When: when, Title: x.Label(), Text: text}
+			continue
+		}
+		v.Coming = append(v.Coming, Took{When: x.Day.MonthDay() + " " + when, Text: x.Label(), Word: x.Place})
+	}
+	return nil
 }
 
 // hours are the study and the activities of this year.

@@ -8,6 +8,7 @@ import (
 	"zhibu/internal/base/fault"
 	"zhibu/internal/base/web"
 	"zhibu/internal/ledger/activity"
+	"zhibu/internal/ledger/plan"
 	"zhibu/internal/register/account"
 	"zhibu/internal/register/member"
 	"zhibu/internal/register/post"
@@ -18,14 +19,15 @@ type pages struct {
 	posts      *post.Posts
 	members    *member.Members
 	activities *activity.Activities
+	plans      *plan.Plans
 	yearly     func(on day.Day, cadre bool) int
 }
 
 // Routes are the ways in and out, and a person's own page. yearly answers the
 // hours of study that the rulebook asks for in a year, of a member or of one with
 // a seat in a leading body.
-func Routes(a *account.Accounts, ps *post.Posts, ms *member.Members, as *activity.Activities, yearly func(on day.Day, cadre bool) int) []web.Route {
-	p := pages{a, ps, ms, as, yearly}
+func Routes(a *account.Accounts, ps *post.Posts, ms *member.Members, as *activity.Activities, pl *plan.Plans, yearly func(on day.Day, cadre bool) int) []web.Route {
+	p := pages{a, ps, ms, as, pl, yearly}
 	return []web.Route{
 		web.Public("GET /sign-in", p.form),
 		web.Public("POST /sign-in", p.signIn),

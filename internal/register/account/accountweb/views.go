@@ -46,6 +46,7 @@ type MeView struct {
 	Seen      string // 您的记录今年被查看3次，
 	Tasks     []ui.Link
 	Next      *Next
+	Coming    []Took // after the next
 	Hours     *Hours
 	Birthday  *Birthday
 	Took      []Took

@@ -1,11 +1,7 @@
 package memberweb_test
 
 import (
-	"bytes"
-	"context"
-	"log/slog"
 	"net/http"
-	"net/http/httptest"
 	"net/url"
 	"strconv"
 	"strings"
@@ -15,61 +11,27 @@ import (
 
 	"zhibu/internal/app/world"
 	"zhibu/internal/base/day"
-	"zhibu/internal/base/gate"
 	"zhibu/internal/base/testkit"
-	"zhibu/internal/base/web"
 )
-
-// site is the real pages over a world; the door lets in whom the test names.
-type site struct {
-	*world.World
-	http.Handler
-	who gate.Actor
-}
-
-func (s *site) Resolve(ctx context.Context, _ string) (web.Session, error) {
-	g, err := s.Gate.Grant(ctx, s.who)
-	return web.Session{Token: "t", Actor: s.who, Grant: g}, err
-}
-
-func (s *site) ask(who gate.Actor, method, path string, form url.Values) (*httptest.ResponseRecorder, *goquery.Document) {
-	s.T.Helper()
-	s.who = who
-	r := httptest.NewRequestWithContext(s.Ctx(), method, path, strings.NewReader(form.Encode()))
-	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	r.Header.Set("Sec-Fetch-Site", "same-origin")
-	r.AddCookie(&http.Cookie{Name: "zhibu", Value: "t"})
-	rec := httptest.NewRecorder()
-	s.ServeHTTP(rec, r)
-	doc, err := goquery.NewDocumentFromReader(bytes.NewReader(rec.Body.Bytes()))
-	if err != nil {
-		s.T.Fatal(err)
-	}
-	return rec, doc
-}
 
 func id(n int64) string { return strconv.FormatInt(n, 10) }
 
-func both(t *testing.T, fn func(*testing.T, *site)) {
+func both(t *testing.T, fn func(*testing.T, *world.Pages)) {
 	t.Helper()
-	testkit.Both(t, func(t *testing.T, e testkit.Engine) {
-		s := &site{World: world.New(t, e)}
-		s.Handler = web.New(web.Config{Routes: s.Routes(), Door: s, Clock: s.Clock.Now, Log: slog.New(slog.DiscardHandler)})
-		fn(t, s)
-	})
+	testkit.Both(t, func(t *testing.T, e testkit.Engine) { fn(t, world.Serve(t, e)) })
 }
 
 func TestChangePage(t *testing.T) {
-	both(t, func(t *testing.T, s *site) {
+	both(t, func(t *testing.T, s *world.Pages) {
 		her := s.People[s.East][4]
 		page := "/members/" + id(her)
-		if _, doc := s.ask(s.Secretary, "GET", page, nil); doc.Find(`a[href="`+page+`/change"]`).Length() != 1 {
+		if _, doc := s.Send(s.Secretary, "GET", page, nil); doc.Find(`a[href="`+page+`/change"]`).Length() != 1 {
 			t.Error("her page does not lead to the changes")
 		}
-		if rec, _ := s.ask(s.Head, "GET", page+"/change", nil); rec.Code != 200 {
+		if rec, _ := s.Send(s.Head, "GET", page+"/change", nil); rec.Code != 200 {
 			t.Errorf("who sees her opens the page: %d", rec.Code)
 		}
-		_, doc := s.ask(s.Secretary, "GET", page+"/change", nil)
+		_, doc := s.Send(s.Secretary, "GET", page+"/change", nil)
 		if n := doc.Find("details.change").Length(); n != 8 || doc.Find("details.change[open]").Length() != 0 {
 			t.Errorf("%d kinds of change", n)
 		}
@@ -77,7 +39,7 @@ func TestChangePage(t *testing.T) {
 			t.Error("with one branch only, a transfer is offered")
 		}
 		// A refusal opens the form, at its field, with what was typed.
-		rec, doc := s.ask(s.Secretary, "POST", page+"/change", url.Values{"what": {"mobile"}, "mobile-on": {"2021-06-01"}, "mobile-note": {""}})
+		rec, doc := s.Send(s.Secretary, "POST", page+"/change", url.Values{"what": {"mobile"}, "mobile-on": {"2021-06-01"}, "mobile-note": {""}})
 		if rec.Code != 422 || doc.Find("#change-mobile[open] .f.bad input[name=mobile-note]").Length() != 1 ||
 			doc.Find("input[name=mobile-on]").AttrOr("value", "") != "2021-06-01" || doc.Find(`#problems a[href="#f-mobile-note"]`).Length() != 1 {
 			t.Errorf("%d %s", rec.Code, doc.Find(".problems").Text())
@@ -92,29 +54,29 @@ func TestChangePage(t *testing.T) {
 			{url.Values{"what": {"standing"}, "standing-standing": {"12"}, "standing-on": {"2021-10-01"}, "standing-reason": {"经工委批准"}}, "停止党籍"},
 			{url.Values{"what": {"group"}, "group-new": {"第一党小组"}, "group-on": {"2021-10-01"}}, "第一党小组"},
 		} {
-			if rec, _ := s.ask(s.Secretary, "POST", page+"/change", c.form); rec.Code != http.StatusSeeOther || rec.Header().Get("Location") != page {
+			if rec, _ := s.Send(s.Secretary, "POST", page+"/change", c.form); rec.Code != http.StatusSeeOther || rec.Header().Get("Location") != page {
 				t.Fatalf("%v: %d %s", c.form, rec.Code, rec.Body)
 			}
-			if _, doc := s.ask(s.Secretary, "GET", page, nil); !strings.Contains(doc.Text(), c.page) {
+			if _, doc := s.Send(s.Secretary, "GET", page, nil); !strings.Contains(doc.Text(), c.page) {
 				t.Errorf("after %v her page lacks %q", c.form, c.page)
 			}
 		}
-		_, doc = s.ask(s.Secretary, "GET", page+"/change", nil)
+		_, doc = s.Send(s.Secretary, "GET", page+"/change", nil)
 		if doc.Find("#change-hardship input[name=ends]").Length() != 1 || doc.Find("#change-mobile input[name=ends]").Length() != 0 ||
 			doc.Find("#change-group option").Length() != 2 {
 			t.Error("the page does not offer to end what holds, or to begin what has ended")
 		}
-		if rec, _ := s.ask(s.Far, "POST", page+"/change", url.Values{"what": {"mobile"}, "mobile-on": {"2021-10-01"}, "mobile-note": {"x"}}); rec.Code != http.StatusNotFound {
+		if rec, _ := s.Send(s.Far, "POST", page+"/change", url.Values{"what": {"mobile"}, "mobile-on": {"2021-10-01"}, "mobile-note": {"x"}}); rec.Code != http.StatusNotFound {
 			t.Errorf("another branch: %d", rec.Code)
 		}
-		if rec, _ := s.ask(s.Head, "POST", page+"/change", url.Values{"what": {"mobile"}, "mobile-on": {"2021-10-01"}, "mobile-note": {"x"}}); rec.Code != http.StatusNotFound {
+		if rec, _ := s.Send(s.Head, "POST", page+"/change", url.Values{"what": {"mobile"}, "mobile-on": {"2021-10-01"}, "mobile-note": {"x"}}); rec.Code != http.StatusNotFound {
 			t.Errorf("who sees and does not write: %d", rec.Code)
 		}
 	})
 }
 
 func TestLeavingIsAskedTwice(t *testing.T) {
-	both(t, func(t *testing.T, s *site) {
+	both(t, func(t *testing.T, s *world.Pages) {
 		boss := s.People[s.East][0]
 		page := "/members/" + id(boss)
 		before, err := s.Gate.Verify(s.Ctx())
@@ -122,7 +84,7 @@ func TestLeavingIsAskedTwice(t *testing.T) {
 			t.Fatal(err)
 		}
 		form := url.Values{"what": {"move"}, "move-to": {id(s.West)}, "move-on": {"2021-12-01"}, "move-reason": {"工作调动"}}
-		rec, doc := s.ask(s.Officer, "POST", page+"/change", form)
+		rec, doc := s.Send(s.Officer, "POST", page+"/change", form)
 		said := doc.Find("dl").Text()
 		for _, want := range []string{"2021年12月1日起在西局支部", "担任的书记到2021年11月30日为止"} {
 			if rec.Code != 200 || !strings.Contains(said, want) {
@@ -137,7 +99,7 @@ func TestLeavingIsAskedTwice(t *testing.T) {
 		doc.Find("main form input[type=hidden], form[action$=change] input[type=hidden]").Each(func(_ int, x *goquery.Selection) {
 			sure.Set(x.AttrOr("name", ""), x.AttrOr("value", ""))
 		})
-		if rec, _ = s.ask(s.Officer, "POST", page+"/change", sure); rec.Code != http.StatusSeeOther {
+		if rec, _ = s.Send(s.Officer, "POST", page+"/change", sure); rec.Code != http.StatusSeeOther {
 			t.Fatalf("%v: %d %s", sure, rec.Code, rec.Body)
 		}
 		m, err := s.Members.Get(s.Ctx(), s.Officer, boss, s.Gate.Today())
@@ -147,17 +109,17 @@ func TestLeavingIsAskedTwice(t *testing.T) {
 		// A reduction without saying where to is refused at its field.
 		page = "/members/" + id(s.People[s.Eastern][1])
 		form = url.Values{"what": {"leave"}, "leave-kind": {"转出"}, "leave-on": {"2021-12-01"}, "leave-reason": {"随迁"}}
-		rec, doc = s.ask(s.Beside, "POST", page+"/change", form)
+		rec, doc = s.Send(s.Beside, "POST", page+"/change", form)
 		if rec.Code != 422 || doc.Find("#change-leave[open] .f.bad input[name=leave-where]").Length() != 1 || doc.Find("input[name=leave-reason]").AttrOr("value", "") != "随迁" ||
 			doc.Find("select[name=leave-kind] option[selected]").AttrOr("value", "") != "转出" {
 			t.Errorf("%d %s", rec.Code, rec.Body)
 		}
 		form.Set("leave-where", "某省某局党支部")
 		form.Set("sure", "1")
-		if rec, _ = s.ask(s.Beside, "POST", page+"/change", form); rec.Code != http.StatusSeeOther {
+		if rec, _ = s.Send(s.Beside, "POST", page+"/change", form); rec.Code != http.StatusSeeOther {
 			t.Errorf("%d %s", rec.Code, rec.Body)
 		}
-		if _, doc = s.ask(s.Beside, "GET", page, nil); !strings.Contains(doc.Text(), "转出到某省某局党支部") {
+		if _, doc = s.Send(s.Beside, "GET", page, nil); !strings.Contains(doc.Text(), "转出到某省某局党支部") {
 			t.Error("her page does not say where she went")
 		}
 	})
