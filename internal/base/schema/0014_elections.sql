@@ -2,6 +2,7 @@
 -- A term may be prolonged once, by an approval; and the organisation above writes
 -- before it comes to its end.
 ALTER TABLE org_term ADD COLUMN prolonged_day TEXT;
+ALTER TABLE org_term ADD COLUMN shifted_day TEXT; -- the day of that approval
 ALTER TABLE org_term ADD COLUMN reminded_day TEXT;
 
 -- A letter that reminds of the end of a term (提醒函), as it was sent.

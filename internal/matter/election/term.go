@@ -165,7 +165,7 @@ func (es *Elections) calendar(r *gate.Reading, q TermQuery) (list []Term, err er
 	now := map[int64]org.Term{}
 	for _, t := range terms { // by day, so the last that had begun stays
 		if t.Span.From <= q.On {
-			now[t.Org] = t
+			now[t.Org] = t.On(q.On)
 		}
 	}
 	open := map[int64]matter.Matter{}
@@ -196,9 +196,7 @@ func (es *Elections) term(v org.Version, have org.Term, on day.Day) Term {
 	rule := ruleOf(v.Kind)
 	t := Term{Org: v.Org, Name: v.Name, Kind: v.Kind, Parent: v.Parent, TermID: have.ID, From: have.Span.From, Due: have.Due, End: have.End(),
 		Long: have.Prolonged != day.None, Cite: es.cite(rule, on), Years: es.param(rule, "years", on)}
-	if have.Reminded <= on {
-		t.Sent = have.Reminded
-	}
+	t.Sent = have.Reminded
 	if have.ID != 0 && !t.Long && v.TermYears <= int64(t.Years) && t.Due > t.From.AddYears(t.Years) {
 		t.TooLong = t.From.AddYears(t.Years)
 	}
@@ -261,7 +259,7 @@ func (es *Elections) Prolong(ctx context.Context, who gate.Actor, of, term int64
 		if err := p.Fault(); err != nil {
 			return err
 		}
-		if err := org.Prolong(w, at, t, s.Until); err != nil {
+		if err := org.Prolong(w, at, t, s.Until, s.On); err != nil {
 			return err
 		}
 		_, err = w.Exec(at, `INSERT INTO term_shift (id, org_id, term_id, due_day, until_day, on_day, number, why, made_by, made_name, made_ms)

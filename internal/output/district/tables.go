@@ -65,7 +65,7 @@ var tables = []table{
 	{name: "org_succession", key: "id", columns: cols("id:k from_org:k to_org:k act:t on_day:t decision_id:k")},
 	{name: "unit", key: "id", columns: cols("id:k name:t credit_code:t sector:t")},
 	{name: "org_unit", key: "id", columns: cols("id:k org_id:k unit_id:k from_day:t until_day:t")},
-	{name: "org_term", key: "id", columns: cols("id:k org_id:k from_day:t due_day:t until_day:t how:t seats:n decision_id:k prolonged_day:d reminded_day:d")},
+	{name: "org_term", key: "id", columns: cols("id:k org_id:k from_day:t due_day:t until_day:t how:t seats:n decision_id:k prolonged_day:d shifted_day:d reminded_day:d")},
 	{name: "member", key: "id", columns: cols(`id:k name:t sex:n nation:t birth_on:d birth_exact:b id_number:s=id_seal phone:s=phone_seal
 		address:s=address_seal registered:s=register_seal pay_base:s=pay_seal education:t degree:t native_place:t work_from:d job:t job_kind:t
 		title:t archive:t joined_on:d full_on:d party_from:d party_basis:t note:t version:n`),

@@ -240,9 +240,9 @@ func BeginTerm(w *gate.Writing, at gate.Place, t Term) (int64, error) {
 
 // Prolong moves the last day of a running term, by an approval. It answers
 // Conflict for a term that was prolonged before or has ended.
-func Prolong(w *gate.Writing, at gate.Place, t Term, until day.Day) error {
-	n, err := w.Exec(at, "UPDATE org_term SET prolonged_day = @until WHERE id = @id AND org_id = @of AND prolonged_day IS NULL AND until_day > @due",
-		gate.Args{"id": t.ID, "of": t.Org, "until": until, "due": w.Today()})
+func Prolong(w *gate.Writing, at gate.Place, t Term, until, on day.Day) error {
+	n, err := w.Exec(at, "UPDATE org_term SET prolonged_day = @until, shifted_day = @on WHERE id = @id AND org_id = @of AND prolonged_day IS NULL AND until_day > @due",
+		gate.Args{"id": t.ID, "of": t.Org, "until": until, "on": on, "due": w.Today()})
 	if err == nil && n == 0 {
 		err = fault.New(fault.Conflict, "这一届任期已经延期过，或者已经换届，没有再延。请看最新的任期。")
 	}
