@@ -31,6 +31,7 @@ import (
 	"zhibu/internal/matter/election"
 	"zhibu/internal/matter/orglife"
 	"zhibu/internal/output/calendar"
+	"zhibu/internal/output/coverage"
 	"zhibu/internal/output/document"
 	"zhibu/internal/output/document/documentweb"
 	"zhibu/internal/output/export"
@@ -42,6 +43,7 @@ import (
 	"zhibu/internal/register/org"
 	"zhibu/internal/register/post"
 	"zhibu/internal/register/roll"
+	"zhibu/internal/register/unit"
 )
 
 // Config says where a house is.
@@ -84,6 +86,8 @@ type App struct {
 	Jobs       *job.Jobs
 	Exports    *export.Exports
 	Documents  *document.Documents
+	Units      *unit.Units
+	Coverages  *coverage.Coverages
 }
 
 // File is the SQLite file of a data folder.
@@ -171,13 +175,13 @@ func Open(ctx context.Context, c Config) (*App, error) {
 		Activities: activity.New(g), Decisions: decision.New(g), Topics: topic.New(g), Sites: site.New(g), Groups: studygroup.New(g),
 		Talks: talk.New(g), Problems: problem.New(g), Lives: orglife.New(g), Appraisals: appraisal.New(g, book), Matters: matter.New(g), Elections: election.New(g, book),
 		Duties: duty.New(g, book, appraisal.Held), Figures: figures, Reports: report.New(g, figures),
-		Rolls: roll.New(g, keys, vault, c.Temp()), Bookings: booking.New(g), Plans: plan.New(g)}
+		Rolls: roll.New(g, keys, vault, c.Temp()), Bookings: booking.New(g), Plans: plan.New(g), Units: unit.New(g), Coverages: coverage.New(g, book)}
 	a.Calendars = calendar.New(g, a.Duties)
 	a.Documents = document.New(g, a.Activities, a.Orgs, a.Duties, c.Temp())
 	a.Jobs = job.New(g, a.works())
 	a.Exports = export.New(g, export.Sources{Members: a.Members, Activities: a.Activities, Decisions: a.Decisions, Topics: a.Topics, Sites: a.Sites,
 		Groups: a.Groups, Duties: a.Duties, Bookings: a.Bookings, Plans: a.Plans,
-		Talks: a.Talks, Problems: a.Problems, Lives: a.Lives, Appraisals: a.Appraisals, Elections: a.Elections}, c.Temp())
+		Talks: a.Talks, Problems: a.Problems, Lives: a.Lives, Appraisals: a.Appraisals, Elections: a.Elections, Units: a.Units, Coverages: a.Coverages}, c.Temp())
 	return a, nil
 }
 

@@ -18,6 +18,7 @@ import (
 	places "zhibu/internal/ledger/site"
 	"zhibu/internal/ledger/topic"
 	"zhibu/internal/register/roll"
+	"zhibu/internal/register/unit"
 )
 
 const password = "fictional-2021"
@@ -29,7 +30,7 @@ type house struct {
 	*world.World
 	base                           string
 	activity, decision, topic, loc int64
-	booking, plan                  int64
+	booking, plan, unit            int64
 }
 
 func open(t *testing.T) *house {
@@ -65,6 +66,12 @@ func open(t *testing.T) *house {
 	h.decision = must(h.Decisions.Decide(ctx, h.Officer, decision.Decision{Org: h.Root, Kind: decision.Commendation, Title: "关于表彰的决定", MadeOn: day.Must("2021-07-01"),
 		Items: []decision.Item{{Act: decision.Outstanding, Org: h.East, Member: h.People[h.East][2]}}}))
 	// A visit of today, which can be confirmed, and one that waits.
+	h.unit = must(h.Units.Register(ctx, h.Officer, unit.Facts{Org: h.Bureau, Name: "虚构学院", Code: unit.Complete("99990101MB0A00001"), Nature: "事业单位", Sector: "教育", Address: "示例路2号"}))
+	for _, m := range h.People[h.East][5:8] {
+		if err := h.Units.Work(ctx, h.Officer, h.unit, m, day.Must("2021-06-01")); err != nil {
+			t.Fatal(err)
+		}
+	}
 	h.booking = must(h.Bookings.Book(ctx, h.Secretary, h.East, booking.Draft{Site: h.loc, Day: day.Must("2021-12-20"), From: "14:00", Members: 9, Others: 3}))
 	must(h.Bookings.Book(ctx, h.Officer, h.West, booking.Draft{Site: h.loc, Day: day.Must("2021-12-22"), From: "09:00", Members: 20}))
 	must(h.Bookings.Book(ctx, h.Secretary, h.East, booking.Draft{Site: h.loc, Day: day.Must("2021-12-22"), From: "09:00", Members: 9, Others: 9, Wait: true}))

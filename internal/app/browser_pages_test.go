@@ -31,7 +31,7 @@ func pagesOf(t *testing.T, h *house, batch, edition int64, life things) (list []
 		}
 		id := h.activity
 		for prefix, other := range map[string]int64{"/members/": h.People[h.East][2], "/decisions/": h.decision, "/topics/": h.topic, "/sites/": h.loc, "/report/editions/": edition,
-			"/bookings/": h.booking, "/plans/": h.plan, "/study-groups/": life.group, "/documents/": life.document, "/problems/": life.problem, "/orglife/": life.life, "/appraisals/": life.round} {
+			"/bookings/": h.booking, "/units/": h.unit, "/plans/": h.plan, "/study-groups/": life.group, "/documents/": life.document, "/problems/": life.problem, "/orglife/": life.life, "/appraisals/": life.round} {
 			if strings.HasPrefix(path, prefix) {
 				id = other
 			}
@@ -44,6 +44,10 @@ func pagesOf(t *testing.T, h *house, batch, edition int64, life things) (list []
 		switch {
 		case strings.HasSuffix(path, "/explain"):
 			path += "?from=2021-12-01"
+		case path == "/coverage/finding":
+			path += "?key=none/unit:" + strconv.FormatInt(h.unit, 10)
+		case path == "/coverage/sector":
+			path += "?name=%E6%95%99%E8%82%B2"
 		case path == "/search":
 			path += "?q=%E4%B8%9C"
 		}

@@ -166,6 +166,17 @@ func TestDraftWithoutServer(t *testing.T) {
 	if kept() != 0 {
 		t.Error("what has gone up is still kept in the browser")
 	}
+	// The line breaks at the last button: what was sent is still here, and goes
+	// once an answer is on the screen.
+	js[bool](b, `(document.querySelector("form[data-draft-url]").addEventListener("submit", (e) => e.preventDefault()), document.querySelector("form[data-draft-url]").requestSubmit(), true)`)
+	b.eventually("what was sent is kept", `Object.keys(localStorage).filter(k => k.startsWith("zhibu-draft ")).length === 1`)
+	b.open("/activities/new?kind=themeday")
+	b.says(".flash.warn", "没有传上去的内容")
+	js[bool](b, `(setTimeout(() => document.querySelector("form[data-draft-url]").requestSubmit()), true)`)
+	b.eventually("recorded", `location.pathname.endsWith("/saved")`)
+	if kept() != 0 {
+		t.Error("what was answered is still kept in the browser")
+	}
 	js[bool](b, `(localStorage.setItem("zhibu-draft x", "{}"), true)`)
 	b.open("/me")
 	js[bool](b, `(setTimeout(() => document.querySelector('form[action="/sign-out"]').requestSubmit()), true)`)

@@ -17,6 +17,7 @@ import (
 	"zhibu/internal/matter/election"
 	"zhibu/internal/matter/orglife"
 	"zhibu/internal/output/calendar"
+	"zhibu/internal/output/coverage"
 	"zhibu/internal/output/document"
 	"zhibu/internal/output/figure"
 	"zhibu/internal/output/report"
@@ -24,6 +25,7 @@ import (
 	"zhibu/internal/register/org"
 	"zhibu/internal/register/post"
 	"zhibu/internal/register/roll"
+	"zhibu/internal/register/unit"
 )
 
 type powers = map[gate.Can]gate.Extent
@@ -36,6 +38,7 @@ var readers = powers{
 	booking.View: gate.Below, plan.View: gate.Below, calendar.View: gate.Below,
 	talk.View: gate.Below, problem.View: gate.Below, orglife.View: gate.Below, appraisal.View: gate.Below, election.View: gate.Below, matter.View: gate.Below,
 	document.View: gate.Below,
+	unit.View:     gate.Below, coverage.View: gate.Below,
 }
 
 // inside is what those with a seat or a hand in the work of an organisation read
@@ -53,7 +56,8 @@ var keepers = with(with(readers, life), powers{
 	election.Keep:    gate.Below, // a committee elects among the members below; the steps are its own posts' alone
 	report.CanFreeze: gate.OwnOrg,
 	booking.Book:     gate.OwnOrg, plan.Keep: gate.OwnOrg,
-	roll.Import: gate.OwnOrg,
+	coverage.Answer: gate.OwnOrg,
+	roll.Import:     gate.OwnOrg,
 	// A paper says nothing that its maker could not read on the pages.
 	document.Produce: gate.Below,
 })
@@ -69,6 +73,7 @@ var officers = with(with(readers, life), powers{
 	roll.Import:       gate.Below,
 	document.Template: gate.Below, document.Produce: gate.Below,
 	election.Decide: gate.Below,
+	unit.Change:     gate.Below, coverage.Answer: gate.Below,
 })
 
 // seats are the other seats of a committee: they read.

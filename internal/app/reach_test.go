@@ -33,6 +33,7 @@ import (
 	"zhibu/internal/matter/orglife"
 	"zhibu/internal/output/document"
 	"zhibu/internal/register/org"
+	"zhibu/internal/register/unit"
 )
 
 // persona is the door of a test: the cookie names who asks.
@@ -77,6 +78,7 @@ type things struct {
 	document, batch                              int64
 	letter, election                             int64
 	group, issue                                 int64
+	unit                                         int64
 }
 
 func (x things) fill(pattern string) string {
@@ -97,6 +99,8 @@ func (x things) fill(pattern string) string {
 		id = x.plan
 	case strings.HasPrefix(path, "/calendar/feeds/"):
 		id = x.feed
+	case strings.HasPrefix(path, "/units/"):
+		id = x.unit
 	case strings.HasPrefix(path, "/talks/"):
 		id = x.talk
 	case strings.HasPrefix(path, "/problems/"):
@@ -151,6 +155,12 @@ func records(t *testing.T, w *world.World, org int64, canary string) (x things) 
 		t.Fatal(err)
 	}
 	if x.booking, err = w.Bookings.Book(t.Context(), w.Officer, org, booking.Draft{Site: hall, Day: day.Must("2021-12-23"), From: "09:00", Members: 3, Note: canary + "备注"}); err != nil {
+		t.Fatal(err)
+	}
+	if x.unit, err = w.Units.Register(t.Context(), w.Officer, unit.Facts{Org: org, Name: canary + "单位", Sector: canary + "行业"}); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Units.Work(t.Context(), w.Officer, x.unit, w.People[org][3], day.Must("2021-12-01")); err != nil {
 		t.Fatal(err)
 	}
 	if x.plan, err = w.Plans.Add(t.Context(), w.Officer, org, plan.Draft{Kind: activity.Lecture, Day: day.Must("2021-12-28"), Title: canary + "计划"}); err != nil {
@@ -255,7 +265,7 @@ func TestNothingOfAnotherBranch(t *testing.T) {
 		w := world.New(t, e)
 		foreign := records(t, w, w.West, "西机密")
 		own := records(t, w, w.East, "东公开")
-		absent := things{11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29}
+		absent := things{11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30}
 		h := site(t, w)
 		canaries := []string{"西机密", "西丙", "西局支部"}
 		asked := 0

@@ -19,6 +19,7 @@ import (
 	"zhibu/internal/matter/election/electionweb"
 	"zhibu/internal/matter/orglife/orglifeweb"
 	"zhibu/internal/output/calendar/calendarweb"
+	"zhibu/internal/output/coverage/coverageweb"
 	"zhibu/internal/output/document/documentweb"
 	"zhibu/internal/output/export/exportweb"
 	"zhibu/internal/output/report/reportweb"
@@ -27,6 +28,7 @@ import (
 	"zhibu/internal/register/intake/intakeweb"
 	"zhibu/internal/register/member/memberweb"
 	"zhibu/internal/register/org/orgweb"
+	"zhibu/internal/register/unit/unitweb"
 )
 
 // Routes are all the pages of the house.
@@ -54,6 +56,8 @@ func (a *App) Routes() []web.Route {
 		reportweb.Routes(a.Reports),
 		intakeweb.Routes(intakeweb.Deps{Rolls: a.Rolls, Jobs: a.Jobs, Orgs: a.Orgs}),
 		exportweb.Routes(a.Exports),
+		unitweb.Routes(unitweb.Deps{Units: a.Units, Coverages: a.Coverages, Orgs: a.Orgs, Members: a.Members}),
+		coverageweb.Routes(coverageweb.Deps{Coverages: a.Coverages, Units: a.Units, Orgs: a.Orgs}),
 		documentweb.Routes(documentweb.Deps{Documents: a.Documents, Activities: a.Activities, Orgs: a.Orgs, Members: a.Members, Jobs: a.Jobs}),
 	} {
 		all = append(all, area...)

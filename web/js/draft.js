@@ -12,6 +12,11 @@ export function sweep() {
     for (const key of Object.keys(localStorage)) if (key.startsWith(shelf)) localStorage.removeItem(key);
   };
   if (location.pathname === "/sign-in") clear();
+  // This page is the answer to what was sent last.
+  const answered = /^\/activities\/\d+\/saved$/.test(location.pathname) || document.querySelector(".flash")?.textContent.includes("草稿已存");
+  if (answered) for (const key of Object.keys(localStorage)) {
+    if (key.startsWith(shelf) && localStorage.getItem(key).includes('"sent":true')) localStorage.removeItem(key);
+  }
   document.querySelectorAll('form[action="/sign-out"]').forEach((f) => f.addEventListener("submit", clear));
 }
 
@@ -107,15 +112,21 @@ export function draft(form) {
   });
   window.addEventListener("online", () => dirty && keep());
   // Sending while the line is down would end on the browser's own page of error.
+  // A server that is away is not known beforehand: what is sent stays here until
+  // an answer to it is on the screen.
   form.addEventListener("submit", (e) => {
+    const data = content();
     if (!navigator.onLine) {
       e.preventDefault();
-      keepHere(content());
+      keepHere(data);
       return;
     }
     clearTimeout(timer);
     dirty = false;
-    localStorage.removeItem(place);
+    try {
+      localStorage.setItem(place, JSON.stringify({ at: Date.now(), sent: true, fields: [...data.entries()] }));
+    } catch { /* without storage it is as it was */ }
   });
+  if (location.pathname === new URL(form.action).pathname) localStorage.removeItem(place); // refused: it is all on this page
   offer();
 }

@@ -35,6 +35,9 @@ func (c *Clock) Set(d day.Day) {
 	c.ms.Store(max(c.ms.Load(), d.Start().Add(9*time.Hour).UnixMilli()))
 }
 
+// today is the day of the clock.
+func (c *Clock) today() day.Day { return day.At(c.Now()) }
+
 // Start gives a clock at the beginning of the demonstration's year.
 func Start() *Clock {
 	c := &Clock{}

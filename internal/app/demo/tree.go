@@ -28,6 +28,9 @@ var standing = []string{"区委办", "纪委监委机关", "组织部", "宣传�
 
 var offices = []string{"机关第一", "机关第二", "机关第三", "执法大队", "服务中心", "监测站", "综合", "信息中心", "业务一科", "业务二科", "窗口"}
 
+// artists is a joint branch of the small offices around the federation of writers and artists.
+const artists = "虚构区文联党支部"
+
 func (m *maker) tree() (err error) {
 	founded := day.Must("2012-05-08")
 	m.clock.Set(day.Must("2021-01-01"))
@@ -66,7 +69,11 @@ func (m *maker) tree() (err error) {
 			b.retired = true
 			b.name = "虚构区" + bureaus[(i-len(standing))%len(m.upper)] + "离退休党支部"
 		}
-		if err := m.start(b, org.Branch, code, int64(i+1), 3, i%4 == 2); err != nil {
+		kind := org.Branch
+		if name == artists {
+			kind = org.JointBranch
+		}
+		if err := m.start(b, kind, code, int64(i+1), 3, i%4 == 2); err != nil {
 			return err
 		}
 		m.branches = append(m.branches, b)

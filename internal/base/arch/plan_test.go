@@ -37,6 +37,7 @@ var beside = map[string]string{
 	"internal/register/roll -> internal/register/org":                          "an import finds and founds organisations",
 	"internal/register/roll -> internal/register/member":                       "an import adds and corrects members",
 	"internal/register/roll -> internal/register/intake":                       "intake understands the file, roll stores it",
+	"internal/output/export -> internal/output/coverage":                       "the findings of coverage go out as a list",
 	"internal/ledger/studygroup -> internal/ledger/activity":                   "a session of a group is an activity of its kind",
 	"internal/ledger/talk -> internal/ledger/activity":                         "an activity of the kind 谈心谈话 counts as a talk of everybody who was there",
 	"internal/matter/orglife/orglifeweb -> internal/ledger/problem/problemweb": "a meeting shows the problems that it found, drawn where all problems are",
@@ -182,6 +183,8 @@ var writers = map[string]string{
 	"internal/register/roll org":                "an import that is taken back removes exactly what it made",
 	"internal/register/roll org_version":        "an import that is taken back removes exactly what it made",
 	"internal/register/roll org_term":           "an import that is taken back removes exactly what it made",
+	"internal/register/org unit":                "an organisation is founded with the names of the units in which it is set up",
+	"internal/register/org org_unit":            "an organisation is founded with the names of the units in which it is set up",
 	"internal/register/roll unit":               "an import that is taken back removes exactly what it made",
 	"internal/register/roll org_unit":           "an import that is taken back removes exactly what it made",
 }

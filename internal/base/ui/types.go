@@ -19,6 +19,7 @@ type Frame struct {
 	AsOf       day.Day    // the day that the page is true for
 	Today      day.Day    // the day it is
 	Past       bool       // AsOf is before Today: say so across the page
+	Undated    bool       // the page tells of today all the same: say that instead
 	Size       string     // "", "l" or "xl"
 	Notice     string     // a line about the installation, such as a demonstration clock
 	Path       string     // this page, for the forms in the head that return here

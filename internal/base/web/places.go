@@ -1,6 +1,10 @@
 package web
 
-import "zhibu/internal/base/gate"
+import (
+	"strings"
+
+	"zhibu/internal/base/gate"
+)
 
 type actor = gate.Actor
 
@@ -22,6 +26,7 @@ var places = []struct {
 	{"查找", "/search", "member.view", "日常"},
 	{"文书", "/documents", "document.view", "日常"},
 	{"导入名册", "/import", "roll.import", "日常"},
+	{"组织覆盖", "/coverage", "coverage.view", "日常"},
 	{"学习库", "/topics", "topic.view", "学习"},
 	{"学习小组", "/study-groups", "studygroup.view", "学习"},
 	{"党课", "/lectures", "activity.view", "学习"},
@@ -32,4 +37,16 @@ var places = []struct {
 	{"民主评议", "/appraisals", "appraisal.view", "组织生活"},
 	{"问题清单", "/problems", "problem.view", "组织生活"},
 	{"政治生日", "/birthdays", "member.view", "组织生活"},
+}
+
+// undated reports whether a page tells of today whatever day is chosen in the
+// head: work under way, papers that were made, plans, and a person's own pages.
+// The frame then says so.
+func undated(path string) bool {
+	for _, p := range []string{"/documents", "/document-templates", "/document-batches", "/orglife", "/appraisals", "/problems", "/me"} {
+		if here(path, p) {
+			return true
+		}
+	}
+	return strings.HasPrefix(path, "/orgs/") && strings.HasSuffix(path, "/plan")
 }

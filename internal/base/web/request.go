@@ -54,16 +54,26 @@ func (r *Request) ID(name string) (int64, error) {
 
 // Num reads a number of the form or the query; other where there is none.
 func (r *Request) Num(name string, other int64) int64 {
-	if n, err := strconv.ParseInt(strings.TrimSpace(r.FormValue(name)), 10, 64); err == nil {
+	if n, err := strconv.ParseInt(plain(r.FormValue(name)), 10, 64); err == nil {
 		return n
 	}
 	return other
 }
 
+// plain takes digits and signs of an input method in full width as what they are.
+func plain(s string) string {
+	return strings.TrimSpace(strings.Map(func(c rune) rune {
+		if c >= '！' && c <= '～' {
+			return c - '！' + '!'
+		}
+		return c
+	}, s))
+}
+
 // Day reads a day of the form or the query; None where there is none or it is
 // not a day.
 func (r *Request) Day(name string) day.Day {
-	d, err := day.ParseEmpty(strings.TrimSpace(r.FormValue(name)))
+	d, err := day.ParseEmpty(plain(r.FormValue(name)))
 	if err != nil {
 		return day.None
 	}
@@ -97,6 +107,7 @@ func (r *Request) Frame(title string) ui.Frame {
 		f.Path = "/"
 	}
 	f.Past = f.AsOf < f.Today
+	f.Undated = undated(r.URL.Path)
 	if c, err := r.Cookie("size"); err == nil && (c.Value == "l" || c.Value == "xl") {
 		f.Size = c.Value
 	}

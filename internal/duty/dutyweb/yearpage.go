@@ -2,9 +2,9 @@ package dutyweb
 
 import (
 	"cmp"
+	"net/url"
 	"slices"
 	"strconv"
-	"strings"
 
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/fault"
@@ -145,11 +145,22 @@ func short(k post.Kind) string {
 	return string(label)
 }
 
+// unitDoors are the units in which an organisation is set up, each a door.
+func unitDoors(units []string) (list []ui.Link) {
+	for i, name := range units {
+		if i > 0 {
+			list = append(list, ui.Link{Text: "、"})
+		}
+		list = append(list, ui.Link{Text: name, Href: "/units?q=" + url.QueryEscape(name)})
+	}
+	return list
+}
+
 // facts is the strip below the name.
 func (p *pages) facts(o org.Page, own *duty.OrgVerdicts, below int, asOf day.Day) []orgweb.Fact {
 	facts := []orgweb.Fact{{Term: "成立", Parts: []ui.Link{{Text: o.FoundedOn.Chinese()}}}}
 	if len(o.Units) > 0 {
-		facts = append(facts, orgweb.Fact{Term: "所在单位", Parts: []ui.Link{{Text: strings.Join(o.Units, "、")}}})
+		facts = append(facts, orgweb.Fact{Term: "所在单位", Parts: unitDoors(o.Units)})
 	}
 	if own == nil {
 		return facts
@@ -160,7 +171,8 @@ func (p *pages) facts(o org.Page, own *duty.OrgVerdicts, below int, asOf day.Day
 		people.Parts = append(people.Parts, ui.Link{Text: "，其中预备党员"}, ui.Link{Text: count(n, "名"), Href: roster + "&category=probationary"})
 	}
 	if below > 0 {
-		people.Parts = append(people.Parts, ui.Link{Text: "，"}, ui.Link{Text: count(below, "个下级组织"), Href: orgHref(o.Org) + "/duties"})
+		people.Parts = append(people.Parts, ui.Link{Text: "，"}, ui.Link{Text: count(below, "个下级组织"), Href: orgHref(o.Org) + "/duties"},
+			ui.Link{Text: "，"}, ui.Link{Text: "组织覆盖", Href: "/coverage?org=" + ui.ID(o.Org)})
 	}
 	facts = append(facts, people)
 	for _, v := range own.List {

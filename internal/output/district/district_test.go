@@ -82,7 +82,12 @@ func full(t *testing.T, w *world.World) {
 		for _, stmt := range []string{
 			"INSERT INTO setting (name, value) VALUES ('名', '值')",
 			"INSERT INTO org_succession (id, from_org, to_org, act, on_day, decision_id) VALUES (@one, @east, @west, 'split', '2021-05-01', 0)",
-			"INSERT INTO unit (id, name, credit_code, sector) VALUES (@one, '虚构局', '', '')",
+			"INSERT INTO unit (id, org_id, name, credit_code, nature, sector, address, version) VALUES (@one, @east, '虚构局', '', '党政机关', '行业', '址', 2)",
+			"INSERT INTO unit_past (unit_id, version, doc, made_by, made_name, made_ms) VALUES (@one, 1, @doc, 1, '甲', 5)",
+			"INSERT INTO unit_headcount (unit_id, on_day, people, source, made_by, made_ms) VALUES (@one, '2021-06-30', 40, '年报', 1, 5)",
+			"INSERT INTO unit_member (id, member_id, unit_id, from_day, until_day) VALUES (@one, @member, @one, '2021-01-01', '9999-12-31')",
+			"INSERT INTO sector (name, basis, version) VALUES ('行业', '文', 1)",
+			"INSERT INTO coverage_answer (id, org_id, kind, subject, facts, text, made_by, made_name, made_ms) VALUES (@one, @east, 'few', 'org:1', '正式党员：2名', '正在调整', 1, '甲', 5)",
 			"INSERT INTO org_unit (id, org_id, unit_id, from_day, until_day) VALUES (@one, @east, @one, '2020-01-01', '9999-12-31')",
 			"INSERT INTO org_term (id, org_id, from_day, due_day, until_day, how, seats, decision_id) VALUES (@one, @east, '2020-01-01', '2022-12-31', '9999-12-31', 'elected', 3, 0)",
 			"INSERT INTO outsider (id, name, unit) VALUES (@one, '外人', '别处')",

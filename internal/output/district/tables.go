@@ -63,13 +63,17 @@ var tables = []table{
 	{name: "org_version", key: "id", columns: cols(`id:k org_id:k from_day:t until_day:t reach_until:t path:t parent_id:k kind:t name:t short_name:t
 		code:t sort_no:n locality:t term_years:n decision_id:k`)},
 	{name: "org_succession", key: "id", columns: cols("id:k from_org:k to_org:k act:t on_day:t decision_id:k")},
-	{name: "unit", key: "id", columns: cols("id:k name:t credit_code:t sector:t")},
+	{name: "unit", key: "id", columns: cols("id:k org_id:k name:t credit_code:t nature:t sector:t address:t version:n")},
+	{name: "unit_past", key: "unit_id, version", columns: cols("unit_id:k version:n doc:t made_by:k made_name:t made_ms:n")},
+	{name: "unit_headcount", key: "unit_id, on_day", columns: cols("unit_id:k on_day:t people:n source:t made_by:k made_ms:n")},
+	{name: "sector", key: "name", columns: cols("name:t basis:t version:n")},
 	{name: "org_unit", key: "id", columns: cols("id:k org_id:k unit_id:k from_day:t until_day:t")},
 	{name: "org_term", key: "id", columns: cols("id:k org_id:k from_day:t due_day:t until_day:t how:t seats:n decision_id:k prolonged_day:d shifted_day:d reminded_day:d")},
 	{name: "member", key: "id", columns: cols(`id:k name:t sex:n nation:t birth_on:d birth_exact:b id_number:s=id_seal phone:s=phone_seal
 		address:s=address_seal registered:s=register_seal pay_base:s=pay_seal education:t degree:t native_place:t work_from:d job:t job_kind:t
 		title:t archive:t joined_on:d full_on:d party_from:d party_basis:t note:t version:n`),
 		derived: []string{"pinyin", "initials", "id_blind", "phone_blind", "batch_id"}},
+	{name: "unit_member", key: "id", columns: cols("id:k member_id:k unit_id:k from_day:t until_day:t")},
 	{name: "membership", key: "id", columns: cols("id:k member_id:k org_id:k from_day:t until_day:t in_reason:t out_reason:t")},
 	{name: "member_standing", key: "id", columns: cols("id:k member_id:k standing:t from_day:t until_day:t reason:t")},
 	{name: "member_flag", key: "id", columns: cols("id:k member_id:k flag:t from_day:t until_day:t note:t")},
@@ -102,6 +106,7 @@ var tables = []table{
 	{name: "plan", key: "id", columns: cols(`id:k org_id:k kind:t on_day:t first_day:t from_time:t until_time:t title:t place:t site_id:k state:t why:t
 		version:n made_by:k made_ms:n changed_ms:n`)},
 	{name: "duty_note", key: "id", columns: cols("id:k org_id:k rule:t from_day:t text:t made_by:k made_ms:n")},
+	{name: "coverage_answer", key: "id", columns: cols("id:k org_id:k kind:t subject:t facts:t text:t made_by:k made_name:t made_ms:n")},
 	{name: "decision", key: "id", columns: cols(`id:k org_id:k kind:t number:t title:t made_on:t effective_on:t body:t state:t why:t made_by:k made_ms:n`)},
 	{name: "decision_item", key: "decision_id, no", columns: cols("decision_id:k no:n act:t org_id:k member_id:k detail:t")},
 	{name: "talk", key: "id", columns: cols("id:k org_id:k on_day:t first_id:k second_id:k state:t why:t made_by:k made_ms:n void_ms:n")},

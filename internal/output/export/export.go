@@ -31,10 +31,12 @@ import (
 	"zhibu/internal/matter/appraisal"
 	"zhibu/internal/matter/election"
 	"zhibu/internal/matter/orglife"
+	"zhibu/internal/output/coverage"
 	"zhibu/internal/register/member"
 	"zhibu/internal/register/org"
 	"zhibu/internal/register/post"
 	"zhibu/internal/register/roll"
+	"zhibu/internal/register/unit"
 )
 
 // Exports is the cases of this area.
@@ -60,6 +62,8 @@ type Sources struct {
 	Lives      *orglife.Lives
 	Appraisals *appraisal.Appraisals
 	Elections  *election.Elections
+	Units      *unit.Units
+	Coverages  *coverage.Coverages
 }
 
 // New makes the cases. tmp is the private folder in which a file is made; it has

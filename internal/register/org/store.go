@@ -99,8 +99,8 @@ func joinUnit(w *gate.Writing, at gate.Place, id int64, name string, on day.Day)
 	}
 	if unit == 0 {
 		unit = w.NewID()
-		if _, err := w.Exec(at, "INSERT INTO unit (id, name, credit_code, sector) VALUES (@id, @name, '', '')",
-			gate.Args{"id": unit, "name": name}); err != nil {
+		if _, err := w.Exec(at, "INSERT INTO unit (id, org_id, name, credit_code, sector) VALUES (@id, @of, @name, '', '')",
+			gate.Args{"id": unit, "of": id, "name": name}); err != nil {
 			return err
 		}
 	}

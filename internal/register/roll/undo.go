@@ -78,6 +78,7 @@ func (rs *Rolls) free(w *gate.Writing, b Batch) error {
 				WHERE a.made_ms > @made_ms AND h.org_id IN (SELECT org_id FROM membership WHERE member_id IN ` + made + ")"},
 			{"决定里写到了这些党员", "SELECT COUNT(DISTINCT member_id) FROM decision_item WHERE member_id IN " + made},
 			{"他们担任了职务", "SELECT COUNT(DISTINCT holder_id) FROM post WHERE holder_id IN " + made},
+			{"登记过他们在哪个单位工作", "SELECT COUNT(*) FROM unit_member WHERE member_id IN " + made},
 			{"他们有了登录账号", "SELECT COUNT(*) FROM account WHERE person_id IN " + made},
 		}...)
 	} else {
@@ -88,6 +89,10 @@ func (rs *Rolls) free(w *gate.Writing, b Batch) error {
 			{"它们下面又成立了党组织", "SELECT COUNT(*) FROM org_version WHERE parent_id IN " + made + " AND org_id NOT IN " + made},
 			{"它们记过活动", "SELECT COUNT(*) FROM activity_org WHERE org_id IN " + made},
 			{"决定里写到了它们", "SELECT COUNT(*) FROM decision_item WHERE org_id IN " + made},
+			{"归口到它们的单位后来补登过资料", `SELECT COUNT(*) FROM unit u WHERE u.org_id IN ` + made + ` AND (u.version > 1
+				OR NOT EXISTS (SELECT 1 FROM org_unit x WHERE x.unit_id = u.id AND x.org_id IN ` + made + `)
+				OR EXISTS (SELECT 1 FROM unit_headcount h WHERE h.unit_id = u.id) OR EXISTS (SELECT 1 FROM unit_member m WHERE m.unit_id = u.id))`},
+			{"写过它们的组织覆盖说明", "SELECT COUNT(*) FROM coverage_answer WHERE org_id IN " + made},
 			{"它们做过导入", "SELECT COUNT(*) FROM import_batch WHERE org_id IN " + made},
 		}...)
 	}
@@ -136,7 +141,7 @@ func removeOrgs(w *gate.Writing, at gate.Place, id int64) error {
 	for _, stmt := range []string{
 		"DELETE FROM org_term WHERE org_id IN " + made, "DELETE FROM org_unit WHERE org_id IN " + made,
 		"DELETE FROM org_version WHERE org_id IN " + made, "DELETE FROM org WHERE id IN " + made,
-		"DELETE FROM unit WHERE id > @id AND NOT EXISTS (SELECT 1 FROM org_unit u WHERE u.unit_id = unit.id)",
+		"DELETE FROM unit WHERE id > @id AND org_id IN " + made + " AND NOT EXISTS (SELECT 1 FROM org_unit u WHERE u.unit_id = unit.id)",
 	} {
 		if _, err := w.Exec(at, stmt, gate.Args{"id": id}); err != nil {
 			return err

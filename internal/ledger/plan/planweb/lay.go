@@ -42,6 +42,15 @@ func fixedOptions(f plan.Fixed) (list []ui.Option) {
 	return list
 }
 
+// yearFields are the fields of what holds for a whole year.
+func yearFields(y plan.Year, problems []ui.Problem) []ui.Field {
+	bad := func(name string) string { return web.ProblemOf(problems, name) }
+	return []ui.Field{{Name: "fixed", Label: "哪一天", Kind: "select", Options: fixedOptions(y.Fixed), Problem: bad("fixed")},
+		{Name: "place", Label: "地点", Value: y.Place, Optional: true, Problem: bad("place")},
+		{Name: "from", Label: "开始", Kind: "time", Value: y.From, Optional: true, Problem: bad("from")},
+		{Name: "until", Label: "结束", Kind: "time", Value: y.Until, Optional: true, Problem: bad("until")}}
+}
+
 func (p pages) layView(r *web.Request, of int64, year int, x laid, problems []ui.Problem) (v LayView, err error) {
 	o, err := p.Orgs.Get(r.Context(), r.Who, of, r.Today())
 	if err != nil {
@@ -53,11 +62,9 @@ func (p pages) layView(r *web.Request, of int64, year int, x laid, problems []ui
 	}
 	bad := func(name string) string { return web.ProblemOf(problems, name) }
 	v = LayView{Title: "排" + strconv.Itoa(year) + "年的主题党日", Lead: o.Label(), Action: "/orgs/" + ui.ID(of) + "/plan/lay?year=" + strconv.Itoa(year), Version: ui.ID(x.Version),
-		Problems: problems, Crumbs: []ui.Link{{Text: o.Label(), Href: "/orgs/" + ui.ID(of)}, {Text: "计划", Href: href(of, year)}}, Cancel: ui.Link{Text: "不排了", Href: href(of, year)},
-		How: ui.Field{Name: "fixed", Label: "哪一天", Kind: "select", Options: fixedOptions(x.Fixed), Problem: bad("fixed")},
-		Fields: []ui.Field{{Name: "place", Label: "地点", Value: x.Place, Optional: true, Problem: bad("place")},
-			{Name: "from", Label: "开始", Kind: "time", Value: x.From, Optional: true, Problem: bad("from")},
-			{Name: "until", Label: "结束", Kind: "time", Value: x.Until, Optional: true, Problem: bad("until")}}}
+		Problems: problems, Crumbs: []ui.Link{{Text: o.Label(), Href: "/orgs/" + ui.ID(of)}, {Text: "计划", Href: href(of, year)}}, Cancel: ui.Link{Text: "不排了", Href: href(of, year)}}
+	fields := yearFields(x.Year, problems)
+	v.How, v.Fields = fields[0], fields[1:]
 	have := map[int]plan.Plan{}
 	for _, q := range list {
 		if _, seen := have[int(q.Day.Month())]; q.Kind == activity.ThemeDay && q.State != plan.Cancelled && !seen {
@@ -120,6 +127,14 @@ func (p pages) lay(r *web.Request) error {
 	year, x := yearOf(r), typedLay(r)
 	n, err := p.Plans.Lay(r.Context(), r.Who, of, year, x.Year, x.themes)
 	if problems, ok := web.Problems(err); ok {
+		if web.Clashed(err) {
+			now, _, err := p.Plans.OfYear(r.Context(), r.Who, of, year, r.Today())
+			if err != nil {
+				return err
+			}
+			x.Version = now.Version // the page says how it stands now: sent again, it is meant
+			problems = web.Beside(problems, yearFields(x.Year, nil), yearFields(now, nil))
+		}
 		v, err := p.layView(r, of, year, x, problems)
 		if err != nil {
 			return err

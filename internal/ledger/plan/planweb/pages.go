@@ -5,7 +5,6 @@ import (
 	"strconv"
 
 	"zhibu/internal/base/day"
-	"zhibu/internal/base/fault"
 	"zhibu/internal/base/gate"
 	"zhibu/internal/base/ui"
 	"zhibu/internal/base/web"
@@ -189,7 +188,7 @@ func (p pages) formView(r *web.Request, of int64, d plan.Draft, problems []ui.Pr
 	for _, k := range activity.Kinds() {
 		kind.Options = append(kind.Options, ui.Option{Value: string(k), Text: k.Label(), On: k == d.Kind})
 	}
-	where := ui.Field{Name: "site", Label: "场馆", Kind: "select", Optional: true, Options: []ui.Option{{Value: "0", Text: "不在场馆", On: d.Site == 0}}}
+	where := ui.Field{Name: "site", Label: "场馆", Kind: "select", Optional: true, Problem: bad("site"), Options: []ui.Option{{Value: "0", Text: "不在场馆", On: d.Site == 0}}}
 	sites, err := p.Sites.List(r.Context(), r.Who, day.Span{})
 	if err != nil {
 		return v, err
@@ -278,10 +277,19 @@ func (p pages) edit(r *web.Request) error {
 	}
 	d, version := typed(r), r.Num("version", 0)
 	err = p.Plans.Edit(r.Context(), r.Who, x.ID, version, d, r.Text("why"))
-	if fault.KindOf(err) == fault.Conflict && err != nil {
-		version = x.Version // the page says how it stands now: sent again, it is meant
-	}
 	if problems, ok := web.Problems(err); ok {
+		if web.Clashed(err) {
+			version = x.Version // the page says how it stands now: sent again, it is meant
+			was, err := p.formView(r, x.Org, d, nil)
+			if err != nil {
+				return err
+			}
+			now, err := p.formView(r, x.Org, x.Draft, nil)
+			if err != nil {
+				return err
+			}
+			problems = web.Beside(problems, was.Fields, now.Fields)
+		}
 		v, err := p.editView(r, x, d, r.Text("why"), version, problems)
 		if err != nil {
 			return err

@@ -115,6 +115,37 @@ func shown(rows []typedRow, more int) []typedRow {
 	return out
 }
 
+// beside says how a site stands now where that is not what was typed.
+func beside(problems []ui.Problem, t, now typed) []ui.Problem {
+	problems = web.Beside(problems, formView(t, 0, "", nil, 0).Fields, formView(now, 0, "", nil, 0).Fields)
+	if is := rowText(now.slots); is != rowText(t.slots) {
+		problems = append(problems, ui.Problem{Text: "接待时段现在是：" + is + "。"})
+	}
+	if is := rowText(now.closures); is != rowText(t.closures) {
+		problems = append(problems, ui.Problem{Text: "闭馆日期现在是：" + is + "。"})
+	}
+	return problems
+}
+
+// rowText is rows of times in words.
+func rowText(rows []typedRow) string {
+	var list []string
+	for _, row := range rows {
+		if row.empty() {
+			continue
+		}
+		on := ""
+		if len(row.days) > 0 {
+			on = weekdayWords(row.days)
+		}
+		list = append(list, strings.TrimSpace(on+" "+row.from+"到"+row.until+" "+row.last))
+	}
+	if len(list) == 0 {
+		return "没有"
+	}
+	return strings.Join(list, "；")
+}
+
 // formView fills the form. id is 0 for a new site; more adds empty rows.
 func formView(t typed, id int64, version string, problems []ui.Problem, more int) FormView {
 	f := func(name, label, value string) ui.Field {

@@ -247,6 +247,14 @@ func (p pages) edit(r *web.Request) error {
 	}
 	err = p.sites.Edit(r.Context(), r.Who, id, version, t.Site)
 	if problems, ok := web.Problems(err); ok {
+		if web.Clashed(err) {
+			x, err := p.sites.Get(r.Context(), r.Who, id)
+			if err != nil {
+				return err
+			}
+			version = x.Version // the page says how it stands now: sent again, it is meant
+			problems = beside(problems, t, known(x, r.Today()))
+		}
 		v := formView(t, id, ui.ID(version), problems, 0)
 		return r.Refuse(Form(r.Frame(v.Title), v))
 	}

@@ -63,6 +63,10 @@ func TestSlotsByPage(t *testing.T) {
 		if !strings.Contains(doc.Find("#problems").Text(), "刚被别人改过") || doc.Find("[name=closed-1-why]").AttrOr("value", "") != "停电" {
 			t.Error("an old page, or what was typed is lost")
 		}
+		// The page carries the version of now: read and sent again, it is saved.
+		if now := doc.Find("form[action$='/edit'] [name=version]").AttrOr("value", ""); now != "2" {
+			t.Errorf("the page that was refused carries version %s", now)
+		}
 		_, doc = h.Ask(h.Officer, "GET", at, nil, http.StatusOK)
 		if text := doc.Find("main").Text(); !strings.Contains(text, "需要联系的预约") || !strings.Contains(text, "现在不接待") {
 			t.Error("the booking on a closed day is not told")

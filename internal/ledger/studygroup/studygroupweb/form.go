@@ -9,8 +9,16 @@ import (
 )
 
 func typed(r *web.Request) studygroup.Draft {
-	return studygroup.Draft{Kind: studygroup.Kind(r.FormValue("kind")), Name: r.Text("name"), Since: r.Day("since"), AgeMost: int(r.Num("age_most", 0)),
+	return studygroup.Draft{Kind: studygroup.Kind(r.FormValue("kind")), Name: r.Text("name"), Since: r.Day("since"), AgeMost: age(r),
 		AgeDay: r.Day("age_day"), AgeBasis: r.Text("age_basis")}
+}
+
+// age is the greatest age; -1, which is refused, where it is no number.
+func age(r *web.Request) int {
+	if r.Text("age_most") == "" {
+		return 0
+	}
+	return int(r.Num("age_most", -1))
 }
 
 // formOf draws the form with a group in it and what is wrong with it.
@@ -24,7 +32,10 @@ func formOf(r *web.Request, d studygroup.Draft, problems []ui.Problem) FormView 
 	if d.AgeMost != 0 {
 		age = strconv.Itoa(d.AgeMost)
 	}
-	return FormView{Problems: problems, Crumbs: []ui.Link{all}, Cancel: all, Fields: []ui.Field{kinds,
+	if age == "-1" {
+		age = r.Text("age_most") // not a number: as it was typed
+	}
+	return FormView{Problems: problems, Crumbs: []ui.Link{all}, Cancel: ui.Link{Text: "不设了", Href: all.Href}, Fields: []ui.Field{kinds,
 		{Name: "name", Label: "名称", Value: d.Name, Optional: true, Place: "不填就用种类的名称", Problem: bad("name"), Class: "full"},
 		{Name: "since", Label: "成立日期", Kind: "date", Value: d.Since.String(), Max: r.Today().String(), Problem: bad("since")},
 		{Name: "age_most", Label: "年龄上限（岁）", Kind: "number", Value: age, Min: "0", Max: "100", Optional: true, Problem: bad("age_most"), Hint: "青年小组用，全国没有统一规定。"},
@@ -99,6 +110,9 @@ func (p pages) edit(r *web.Request) error {
 	}
 	err = p.groups.Amend(r.Context(), r.Who, x.ID, r.Num("version", 0), typed(r))
 	if problems, ok := web.Problems(err); ok {
+		if web.Clashed(err) {
+			problems = web.Beside(problems, formOf(r, typed(r), nil).Fields[1:], formOf(r, x.Draft, nil).Fields[1:])
+		}
 		return p.change(r, x, typed(r), problems)
 	}
 	if err != nil {

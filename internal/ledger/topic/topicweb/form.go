@@ -120,6 +120,9 @@ func (p pages) withdraw(r *web.Request) error {
 // answered goes back to the topic, or shows the form again with what is wrong.
 func (p pages) answered(r *web.Request, old, t topic.Topic, err error, said string) error {
 	if problems, ok := web.Problems(err); ok {
+		if web.Clashed(err) {
+			problems = web.Beside(problems, formOf(r, t, nil).Fields, formOf(r, old, nil).Fields)
+		}
 		v, err := p.change(r, old, t, problems)
 		if err != nil {
 			return err

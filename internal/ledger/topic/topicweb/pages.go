@@ -128,6 +128,11 @@ func (p pages) view(r *web.Request, problems []ui.Problem) (v TopicView, err err
 	}
 	if r.Session.Grant.May(activity.Keep) && !t.Withdrawn {
 		v.Record = ui.Link{Text: "记这次学习", Href: "/activities/new?topic=" + ui.ID(id)}
+		for _, x := range c.List {
+			if x.Org == r.Session.Grant.Org && x.On != day.None {
+				v.Record, v.Again = ui.Link{}, ui.Link{Text: "再记一次学习", Href: v.Record.Href}
+			}
+		}
 	}
 	p.covered(r, &v, c)
 	return v, p.sending(r, &v, c, problems)
@@ -287,7 +292,9 @@ func (p pages) ofOrg(r *web.Request) error {
 	if year < 1949 || year > 2100 {
 		return fault.Missing()
 	}
-	list, err := p.topics.OfOrg(r.Context(), r.Who, id, day.Year(year))
+	span := day.Year(year)
+	span.Until = max(min(span.Until, r.AsOf()+1), span.From)
+	list, err := p.topics.OfOrg(r.Context(), r.Who, id, span)
 	if err != nil {
 		return err
 	}

@@ -35,6 +35,7 @@ type TopicView struct {
 	Text    []string
 	Files   []FileLine
 	Record  ui.Link
+	Again   ui.Link // the same, where it was studied already
 	Edit    ui.Link
 	Issues  []IssueLine
 	Send    *SendView

@@ -27,7 +27,7 @@ type pages struct{ exports *export.Exports }
 // Routes are the fetching of lists.
 func Routes(es *export.Exports) []web.Route {
 	p := pages{es}
-	return append(p.life(),
+	return append(append(p.life(), p.reach()...),
 
 		web.Needs(member.View, "POST /members/export", p.members),
 		web.Needs(member.View, "POST /birthdays/export", p.birthdays),

@@ -1,0 +1,12 @@
+package web
+
+import "testing"
+
+func TestUndated(t *testing.T) {
+	for path, want := range map[string]bool{"/documents": true, "/documents/12": true, "/me": true, "/me/life": true, "/orgs/12/plan": true, "/problems": true,
+		"/orgs": false, "/orgs/12": false, "/members": false, "/mess": false, "/report": false, "/topics": false, "/birthdays": false} {
+		if got := undated(path); got != want {
+			t.Errorf("%s: %v", path, got)
+		}
+	}
+}
