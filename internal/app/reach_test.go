@@ -29,8 +29,10 @@ import (
 	"zhibu/internal/ledger/studygroup"
 	"zhibu/internal/ledger/talk"
 	"zhibu/internal/ledger/topic"
+	"zhibu/internal/matter/election"
 	"zhibu/internal/matter/orglife"
 	"zhibu/internal/output/document"
+	"zhibu/internal/register/org"
 	"zhibu/internal/register/unit"
 )
 
@@ -74,6 +76,7 @@ type things struct {
 	booking, plan, feed                          int64
 	talk, problem, life, round                   int64
 	document, batch                              int64
+	letter, election                             int64
 	group, issue                                 int64
 	unit                                         int64
 }
@@ -106,6 +109,10 @@ func (x things) fill(pattern string) string {
 		id = x.life
 	case strings.HasPrefix(path, "/appraisals/"):
 		id = x.round
+	case strings.HasPrefix(path, "/term-letters/"):
+		id = x.letter
+	case strings.HasPrefix(path, "/elections/"):
+		id = x.election
 	case strings.HasPrefix(path, "/documents/"):
 		id = x.document
 	case strings.HasPrefix(path, "/study-groups/"):
@@ -116,6 +123,7 @@ func (x things) fill(pattern string) string {
 		path = strings.ReplaceAll(path, "{batch}", strconv.FormatInt(x.batch, 10))
 	}
 	path = strings.ReplaceAll(strings.ReplaceAll(path, "{kind}", "minutes"), "{version}", "0")
+	path = strings.ReplaceAll(path, "{paper}", "request")
 	path = strings.ReplaceAll(path, "{org}", strconv.FormatInt(x.org, 10))
 	path = strings.ReplaceAll(path, "{id}", strconv.FormatInt(id, 10))
 	path = strings.ReplaceAll(path, "{batch}", "4242")
@@ -173,6 +181,7 @@ func records(t *testing.T, w *world.World, org int64, canary string) (x things) 
 		t.Fatal(err)
 	}
 	organisationLife(t, w, &x, canary)
+	termOf(t, w, &x)
 	study(t, w, &x, canary)
 	return x
 }
@@ -226,6 +235,29 @@ func organisationLife(t *testing.T, w *world.World, x *things, canary string) {
 	}
 }
 
+// termOf registers a term of a branch that is near its end, and reminds of it.
+func termOf(t *testing.T, w *world.World, x *things) {
+	t.Helper()
+	err := w.Gate.Write(t.Context(), gate.Program("test"), org.Change, func(in *gate.Writing) error {
+		at, err := in.At(x.org)
+		if err == nil {
+			_, err = org.BeginTerm(in, at, org.Term{Org: x.org, Span: day.Span{From: day.Must("2019-03-01"), Until: day.Forever}, Due: day.Must("2022-03-01"), How: "elected", Seats: 3})
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ids, err := w.Elections.Remind(t.Context(), w.Officer, []int64{x.org}, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	x.letter = ids[0]
+	if x.election, err = w.Elections.Begin(t.Context(), gate.Program("test"), x.org, election.Plan{Seats: 3, PlannedOn: day.Must("2022-01-20"), Base: election.OfDue}); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // A branch secretary can see, count, search, open or change nothing of another
 // branch, by any route. New routes are in this test as soon as they exist.
 func TestNothingOfAnotherBranch(t *testing.T) {
@@ -233,7 +265,7 @@ func TestNothingOfAnotherBranch(t *testing.T) {
 		w := world.New(t, e)
 		foreign := records(t, w, w.West, "西机密")
 		own := records(t, w, w.East, "东公开")
-		absent := things{11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28}
+		absent := things{11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30}
 		h := site(t, w)
 		canaries := []string{"西机密", "西丙", "西局支部"}
 		asked := 0

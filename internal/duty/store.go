@@ -195,7 +195,8 @@ func (k *known) readTerms(r *gate.Reading, of int64) error {
 	terms, err := org.AllTerms(r)
 	for _, t := range terms {
 		if f := k.facts[t.Org]; f != nil && (of == 0 || t.Org == of) && t.Span.From <= k.asOf {
-			f.Terms = append(f.Terms, Term{From: t.Span.From, Due: t.Due})
+			t = t.On(k.asOf)
+			f.Terms = append(f.Terms, Term{From: t.Span.From, Due: t.Due, Prolonged: t.Prolonged, Reminded: t.Reminded})
 		}
 	}
 	return err

@@ -43,6 +43,8 @@ func (m *maker) year() error {
 	}
 	m.comingPlan(&p)
 	m.lifePlan(&p)
+	m.termPlan(&p)
+	m.contestPlan(&p)
 	m.unitPlan(&p)
 	for fresh := true; len(p) > 0; {
 		if fresh {

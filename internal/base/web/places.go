@@ -31,6 +31,7 @@ var places = []struct {
 	{"学习小组", "/study-groups", "studygroup.view", "学习"},
 	{"党课", "/lectures", "activity.view", "学习"},
 	{"场馆", "/sites", "site.view", "学习"},
+	{"任期和换届", "/terms", "election.view", "组织生活"},
 	{"谈心谈话", "/talks", "talk.view", "组织生活"},
 	{"组织生活会", "/orglife", "orglife.view", "组织生活"},
 	{"民主评议", "/appraisals", "appraisal.view", "组织生活"},

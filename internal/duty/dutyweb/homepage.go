@@ -40,6 +40,11 @@ func (p *pages) home(r *web.Request) error {
 		return err
 	}
 	v.Rows = p.rows(r, of, append(before, todo...), asOf)
+	waiting, err := p.waiting(r, asOf)
+	if err != nil {
+		return err
+	}
+	v.Rows = append(v.Rows, waiting...)
 	sent, err := p.sent(r, of, asOf)
 	if err != nil {
 		return err
@@ -147,7 +152,7 @@ func (p *pages) row(r *web.Request, of int64, v *duty.Verdict, asOf day.Day) Row
 	switch {
 	case v.Rule.Cadence == duty.ByTerm:
 		row.Title = "准备换届"
-		row.Button = ui.Link{Text: "看本届任期", Href: orgHref(of)}
+		row.Button = ui.Link{Text: "看本届任期", Href: "/terms?org=" + ui.ID(of)}
 	case recordHref(of, v) != "" && keep:
 		row.Button = ui.Link{Text: press(v), Href: recordHref(of, v)}
 	case v.Rule.SatisfiedBy != nil && v.Rule.SatisfiedBy.Every:

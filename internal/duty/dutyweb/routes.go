@@ -6,6 +6,7 @@ import (
 	"zhibu/internal/ledger/activity"
 	"zhibu/internal/ledger/decision"
 	"zhibu/internal/ledger/topic"
+	"zhibu/internal/matter"
 	"zhibu/internal/matter/orglife"
 	"zhibu/internal/output/calendar"
 	"zhibu/internal/register/member"
@@ -24,6 +25,7 @@ type Deps struct {
 	Decisions  *decision.Decisions
 	Calendars  *calendar.Calendars
 	Lives      *orglife.Lives
+	Matters    *matter.Matters
 }
 
 type pages struct{ Deps }

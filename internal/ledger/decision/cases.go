@@ -24,36 +24,44 @@ func (ds *Decisions) Decide(ctx context.Context, who gate.Actor, d Decision) (id
 		if again, err := w.Again("decision.make", &id); again || err != nil {
 			return err
 		}
-		d := d
-		d.Items = append([]Item(nil), d.Items...)
+		if id, err = Apply(w, d); err != nil {
+			return err
+		}
 		at, err := w.At(d.Org)
 		if err != nil {
 			return err
 		}
-		if err := d.check(w.Today()); err != nil {
-			return err
-		}
-		d.ID = w.NewID()
-		for _, removals := range [2]bool{true, false} { // who goes makes room for who comes, in whichever order they were written
-			for i := range d.Items {
-				if it := &d.Items[i]; (it.Act == Remove) == removals {
-					if err := effect(w, &d, it); err != nil {
-						return err
-					}
+		return w.Done(at, "decision.make", id)
+	})
+	return id, err
+}
+
+// Apply is Decide inside a write that is already open: a matter that ends in a
+// decision moves the registers in the same write. The caller has checked who may.
+func Apply(w *gate.Writing, d Decision) (int64, error) {
+	d.Items = append([]Item(nil), d.Items...)
+	at, err := w.At(d.Org)
+	if err != nil {
+		return 0, err
+	}
+	if err := d.check(w.Today()); err != nil {
+		return 0, err
+	}
+	d.ID = w.NewID()
+	for _, removals := range [2]bool{true, false} { // who goes makes room for who comes, in whichever order they were written
+		for i := range d.Items {
+			if it := &d.Items[i]; (it.Act == Remove) == removals {
+				if err := effect(w, &d, it); err != nil {
+					return 0, err
 				}
 			}
 		}
-		if err := insert(w, at, d); err != nil {
-			return err
-		}
-		id = d.ID
-		if err := w.Done(at, "decision.make", id); err != nil {
-			return err
-		}
-		return w.Record(at, "decision.make", gate.Subject{Kind: "decision", ID: d.ID},
-			gate.Detail{"kind": d.Kind, "number": d.Number, "effective": d.EffectiveOn.String(), "items": len(d.Items)})
-	})
-	return id, err
+	}
+	if err := insert(w, at, d); err != nil {
+		return 0, err
+	}
+	return d.ID, w.Record(at, "decision.make", gate.Subject{Kind: "decision", ID: d.ID},
+		gate.Detail{"kind": d.Kind, "number": d.Number, "effective": d.EffectiveOn.String(), "items": len(d.Items)})
 }
 
 // Withdraw takes a decision back that was registered by mistake: it is shown as

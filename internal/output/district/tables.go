@@ -68,7 +68,7 @@ var tables = []table{
 	{name: "unit_headcount", key: "unit_id, on_day", columns: cols("unit_id:k on_day:t people:n source:t made_by:k made_ms:n")},
 	{name: "sector", key: "name", columns: cols("name:t basis:t version:n")},
 	{name: "org_unit", key: "id", columns: cols("id:k org_id:k unit_id:k from_day:t until_day:t")},
-	{name: "org_term", key: "id", columns: cols("id:k org_id:k from_day:t due_day:t until_day:t how:t seats:n decision_id:k")},
+	{name: "org_term", key: "id", columns: cols("id:k org_id:k from_day:t due_day:t until_day:t how:t seats:n decision_id:k prolonged_day:d shifted_day:d reminded_day:d")},
 	{name: "member", key: "id", columns: cols(`id:k name:t sex:n nation:t birth_on:d birth_exact:b id_number:s=id_seal phone:s=phone_seal
 		address:s=address_seal registered:s=register_seal pay_base:s=pay_seal education:t degree:t native_place:t work_from:d job:t job_kind:t
 		title:t archive:t joined_on:d full_on:d party_from:d party_basis:t note:t version:n`),
@@ -123,6 +123,12 @@ var tables = []table{
 	{name: "appraisal_person", key: "appraisal_id, member_id", columns: cols(`appraisal_id:k member_id:k org_id:k probationary:b self_done:b self_text:t counted:b
 		excellent:n pass:n basic:n fail:n blank:n proposed:t grade:t feedback_on:d`)},
 	{name: "appraisal_past", key: "id", columns: cols("id:k appraisal_id:k member_id:k grade:t why:t made_by:k made_ms:n")},
+	{name: "term_letter", key: "id", columns: cols("id:k org_id:k term_id:k due_day:t on_day:t number:t title:t body:y made_by:k made_name:t made_ms:n")},
+	{name: "term_shift", key: "id", columns: cols("id:k org_id:k term_id:k due_day:t until_day:t on_day:t number:t why:t made_by:k made_name:t made_ms:n")},
+	{name: "matter", key: "id", columns: cols(`id:k org_id:k kind:t title:t version:n stage:t owner_id:k next:t due_on:d cite:t state:t why:t made_by:k made_ms:n changed_ms:n`)},
+	{name: "matter_step", key: "id", columns: cols("id:k matter_id:k org_id:k on_day:t deed:t text:t made_by:k made_name:t made_ms:n")},
+	{name: "election", key: "id", columns: cols("id:k org_id:k doc:t")},
+	{name: "election_number", key: "number", columns: cols("number:t election_id:k org_id:k on_day:t")},
 	{name: "edition", key: "id", columns: cols("id:k org_id:k year:n name:t as_of:t made_by:k made_ms:n")},
 	{name: "edition_figure", key: "edition_id, figure", columns: cols("edition_id:k figure:t value:n records:n doc:t")},
 	{name: "document_template", key: "id", columns: cols("id:k org_id:k kind:t version:n name:t why:t body:y made_by:k made_name:t made_ms:n")},

@@ -29,6 +29,7 @@ import (
 	"zhibu/internal/ledger/talk"
 	"zhibu/internal/ledger/topic"
 	"zhibu/internal/matter/appraisal"
+	"zhibu/internal/matter/election"
 	"zhibu/internal/matter/orglife"
 	"zhibu/internal/output/coverage"
 	"zhibu/internal/register/member"
@@ -60,6 +61,7 @@ type Sources struct {
 	Problems   *problem.Problems
 	Lives      *orglife.Lives
 	Appraisals *appraisal.Appraisals
+	Elections  *election.Elections
 	Units      *unit.Units
 	Coverages  *coverage.Coverages
 }

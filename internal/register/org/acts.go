@@ -237,3 +237,26 @@ func BeginTerm(w *gate.Writing, at gate.Place, t Term) (int64, error) {
 	}
 	return id, w.Record(at, "org.term", gate.Subject{Kind: "org", ID: t.Org}, gate.Detail{"from": t.Span.From.String(), "due": t.Due.String()})
 }
+
+// Prolong moves the last day of a running term, by an approval. It answers
+// Conflict for a term that was prolonged before or has ended.
+func Prolong(w *gate.Writing, at gate.Place, t Term, until, on day.Day) error {
+	n, err := w.Exec(at, "UPDATE org_term SET prolonged_day = @until, shifted_day = @on WHERE id = @id AND org_id = @of AND prolonged_day IS NULL AND until_day > @due",
+		gate.Args{"id": t.ID, "of": t.Org, "until": until, "on": on, "due": w.Today()})
+	if err == nil && n == 0 {
+		err = fault.New(fault.Conflict, "这一届任期已经延期过，或者已经换届，没有再延。请看最新的任期。")
+	}
+	if err != nil {
+		return err
+	}
+	return w.Record(at, "org.prolong", gate.Subject{Kind: "org", ID: t.Org}, gate.Detail{"term": t.ID, "until": until.String()})
+}
+
+// Remind notes that the organisation above wrote about the end of a term; a second
+// letter moves the day.
+func Remind(w *gate.Writing, at gate.Place, t Term, on day.Day) error {
+	if _, err := w.Exec(at, "UPDATE org_term SET reminded_day = @on WHERE id = @id AND org_id = @of", gate.Args{"id": t.ID, "of": t.Org, "on": on}); err != nil {
+		return err
+	}
+	return w.Record(at, "org.remind", gate.Subject{Kind: "org", ID: t.Org}, gate.Detail{"term": t.ID, "on": on.String()})
+}

@@ -176,20 +176,20 @@ func above(r *gate.Reading, p *Page, on day.Day) error {
 // Terms gives an organisation's terms that began before a day, the newest first.
 func Terms(r *gate.Reading, id int64, before day.Day) ([]Term, error) {
 	return gate.Collect(r, `
-		SELECT id, org_id, from_day, until_day, due_day, how, seats, decision_id FROM org_term
+		SELECT id, org_id, from_day, until_day, due_day, how, seats, decision_id, prolonged_day, shifted_day, reminded_day FROM org_term
 		WHERE org_id = @id AND from_day < @before AND {reach org_id} ORDER BY from_day DESC`,
 		gate.Args{"id": id, "before": before}, scanTerm)
 }
 
 func scanTerm(row gate.Row) (t Term, err error) {
-	err = row.Scan(&t.ID, &t.Org, &t.Span.From, &t.Span.Until, &t.Due, &t.How, &t.Seats, &t.Decision)
+	err = row.Scan(&t.ID, &t.Org, &t.Span.From, &t.Span.Until, &t.Due, &t.How, &t.Seats, &t.Decision, &t.Prolonged, &t.Shifted, &t.Reminded)
 	return t, err
 }
 
 // AllTerms gives every term in reach, by organisation and day.
 func AllTerms(r *gate.Reading) ([]Term, error) {
 	return gate.Collect(r, `
-		SELECT id, org_id, from_day, until_day, due_day, how, seats, decision_id FROM org_term
+		SELECT id, org_id, from_day, until_day, due_day, how, seats, decision_id, prolonged_day, shifted_day, reminded_day FROM org_term
 		WHERE {reach org_id} ORDER BY org_id, from_day`, nil, scanTerm)
 }
 

@@ -134,6 +134,30 @@ type Term struct {
 	How      string // elected, appointed
 	Seats    int64
 	Decision int64
+	// Prolonged is the last day that was approved after Due, Shifted the day of that
+	// approval, Reminded the day on which the organisation above wrote that the term
+	// comes to its end; None while there is none.
+	Prolonged, Shifted, Reminded day.Day
+}
+
+// On is the term as it was known on a day: what was approved or written later is
+// left out.
+func (t Term) On(on day.Day) Term {
+	if t.Shifted > on {
+		t.Prolonged, t.Shifted = day.None, day.None
+	}
+	if t.Reminded > on {
+		t.Reminded = day.None
+	}
+	return t
+}
+
+// End is the last day of the term, a prolongation counted in.
+func (t Term) End() day.Day {
+	if t.Prolonged != day.None {
+		return t.Prolonged
+	}
+	return t.Due
 }
 
 // Succession says what came after an organisation, or before it.

@@ -6,6 +6,7 @@ import (
 	"zhibu/internal/ledger/problem"
 	"zhibu/internal/ledger/talk"
 	"zhibu/internal/matter/appraisal"
+	"zhibu/internal/matter/election"
 	"zhibu/internal/matter/orglife"
 )
 
@@ -16,6 +17,7 @@ func (p pages) life() []web.Route {
 		web.Needs(problem.View, "POST /problems/export", p.problems),
 		web.Needs(orglife.View, "POST /orglife/export", p.meetings),
 		web.Needs(appraisal.View, "POST /appraisals/{id}/export", p.appraisal),
+		web.Needs(election.View, "POST /terms/export", p.terms),
 	}
 }
 
@@ -50,5 +52,10 @@ func (p pages) appraisal(r *web.Request) error {
 		return err
 	}
 	f, err := p.exports.Appraisal(r.Context(), r.Who, id)
+	return send(r, f, err)
+}
+
+func (p pages) terms(r *web.Request) error {
+	f, err := p.exports.Terms(r.Context(), r.Who, election.TermQuery{On: r.AsOf(), Org: r.Num("org", 0), When: election.When(r.Text("when")), Text: r.Text("q")})
 	return send(r, f, err)
 }
