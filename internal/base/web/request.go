@@ -83,6 +83,15 @@ func (r *Request) Day(name string) day.Day {
 // Text reads a text without the spaces around it.
 func (r *Request) Text(name string) string { return strings.TrimSpace(r.FormValue(name)) }
 
+// After is this page's address with the key of the next page of its list.
+func (r *Request) After(key int64) string {
+	next := *r.URL
+	values := next.Query()
+	values.Set("after", ui.ID(key))
+	next.RawQuery = values.Encode()
+	return next.RequestURI()
+}
+
 // Parse reads the form, files included, and says what is wrong with it.
 func (r *Request) Parse() error {
 	err := r.ParseForm() // first: ParseMultipartForm forgets what was wrong with a form without files

@@ -24,7 +24,7 @@ func held(t *testing.T, w *world.World, org int64) int64 {
 	t.Helper()
 	who, chairs := w.People[org], map[bool]string{true: "东甲0", false: "西丙0"}
 	id, err := w.Activities.Record(t.Context(), w.Officer, org, activity.Record{Kinds: []activity.Kind{activity.Assembly}, OnDay: on, FromTime: "15:00", UntilTime: "16:30",
-		Title: "第四季度党员大会", Place: "三楼", Chair: chairs[org == w.East], Recorder: "乙", Minutes: "一、学习。\n\n二、表决。", Guests: "工委来人", StudyMins: 90,
+		Title: "第四季度党员大会", Place: "三楼", Chair: chairs[org == w.East], Recorder: "乙", Minutes: "一、学习。\n\n二、表决。", Guests: "工委来人", StudyMins: 95,
 		Items: []activity.Item{{Title: "学习"}, {Title: "表决", Decided: "按计划办"}}, Votes: []activity.Vote{{What: "工作报告", Yes: len(who) - 2}, {What: "另一件", Yes: 1, No: len(who) - 3}},
 		Marks: []activity.Mark{{Member: who[1], Absent: true, Reason: "病假"}, {Member: who[2], Absent: true, Reason: "公假", Note: "外出"}}})
 	if err != nil {

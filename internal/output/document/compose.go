@@ -215,10 +215,7 @@ func heldIn(d *paper.Data, a *activity.Activity, l roll) {
 	v["应到"], v["实到"], v["缺席人数"] = strconv.Itoa(l.due), strconv.Itoa(l.here), some(len(l.absent))
 	v["学时"] = ""
 	if a.StudyMins > 0 {
-		v["学时"] = strconv.FormatFloat(float64(a.StudyMins)/60, 'f', -1, 64)
-		if a.StudyMins%30 != 0 {
-			v["学时"] = strconv.FormatFloat(float64(a.StudyMins)/60, 'f', 1, 64)
-		}
+		v["学时"] = activity.Hours(a.StudyMins)
 	}
 	v["议程件数"], v["表决件数"], v["共同参加件数"] = some(len(a.Items)), some(len(a.Votes)), some(len(l.parties))
 	if l.named {

@@ -64,16 +64,7 @@ func (p pages) lectures(r *web.Request) error {
 	}
 	v.Pager.Count = "本页" + strconv.Itoa(len(page.List)) + "次，共" + strconv.Itoa(page.Total) + "次"
 	if page.Next != 0 {
-		v.Pager.Next = nextPage(r, page.Next)
+		v.Pager.Next = r.After(page.Next)
 	}
 	return r.Page(Lectures(r.Frame(v.Title), v))
-}
-
-// nextPage is this address with the key of the next page.
-func nextPage(r *web.Request, after int64) string {
-	next := *r.URL
-	values := next.Query()
-	values.Set("after", ui.ID(after))
-	next.RawQuery = values.Encode()
-	return next.RequestURI()
 }

@@ -293,7 +293,7 @@ func (p pages) list(r *web.Request) error {
 	}
 	v.Pager.Count = "本页" + strconv.Itoa(len(page.List)) + "次，共" + strconv.Itoa(page.Total) + "次"
 	if page.Next != 0 {
-		v.Pager.Next = nextPage(r, page.Next)
+		v.Pager.Next = r.After(page.Next)
 	}
 	return r.Page(List(r.Frame(v.Title), v))
 }

@@ -100,11 +100,7 @@ func (p pages) list(r *web.Request) error {
 	}
 	v.Pager.Count = "本页" + strconv.Itoa(len(page.List)) + "个，共" + strconv.Itoa(page.Total) + "个"
 	if page.Next != 0 {
-		next := *r.URL
-		values := next.Query()
-		values.Set("after", ui.ID(page.Next))
-		next.RawQuery = values.Encode()
-		v.Pager.Next = next.RequestURI()
+		v.Pager.Next = r.After(page.Next)
 	}
 	return r.Page(List(r.Frame(v.Title), v))
 }

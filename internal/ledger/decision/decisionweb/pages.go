@@ -59,11 +59,7 @@ func (p pages) list(r *web.Request) error {
 	}
 	v.Pager.Count = "本页" + strconv.Itoa(len(page.List)) + "件，共" + strconv.Itoa(page.Total) + "件"
 	if page.Next != 0 {
-		next := *r.URL
-		values := next.Query()
-		values.Set("after", ui.ID(page.Next))
-		next.RawQuery = values.Encode()
-		v.Pager.Next = next.RequestURI()
+		v.Pager.Next = r.After(page.Next)
 	}
 	if r.Session.Grant.May(decision.Make) {
 		v.New = ui.Link{Text: "登记决定", Href: "/orgs/" + ui.ID(r.Session.Grant.Org) + "/decisions/new"}

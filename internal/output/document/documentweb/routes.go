@@ -129,9 +129,7 @@ func (p pages) list(r *web.Request) error {
 	}
 	v.Pager.Count = "本页" + strconv.Itoa(len(page.List)) + "份，共" + ui.Count(int64(page.Total)) + "份"
 	if page.Next != 0 {
-		values := r.URL.Query()
-		values.Set("after", ui.ID(page.Next))
-		v.Pager.Next = "/documents?" + values.Encode()
+		v.Pager.Next = r.After(page.Next)
 	}
 	batches, err := p.Documents.Batches(r.Context(), r.Who, 5)
 	for _, b := range batches {
