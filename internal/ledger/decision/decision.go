@@ -15,6 +15,9 @@ import (
 const (
 	View gate.Can = "decision.view"
 	Make gate.Can = "decision.make"
+	// Direct is to set organisations and their terms without a matter. No post holds
+	// it: the registers move by a matter or by an import.
+	Direct gate.Can = "decision.direct"
 )
 
 // Kind is what a decision is about.
@@ -126,6 +129,10 @@ type Item struct {
 	Note   string   `json:"note,omitempty"`
 	Made   int64    `json:"made,omitempty"` // what the act made: the new organisation, the new term
 }
+
+// Led reports whether a matter has to lead to the line: an organisation is changed or
+// its leading body elected.
+func (it Item) Led() bool { return it.Act.Changes() || it.Act == Elect || it.Act == Seat }
 
 // Decision is one document.
 type Decision struct {
