@@ -118,8 +118,9 @@ type Item struct {
 	Kind   string  `json:"kind,omitempty"` // of the organisation founded, or of the post
 	Into   int64   `json:"into,omitempty"` // the new organisation above; the one merged into
 	Sort   int64   `json:"sort,omitempty"`
-	How    string  `json:"how,omitempty"` // how a post is filled
-	Due    day.Day `json:"due,omitempty"` // the last day of a term
+	How    string  `json:"how,omitempty"`  // how a post is filled
+	Last   day.Day `json:"last,omitempty"` // the last day of a post that is held for a time
+	Due    day.Day `json:"due,omitempty"`  // the last day of a term
 	Seats  int64   `json:"seats,omitempty"`
 	Move   []int64 `json:"move,omitempty"` // members who go into the organisation split off
 	Note   string  `json:"note,omitempty"`

@@ -35,7 +35,7 @@ func effect(w *gate.Writing, d *Decision, it *Item) error {
 	case Merge:
 		err = merge(w, at, d, it)
 	case Dissolve:
-		if err = post.EndBody(w, at, it.Org, on); err == nil {
+		if err = post.EndOrg(w, at, it.Org, on); err == nil {
 			err = org.Dissolve(w, at, it.Org, on, d.ID)
 		}
 	case Appoint:
@@ -43,8 +43,11 @@ func effect(w *gate.Writing, d *Decision, it *Item) error {
 		if how == "" {
 			how = post.Appointed
 		}
-		it.Made, err = post.Begin(w, at, post.Post{Org: it.Org, Holder: it.Member, Kind: post.Kind(it.Kind), How: how,
-			Span: day.Span{From: on, Until: day.Forever}, Decision: d.ID})
+		span := day.Span{From: on, Until: day.Forever}
+		if it.Last != day.None {
+			span.Until = it.Last + 1
+		}
+		it.Made, err = post.Begin(w, at, post.Post{Org: it.Org, Holder: it.Member, Kind: post.Kind(it.Kind), How: how, Span: span, Decision: d.ID})
 	case Remove:
 		var n int64
 		if n, err = post.End(w, at, it.Org, it.Member, post.Kind(it.Kind), on); err == nil && n == 0 {
@@ -117,13 +120,13 @@ func merge(w *gate.Writing, at gate.Place, d *Decision, it *Item) error {
 	if err != nil {
 		return err
 	}
+	if err := post.EndOrg(w, at, it.Org, d.EffectiveOn); err != nil { // first: who has a post here may leave
+		return err
+	}
 	for _, m := range roster {
 		if err := member.Move(w, at, m.ID, it.Into, d.EffectiveOn, "合并"); err != nil {
 			return err
 		}
-	}
-	if err := post.EndBody(w, at, it.Org, d.EffectiveOn); err != nil {
-		return err
 	}
 	if err := org.Dissolve(w, at, it.Org, d.EffectiveOn, d.ID); err != nil {
 		return err
