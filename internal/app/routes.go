@@ -17,6 +17,8 @@ import (
 	"zhibu/internal/ledger/talk/talkweb"
 	"zhibu/internal/ledger/topic/topicweb"
 	"zhibu/internal/matter"
+	"zhibu/internal/matter/appointment"
+	"zhibu/internal/matter/appointment/appointmentweb"
 	"zhibu/internal/matter/appraisal/appraisalweb"
 	"zhibu/internal/matter/election"
 	"zhibu/internal/matter/election/electionweb"
@@ -50,6 +52,7 @@ func (a *App) Routes() []web.Route {
 		orglifeweb.Routes(orglifeweb.Deps{Lives: a.Lives, Problems: a.Problems, Talks: a.Talks, Appraisals: a.Appraisals, Orgs: a.Orgs, Limit: a.reportLimit}),
 		appraisalweb.Routes(appraisalweb.Deps{Appraisals: a.Appraisals, Members: a.Members, Orgs: a.Orgs}),
 		matterweb.Routes(matterweb.Deps{Matters: a.Matters, Starts: starts}),
+		appointmentweb.Routes(appointmentweb.Deps{Appointments: a.Appointments, Orgs: a.Orgs}),
 		electionweb.Routes(electionweb.Deps{Elections: a.Elections, Orgs: a.Orgs}),
 		topicweb.Routes(a.Topics, a.Orgs),
 		siteweb.Routes(a.Sites, a.Bookings, a.Activities),
@@ -73,6 +76,7 @@ func (a *App) Routes() []web.Route {
 // starts are where the matters of each kind are opened.
 var starts = []matterweb.Start{
 	{Kind: matter.Election, Can: election.Keep, Text: "提出换届请示", Href: func(of int64) string { return "/orgs/" + ui.ID(of) + "/elections/new" }},
+	{Kind: matter.Appointment, Can: appointment.Keep, Text: "提出任免", Href: func(int64) string { return "/appointments/new" }, Root: true},
 }
 
 // Handler serves the house.

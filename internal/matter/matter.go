@@ -46,6 +46,7 @@ var kinds = []struct {
 	single      bool // an organisation has one at a time
 }{
 	{Election, "换届选举", "/elections", true},
+	{Appointment, "书记、副书记任免", "/appointments", false},
 }
 
 // Kinds lists them.
