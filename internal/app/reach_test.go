@@ -29,10 +29,12 @@ import (
 	"zhibu/internal/ledger/studygroup"
 	"zhibu/internal/ledger/talk"
 	"zhibu/internal/ledger/topic"
+	"zhibu/internal/matter/appointment"
 	"zhibu/internal/matter/election"
 	"zhibu/internal/matter/orglife"
 	"zhibu/internal/output/document"
 	"zhibu/internal/register/org"
+	"zhibu/internal/register/post"
 	"zhibu/internal/register/unit"
 )
 
@@ -76,7 +78,7 @@ type things struct {
 	booking, plan, feed                          int64
 	talk, problem, life, round                   int64
 	document, batch                              int64
-	letter, election                             int64
+	letter, election, appointment                int64
 	group, issue                                 int64
 	unit                                         int64
 }
@@ -113,6 +115,8 @@ func (x things) fill(pattern string) string {
 		id = x.letter
 	case strings.HasPrefix(path, "/elections/"):
 		id = x.election
+	case strings.HasPrefix(path, "/appointments/"):
+		id = x.appointment
 	case strings.HasPrefix(path, "/documents/"):
 		id = x.document
 	case strings.HasPrefix(path, "/study-groups/"):
@@ -253,6 +257,10 @@ func termOf(t *testing.T, w *world.World, x *things) {
 		t.Fatal(err)
 	}
 	x.letter = ids[0]
+	if x.appointment, err = w.Appointments.Begin(t.Context(), gate.Program("test"), x.org, appointment.Draft{Appoint: []appointment.Line{{Member: x.member, Kind: post.Deputy}},
+		Reason: "工作需要", Effective: day.Must("2022-01-10")}); err != nil {
+		t.Fatal(err)
+	}
 	if x.election, err = w.Elections.Begin(t.Context(), gate.Program("test"), x.org, election.Plan{Seats: 3, PlannedOn: day.Must("2022-01-20"), Base: election.OfDue}); err != nil {
 		t.Fatal(err)
 	}
@@ -265,7 +273,7 @@ func TestNothingOfAnotherBranch(t *testing.T) {
 		w := world.New(t, e)
 		foreign := records(t, w, w.West, "西机密")
 		own := records(t, w, w.East, "东公开")
-		absent := things{11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30}
+		absent := things{11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31}
 		h := site(t, w)
 		canaries := []string{"西机密", "西丙", "西局支部"}
 		asked := 0

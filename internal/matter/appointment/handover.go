@@ -115,7 +115,7 @@ func (as *Appointments) matters(ctx context.Context, who gate.Actor, h *Handover
 }
 
 func (as *Appointments) problems(ctx context.Context, who gate.Actor, h *Handover) (Part, error) {
-	p := Part{Title: "没有销号的问题", None: "没有没销号的问题。"}
+	p := Part{Title: "未销号的问题", None: "没有未销号的问题。"}
 	page, err := as.from.Problems.List(ctx, who, problem.Query{Org: h.Org, Limit: mostRows})
 	for i := range page.List {
 		x := &page.List[i]
@@ -133,15 +133,25 @@ func (as *Appointments) problems(ctx context.Context, who gate.Actor, h *Handove
 
 func (as *Appointments) duties(ctx context.Context, who gate.Actor, h *Handover) (Part, error) {
 	p := Part{Title: "到期应办", None: "没有到期没办的。"}
-	list, err := as.from.Duties.Check(ctx, who, duty.Query{Org: h.Org, AsOf: h.On, Year: h.On.Year()})
-	if err != nil || len(list) == 0 {
+	first, err := as.from.Duties.First(ctx, who, h.Org)
+	if err != nil {
 		return p, err
 	}
-	for i := range list[0].List {
-		v := &list[0].List[i]
-		if !v.Open() || len(p.Rows) == mostRows {
-			continue
+	var open []*duty.Verdict
+	for year := h.On.AddMonths(-3).Year(); year <= h.On.Year(); year++ { // until the end of March what the year before missed
+		list, err := as.from.Duties.Check(ctx, who, duty.Query{Org: h.Org, AsOf: h.On, Year: year})
+		if err != nil || len(list) == 0 {
+			return p, err
 		}
+		for i := range list[0].List {
+			v := &list[0].List[i]
+			past := year < h.On.Year()
+			if v.Open() && (!past || v.State == duty.Late && recurs(v.Rule) && first != day.None && v.Slot.From >= first) {
+				open = append(open, v)
+			}
+		}
+	}
+	for _, v := range open[:min(len(open), mostRows)] {
 		text := v.Rule.Title
 		if v.Slot.Until != day.Forever && v.Slot.Days() <= 366 && v.Slot.Days() > 1 {
 			text = v.Slot.Chinese() + text
@@ -149,6 +159,15 @@ func (as *Appointments) duties(ctx context.Context, who gate.Actor, h *Handover)
 		p.Rows = append(p.Rows, Row{Text: text, State: v.State.Chinese() + "：" + v.Why, By: v.Due, Href: "/rules/" + v.Rule.ID})
 	}
 	return p, nil
+}
+
+// recurs reports whether a rule comes back with the calendar.
+func recurs(r *duty.Rule) bool {
+	switch r.Cadence {
+	case duty.Monthly, duty.Quarterly, duty.HalfYear, duty.Yearly:
+		return true
+	}
+	return false
 }
 
 func (as *Appointments) bookings(ctx context.Context, who gate.Actor, h *Handover) (Part, error) {
