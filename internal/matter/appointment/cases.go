@@ -44,6 +44,9 @@ func (as *Appointments) param(rule, name string, on day.Day) int {
 
 func (as *Appointments) cite(rule string, on day.Day) law.Citation {
 	if r, ok := as.book.Rule(rule, on); ok {
+		if r.Document != "" { // a local rule rests on the document that its pack names
+			return law.Citation{Doc: r.Document}
+		}
 		return r.Cite
 	}
 	return law.Citation{}
@@ -75,7 +78,7 @@ func (as *Appointments) Begin(ctx context.Context, who gate.Actor, of int64, d D
 			return err
 		}
 		x := Doc{Lines: lines, Reason: strings.TrimSpace(d.Reason), Effective: d.Effective}
-		if x.From, x.FromName, err = asker(w); err != nil {
+		if x.From, x.FromName, err = asker(w, of); err != nil {
 			return err
 		}
 		t, err := as.turn(w, Asked, &x)
@@ -129,12 +132,13 @@ func alone(w *gate.Writing, of, self int64, lines []Line) error {
 	return nil
 }
 
-// asker is the organisation for which the request is made.
-func asker(w *gate.Writing) (id int64, name string, err error) {
-	if w.Org() == 0 { // the program asks for the Committee
-		return matter.Committee(&w.Reading)
+// asker is the organisation for which the request is made: the one that the asker
+// works for, and that of the matter where the program asks.
+func asker(w *gate.Writing, of int64) (id int64, name string, err error) {
+	if w.Org() != 0 {
+		of = w.Org()
 	}
-	err = w.One("SELECT v.org_id, v.name FROM org_version v WHERE v.org_id = @of AND v.reach_until = '9999-12-31' AND {reach v.org_id}", gate.Args{"of": w.Org()}, &id, &name)
+	err = w.One("SELECT v.org_id, v.name FROM org_version v WHERE v.org_id = @of AND v.reach_until = '9999-12-31' AND {reach v.org_id}", gate.Args{"of": of}, &id, &name)
 	return id, name, err
 }
 

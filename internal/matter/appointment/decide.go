@@ -18,6 +18,7 @@ func (as *Appointments) list(r *gate.Reading, x *Appointment) ([]Finding, error)
 	if err != nil {
 		return nil, err
 	}
+	k.before(&x.Doc)
 	var ids []int64
 	for _, l := range x.Doc.appointed() {
 		ids = append(ids, l.Member)

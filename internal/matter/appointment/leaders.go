@@ -36,7 +36,7 @@ func Whats() []What { return []What{Vacant, Long, Acts, Term, Several, Overlap, 
 
 // Label is the thing in words.
 func (x What) Label() string {
-	return map[What]string{Vacant: "书记出缺", Acts: "主持工作", Long: "主持工作快到期或者超期", Term: "任期已届满", Several: "一人多处任职", Overlap: "任职重叠", Coming: "待生效"}[x]
+	return map[What]string{Vacant: "书记出缺", Acts: "主持工作", Long: "主持临期或超期", Term: "任期届满", Several: "多处任职", Overlap: "任职重叠", Coming: "待生效"}[x]
 }
 
 // soon is how many days before its end acting for the secretary is looked at.

@@ -167,6 +167,25 @@ func (k *known) answer(f *Finding, l Line, who Person, d *Doc, elsewhere []Seat,
 	return true
 }
 
+// before takes back from the posts what the approval did, so that the list of a
+// matter that is over tells of what was looked at.
+func (k *known) before(d *Doc) {
+	if d.Decision == 0 {
+		return
+	}
+	was := k.posts[:0]
+	for _, x := range k.posts {
+		if x.Decision == d.Decision {
+			continue
+		}
+		if x.Span.Until == d.Effective && slices.ContainsFunc(d.Lines, func(l Line) bool { return l.Act == Remove && l.Member == x.Holder && l.Kind == x.Kind }) {
+			x.Span.Until = day.Forever
+		}
+		was = append(was, x)
+	}
+	k.posts = was
+}
+
 // none says that somebody holds no post.
 const none = "没有党内职务"
 

@@ -72,7 +72,7 @@ func (p pages) showNew(r *web.Request, problems []ui.Problem) error {
 	if r.Method == "GET" && d.Effective == day.None {
 		d.Effective = r.Today()
 	}
-	v.Fields, v.Grid = fields(c, d, r.Today(), problems)
+	v.Fields, v.Grid, v.Tail = fields(c, d, r.Today(), problems)
 	if len(problems) > 0 {
 		return r.Refuse(matterweb.Form(r.Frame(v.Title), v))
 	}
@@ -93,9 +93,9 @@ func leads(held []post.Post, on day.Day) string {
 	return strings.Join(words, "，")
 }
 
-// fields are those of a request: who goes, why and from when; and in groups who
-// comes. The problems of a line stand at its fields.
-func fields(c appointment.Choices, d appointment.Draft, today day.Day, problems []ui.Problem) (list []ui.Field, grid []matterweb.Group) {
+// fields are those of a request: who goes, in groups who comes, and then from when
+// and why. The problems of a line stand at its fields.
+func fields(c appointment.Choices, d appointment.Draft, today day.Day, problems []ui.Problem) (list []ui.Field, grid []matterweb.Group, tail []ui.Field) {
 	bad := func(name string) string { return web.ProblemOf(problems, name) }
 	if len(c.Held) > 0 {
 		f := ui.Field{Name: "remove", Label: "免去", Kind: "checks", Class: "full", Problem: bad("remove"), Hint: "只任职、不免职的，这里不选。"}
@@ -109,8 +109,8 @@ func fields(c appointment.Choices, d appointment.Draft, today day.Day, problems 
 		}
 		list = append(list, f)
 	}
-	list = append(list, ui.Field{Name: "effective_on", Label: "从哪一天起", Kind: "date", Class: "short", Value: d.Effective.String(), Problem: bad("effective_on"), Hint: "从这一天零时起，原来的权限停止，新的权限开始。"},
-		ui.Field{Name: "reason", Label: "任免的理由", Kind: "textarea", Rows: 3, Value: d.Reason, Problem: bad("reason"), Class: "full"})
+	tail = []ui.Field{{Name: "effective_on", Label: "从哪一天起", Kind: "date", Class: "short", Value: d.Effective.String(), Problem: bad("effective_on"), Hint: "从这一天零时起，原来的权限停止，新的权限开始。"},
+		{Name: "reason", Label: "任免的理由", Kind: "textarea", Rows: 3, Value: d.Reason, Problem: bad("reason"), Class: "full"}}
 	for i := range appointment.MostLines {
 		k := strconv.Itoa(i)
 		l := appointment.Line{}
@@ -129,9 +129,9 @@ func fields(c appointment.Choices, d appointment.Draft, today day.Day, problems 
 			{Value: string(post.Secretary), Text: "书记", On: l.Kind == post.Secretary && l.How != post.Acting}, {Value: string(post.Deputy), Text: "副书记", On: l.Kind == post.Deputy},
 			{Value: acting, Text: "主持工作", On: l.How == post.Acting}}}
 		last := ui.Field{Name: "last" + k, Label: "主持工作到哪一天", Kind: "date", Class: "short", Value: l.Last.String(), Problem: bad("last" + k)}
-		grid = append(grid, matterweb.Group{Title: "任职的第" + strconv.Itoa(i+1) + "人", Fields: []ui.Field{who, job, last}})
+		grid = append(grid, matterweb.Group{Title: "任职（第" + strconv.Itoa(i+1) + "人）", Fields: []ui.Field{who, job, last}})
 	}
-	return list, grid
+	return list, grid, tail
 }
 
 // draft reads a request.

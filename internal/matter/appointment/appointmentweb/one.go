@@ -91,12 +91,20 @@ func facts(x *appointment.Whole, v *matterweb.OneView) {
 // tables are the lines, and the vetting list of each who is to be given a post.
 func tables(x *appointment.Whole, v *matterweb.OneView, decides bool) {
 	t := matterweb.Table{Title: "任免", Columns: []ui.Column{{Text: "姓名"}, {Text: "任免"}, {Text: "职务"}, {Text: "期限"}}}
+	limited := false
 	for _, l := range x.Doc.Lines {
 		job, until := l.Kind.Label(), ""
 		if l.How == post.Acting {
 			job, until = "书记（主持工作）", "到"+l.Last.Chinese()
 		}
 		t.Rows = append(t.Rows, matterweb.Words(l.Name, l.Act.Label(), job, until))
+		limited = limited || until != ""
+	}
+	if !limited {
+		t.Columns = t.Columns[:3]
+		for i := range t.Rows {
+			t.Rows[i] = t.Rows[i][:3]
+		}
 	}
 	v.Tables = append(v.Tables, t)
 	var list *matterweb.Table
@@ -106,7 +114,11 @@ func tables(x *appointment.Whole, v *matterweb.OneView, decides bool) {
 			v.Tables = append(v.Tables, *list)
 		}
 	}
+	form := decides && x.Stage == appointment.Asked // it has those that are entered
 	for _, f := range x.List {
+		if form && !f.Auto {
+			continue
+		}
 		if f.Member != last {
 			flush()
 			last = f.Member
@@ -170,9 +182,9 @@ func again(d *matterweb.Draw, x *appointment.Whole) matterweb.Act {
 	if d.Failed == "ask" {
 		in = draft(d.R)
 	}
-	list, grid := fields(x.Choices, in, x.Today, d.Problems)
+	list, grid, tail := fields(x.Choices, in, x.Today, d.Problems)
 	a := d.Act("ask", "", "重新报工委审批", true, list...)
-	a.Grid = grid
+	a.Grid, a.Tail = grid, tail
 	return a
 }
 
@@ -206,7 +218,9 @@ func vet(d *matterweb.Draw, x *appointment.Whole) matterweb.Act {
 	if len(x.List) == 0 {
 		a.Note = "只免职的，没有要考察的人。审核以后勾选下面一项提请批复。"
 	}
-	a.Grid = append(a.Grid, matterweb.Group{Title: "下一步", Fields: []ui.Field{d.Field("vet", "finish", "考察审查完毕，提请批复", "tick", "")}})
+	finish := d.Field("vet", "finish", "考察审查完毕，提请批复", "tick", "")
+	finish.Class = "full"
+	a.Tail = []ui.Field{finish}
 	return a
 }
 

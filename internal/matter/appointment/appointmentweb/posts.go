@@ -121,7 +121,7 @@ func row(b *appointment.Body, keep bool) PostRow {
 		}
 	}
 	for _, n := range b.Notes {
-		x.Notes = append(x.Notes, Note{State: stateOf(n.What), Text: n.Text, Cite: n.Cite.String()})
+		x.Notes = append(x.Notes, Note{State: stateOf(n.What), What: n.What.Label(), Text: n.Text, Cite: n.Cite.String()})
 	}
 	switch {
 	case b.Open != 0:

@@ -32,8 +32,8 @@ type Held struct {
 
 // Note is one thing to be looked at.
 type Note struct {
-	State      ui.State
-	Text, Cite string
+	State            ui.State
+	What, Text, Cite string
 }
 
 // ChooseView asks for which organisation the request is.
