@@ -26,26 +26,6 @@ func (m *maker) decisionPlan(p *plan) {
 	}
 }
 
-// appointPlan removes 26 secretaries and appoints 26 others.
-func (m *maker) appointPlan(p *plan) {
-	n := 0
-	for i, b := range m.branches {
-		if n == 26 || i%6 != 3 || b.retired || b == m.shown() || len(b.people) < 16 || b.parent == m.root || m.electing(b) {
-			continue
-		}
-		n++
-		d := on(1+n%11, 8+n%15)
-		p.add(d, func() error {
-			old, next := b.seats[0], b.people[7].id
-			b.seats[0] = next
-			b.people[0], b.people[7] = b.people[7], b.people[0]
-			return m.decide(decision.Decision{Kind: decision.Appointment, Title: "关于党支部书记任免的通知", MadeOn: d, Items: []decision.Item{
-				{Act: decision.Remove, Org: b.id, Member: old, Kind: string(post.Secretary)},
-				{Act: decision.Appoint, Org: b.id, Member: next, Kind: string(post.Secretary)}}})
-		})
-	}
-}
-
 // electing reports whether a branch's term ends within the year.
 func (m *maker) electing(b *branch) bool { return b.due < day.Must("2022-01-01") }
 

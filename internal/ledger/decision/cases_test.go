@@ -51,7 +51,7 @@ func TestDecideAndWithdraw(t *testing.T) {
 		}
 		appoint := decision.Decision{Org: w.Root, Kind: decision.Appointment, Title: "任职", MadeOn: day.Must("2021-12-01"),
 			Items: []decision.Item{{Act: decision.Appoint, Org: w.West, Member: w.People[w.West][2], Kind: string(post.Deputy)}}}
-		if id, err = w.Decisions.Decide(ctx, w.Officer, appoint); err != nil {
+		if id, err = w.Decide(appoint); err != nil {
 			t.Fatal(err)
 		}
 		if err := w.Decisions.Withdraw(ctx, w.Officer, id, "写错了"); fault.KindOf(err) != fault.Invalid {

@@ -19,8 +19,8 @@ var acts = []struct {
 	text string
 	note string
 }{
-	{decision.Appoint, decision.Appointment, "任职", "从生效日起有相应权限"},
-	{decision.Remove, decision.Appointment, "免职", "从生效日零时起权限停止"},
+	{decision.Appoint, decision.Appointment, "委员、干事等任职", "从生效日起有相应权限"},
+	{decision.Remove, decision.Appointment, "委员、干事等免职", "从生效日零时起权限停止"},
 	{decision.Outstanding, decision.Commendation, "优秀共产党员", ""},
 	{decision.Worker, decision.Commendation, "优秀党务工作者", ""},
 	{decision.Advanced, decision.Commendation, "先进基层党组织", ""},
@@ -61,7 +61,7 @@ func (p pages) fill(r *web.Request, id int64, problems []ui.Problem) (v FormView
 		Crumbs: []ui.Link{{Text: "决定", Href: "/decisions"}, {Text: o.Name, Href: "/orgs/" + ui.ID(id)}},
 		Cancel: ui.Link{Text: "不登记了", Href: "/orgs/" + ui.ID(id)}}
 	v.Kinds = ui.Field{Name: "act", Label: "决定什么", Kind: "tiles", Problem: web.ProblemOf(problems, "kind"),
-		Hint: "选好以后点“下一步”，再填具体内容。组织设置和换届在“事项”里办。"}
+		Hint: "选好以后点“下一步”，再填具体内容。组织设置、换届和书记、副书记任免在“事项”里办。"}
 	for _, a := range acts {
 		v.Kinds.Options = append(v.Kinds.Options, ui.Option{Value: string(a.act), Text: a.text, Note: a.note, On: a.act == act})
 	}
@@ -112,6 +112,9 @@ func (p pages) fields(r *web.Request, act decision.Act, o org.Page, text func(na
 		list, err := p.Posts.Of(r.Context(), r.Who, o.Org, r.Today())
 		var held []ui.Option
 		for _, x := range list {
+			if led(x.Kind) {
+				continue
+			}
 			held = append(held, ui.Option{Value: ui.ID(x.Holder) + "/" + string(x.Kind), Text: x.Name + "　" + x.Kind.Label()})
 		}
 		return []ui.Field{pick("held", "免去谁的什么职务", held)}, err
@@ -133,8 +136,16 @@ func (p pages) people(r *web.Request, id int64) (list []ui.Option, err error) {
 	return list, err
 }
 
+// led reports whether a post is filled and left by a matter.
+func led(k post.Kind) bool {
+	return decision.Item{Act: decision.Appoint, Kind: string(k)}.Led()
+}
+
 func postKinds() (list []ui.Option) {
 	for _, k := range post.Kinds() {
+		if led(k) {
+			continue
+		}
 		list = append(list, ui.Option{Value: string(k), Text: k.Label()})
 	}
 	return list
