@@ -22,6 +22,7 @@ import (
 	"zhibu/internal/matter/election/electionweb"
 	"zhibu/internal/matter/matterweb"
 	"zhibu/internal/matter/orglife/orglifeweb"
+	"zhibu/internal/matter/weak/weakweb"
 	"zhibu/internal/output/calendar/calendarweb"
 	"zhibu/internal/output/coverage/coverageweb"
 	"zhibu/internal/output/document/documentweb"
@@ -51,6 +52,7 @@ func (a *App) Routes() []web.Route {
 		appraisalweb.Routes(appraisalweb.Deps{Appraisals: a.Appraisals, Members: a.Members, Orgs: a.Orgs}),
 		matterweb.Routes(matterweb.Deps{Matters: a.Matters, Starts: starts}),
 		electionweb.Routes(electionweb.Deps{Elections: a.Elections, Orgs: a.Orgs}),
+		weakweb.Routes(weakweb.Deps{Weaks: a.Weaks}),
 		topicweb.Routes(a.Topics, a.Orgs),
 		siteweb.Routes(a.Sites, a.Bookings, a.Activities),
 		studygroupweb.Routes(a.Groups, a.Activities, a.Orgs),

@@ -46,6 +46,7 @@ var kinds = []struct {
 	single      bool // an organisation has one at a time
 }{
 	{Election, "换届选举", "/elections", true},
+	{Weak, "软弱涣散整顿", "/weak", true},
 }
 
 // Kinds lists them.

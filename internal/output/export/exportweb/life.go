@@ -10,6 +10,7 @@ import (
 	"zhibu/internal/matter/election"
 	"zhibu/internal/matter/matterweb"
 	"zhibu/internal/matter/orglife"
+	"zhibu/internal/matter/weak"
 )
 
 // life is the fetching of the lists of organisation life.
@@ -21,6 +22,7 @@ func (p pages) life() []web.Route {
 		web.Needs(appraisal.View, "POST /appraisals/{id}/export", p.appraisal),
 		web.Needs(election.View, "POST /terms/export", p.terms),
 		web.Needs(matter.View, "POST /matters/export", p.matters),
+		web.Needs(weak.Look, "POST /weak/export", p.weak),
 	}
 }
 
@@ -65,5 +67,10 @@ func (p pages) terms(r *web.Request) error {
 
 func (p pages) matters(r *web.Request) error {
 	f, err := p.exports.Matters(r.Context(), r.Who, matterweb.QueryOf(r))
+	return send(r, f, err)
+}
+
+func (p pages) weak(r *web.Request) error {
+	f, err := p.exports.Weak(r.Context(), r.Who, weak.Query{Kind: weak.Kind(r.Text("kind")), Text: r.Text("q"), All: r.Text("state") == "all"})
 	return send(r, f, err)
 }
