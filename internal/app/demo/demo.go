@@ -76,8 +76,9 @@ type branch struct {
 	seats   []int64 // of the leading body, the secretary first
 	groups  int
 	retired bool
-	due     day.Day // the last day of the term that is running on 1 January
-	late    int     // how badly its year went: 0 well, 1 something missing
+	due     day.Day  // the last day of the term that is running on 1 January
+	late    int      // how badly its year went: 0 well, 1 something missing
+	idle    day.Span // when it held none of the four meetings and no party day
 }
 
 type person struct {

@@ -187,13 +187,13 @@ func (ws *Weaks) Report(ctx context.Context, who gate.Actor, id, version int64, 
 	if err != nil {
 		return err
 	}
-	found, err := k.findings(ws.duties.Book(), k.tree[0])
+	now, err := ws.now(&x, k)
 	if err != nil {
 		return err
 	}
 	m = Month(m)
 	p := Progress{Month: m, On: k.on, Held: k.state(k.tree[0]).held(m)}
-	for _, r := range results(x.Doc.Reasons, found) {
+	for _, r := range now {
 		if r.Open {
 			p.Left = append(p.Left, r.Now)
 		}
@@ -238,7 +238,29 @@ func (ws *Weaks) around(ctx context.Context, who gate.Actor, id int64) (x matter
 	return x, k, err
 }
 
-// results puts the state now beside the reasons of the listing.
+// now puts the state of today beside the reasons of the listing. Meetings are looked at
+// since the listing: those that were missed before cannot be held any more, and one
+// that is missed since is one too many.
+func (ws *Weaks) now(x *matter.Work[Doc], k *known) ([]Result, error) {
+	s := k.state(k.tree[0])
+	s.listed = x.Doc.ListedOn
+	found, err := s.findings(ws.duties.Book())
+	list := results(x.Doc.Reasons, found)
+	for i := range list {
+		if list[i].Kind != Meetings {
+			continue
+		}
+		missed := s.missed(x.Doc.ListedOn)
+		list[i].Open = len(missed) > 0
+		list[i].Now = "列入整顿以后，应当开展的三会一课、主题党日没有缺的"
+		if list[i].Open {
+			list[i].Now = "列入整顿以后，应当开展的三会一课、主题党日有" + strconv.Itoa(len(missed)) + "次没有记录，也没有说明原因"
+		}
+	}
+	return list, err
+}
+
+// results holds the reasons of a listing against what is found.
 func results(reasons []Reason, found []Finding) (list []Result) {
 	for _, r := range reasons {
 		x := Result{Kind: r.Kind, Was: r.Text, Now: "按规则对照，现在没有这种情况"}
@@ -324,11 +346,10 @@ func (ws *Weaks) judged(ctx context.Context, who gate.Actor, id, version int64, 
 	if err != nil {
 		return err
 	}
-	found, err := k.findings(ws.duties.Book(), k.tree[0])
+	now, err := ws.now(&x, k)
 	if err != nil {
 		return err
 	}
-	now := results(x.Doc.Reasons, found)
 	return ws.step(ctx, who, Decide, id, version, []string{stage}, deed, func(w *gate.Writing, x *matter.Work[Doc]) (string, string, string, error) {
 		var p fault.Problems
 		list, err := judge(now, v.Met, v.Why)
@@ -374,8 +395,7 @@ func (ws *Weaks) Get(ctx context.Context, who gate.Actor, id int64) (x Whole, er
 	if err != nil {
 		return x, err
 	}
-	found, err := k.findings(ws.duties.Book(), k.tree[0])
-	x.Now = results(x.Doc.Reasons, found)
+	x.Now, err = ws.now(&x.Work, k)
 	if x.Doc.Since != day.None {
 		x.Next = min(x.Doc.Wanted(), Month(k.on))
 		x.Held = k.state(k.tree[0]).held(x.Next)

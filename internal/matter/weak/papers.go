@@ -71,7 +71,7 @@ func (d *Doc) plan() paper.Doc {
 	}
 	add(paper.Heading{Level: 1, Text: "责任和期限"}, paper.Para{Text: "联系领导" + d.Leader + "，整顿责任人" + d.Plan.Responsible + "，期限到" + d.Plan.Until.Chinese() + "。"},
 		paper.Heading{Level: 1, Text: "整顿措施"})
-	t := paper.Table{Header: []string{"序号", "措施", "责任人", "完成时限"}, Widths: []float64{1, 6, 2, 3}, Centre: []int{0, 2, 3}}
+	t := paper.Table{Header: []string{"序号", "措施", "责任人", "完成时限"}, Widths: []float64{1, 5, 2, 4}, Centre: []int{0, 2, 3}}
 	for i, m := range d.Plan.Measures {
 		t.Rows = append(t.Rows, []string{strconv.Itoa(i + 1), m.Text, m.Owner, m.Due.Chinese()})
 	}

@@ -126,6 +126,7 @@ type state struct {
 	has      bool    // somebody is secretary
 	since    day.Day // since when nobody is
 	end      day.Day // of the running term, with a prolongation; None where none is known
+	listed   day.Day // since when it is rectified: what was missed before counts no more
 	full     int
 	verdicts []duty.Verdict // of the years that the rules look at
 	late     []problem.Overdue
@@ -164,7 +165,7 @@ func (s *state) facts(k Kind, rule *duty.Rule) (given map[string]any, facts []Fa
 	case Term:
 		return map[string]any{"term_end": s.end.String(), "as_of": as}, []Fact{{Text: "本届任期" + s.end.Chinese() + "届满"}}, s.end != day.None
 	case Meetings:
-		facts = s.missed(s.on.AddMonths(-rule.Params["months"]))
+		facts = s.missed(max(s.on.AddMonths(-rule.Params["months"]), s.listed))
 		return map[string]any{"missed": len(facts)}, facts, true
 	case Committee:
 		return map[string]any{"lacking": s.open("org.committee.min"), "full": s.full}, []Fact{{Text: "没有设立支部委员会"}}, true
