@@ -21,6 +21,8 @@ import (
 	"zhibu/internal/matter/election"
 	"zhibu/internal/matter/election/electionweb"
 	"zhibu/internal/matter/matterweb"
+	"zhibu/internal/matter/orgchange"
+	"zhibu/internal/matter/orgchange/orgchangeweb"
 	"zhibu/internal/matter/orglife/orglifeweb"
 	"zhibu/internal/matter/weak/weakweb"
 	"zhibu/internal/output/calendar/calendarweb"
@@ -51,6 +53,7 @@ func (a *App) Routes() []web.Route {
 		orglifeweb.Routes(orglifeweb.Deps{Lives: a.Lives, Problems: a.Problems, Talks: a.Talks, Appraisals: a.Appraisals, Orgs: a.Orgs, Limit: a.reportLimit}),
 		appraisalweb.Routes(appraisalweb.Deps{Appraisals: a.Appraisals, Members: a.Members, Orgs: a.Orgs}),
 		matterweb.Routes(matterweb.Deps{Matters: a.Matters, Starts: starts}),
+		orgchangeweb.Routes(orgchangeweb.Deps{Changes: a.Changes}),
 		electionweb.Routes(electionweb.Deps{Elections: a.Elections, Orgs: a.Orgs}),
 		weakweb.Routes(weakweb.Deps{Weaks: a.Weaks}),
 		topicweb.Routes(a.Topics, a.Orgs),
@@ -74,6 +77,7 @@ func (a *App) Routes() []web.Route {
 
 // starts are where the matters of each kind are opened.
 var starts = []matterweb.Start{
+	{Kind: matter.OrgChange, Can: orgchange.Keep, Text: "提出组织调整", Root: true, Href: func(of int64) string { return "/orgs/" + ui.ID(of) + "/org-changes/new" }},
 	{Kind: matter.Election, Can: election.Keep, Text: "提出换届请示", Href: func(of int64) string { return "/orgs/" + ui.ID(of) + "/elections/new" }},
 }
 
