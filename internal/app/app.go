@@ -27,6 +27,7 @@ import (
 	"zhibu/internal/ledger/talk"
 	"zhibu/internal/ledger/topic"
 	"zhibu/internal/matter"
+	"zhibu/internal/matter/appointment"
 	"zhibu/internal/matter/appraisal"
 	"zhibu/internal/matter/election"
 	"zhibu/internal/matter/orgchange"
@@ -60,38 +61,39 @@ type Config struct {
 
 // App is the assembled house.
 type App struct {
-	Config     Config
-	Gate       *gate.Gate
-	Keys       *crypt.Keys
-	Accounts   *account.Accounts
-	Orgs       *org.Orgs
-	Members    *member.Members
-	Posts      *post.Posts
-	Activities *activity.Activities
-	Decisions  *decision.Decisions
-	Topics     *topic.Topics
-	Sites      *site.Sites
-	Groups     *studygroup.Groups
-	Bookings   *booking.Bookings
-	Plans      *plan.Plans
-	Calendars  *calendar.Calendars
-	Talks      *talk.Talks
-	Problems   *problem.Problems
-	Lives      *orglife.Lives
-	Appraisals *appraisal.Appraisals
-	Matters    *matter.Matters
-	Changes    *orgchange.OrgChanges
-	Elections  *election.Elections
-	Weaks      *weak.Weaks
-	Duties     *duty.Duties
-	Figures    *figure.Figures
-	Reports    *report.Reports
-	Rolls      *roll.Rolls
-	Jobs       *job.Jobs
-	Exports    *export.Exports
-	Documents  *document.Documents
-	Units      *unit.Units
-	Coverages  *coverage.Coverages
+	Config       Config
+	Gate         *gate.Gate
+	Keys         *crypt.Keys
+	Accounts     *account.Accounts
+	Orgs         *org.Orgs
+	Members      *member.Members
+	Posts        *post.Posts
+	Activities   *activity.Activities
+	Decisions    *decision.Decisions
+	Topics       *topic.Topics
+	Sites        *site.Sites
+	Groups       *studygroup.Groups
+	Bookings     *booking.Bookings
+	Plans        *plan.Plans
+	Calendars    *calendar.Calendars
+	Talks        *talk.Talks
+	Problems     *problem.Problems
+	Lives        *orglife.Lives
+	Appraisals   *appraisal.Appraisals
+	Matters      *matter.Matters
+	Changes      *orgchange.OrgChanges
+	Elections    *election.Elections
+	Appointments *appointment.Appointments
+	Duties       *duty.Duties
+	Figures      *figure.Figures
+	Reports      *report.Reports
+	Rolls        *roll.Rolls
+	Jobs         *job.Jobs
+	Exports      *export.Exports
+	Documents    *document.Documents
+	Units        *unit.Units
+	Coverages    *coverage.Coverages
+	Weaks        *weak.Weaks
 }
 
 // File is the SQLite file of a data folder.
@@ -180,13 +182,14 @@ func Open(ctx context.Context, c Config) (*App, error) {
 		Talks: talk.New(g), Problems: problem.New(g), Lives: orglife.New(g), Appraisals: appraisal.New(g, book), Matters: matter.New(g), Changes: orgchange.New(g, book), Elections: election.New(g, book),
 		Duties: duty.New(g, book, appraisal.Held), Figures: figures, Reports: report.New(g, figures),
 		Rolls: roll.New(g, keys, vault, c.Temp()), Bookings: booking.New(g), Plans: plan.New(g), Units: unit.New(g), Coverages: coverage.New(g, book)}
+	a.Appointments = appointment.New(g, book, appointment.Sources{Matters: a.Matters, Duties: a.Duties, Problems: a.Problems, Bookings: a.Bookings, Plans: a.Plans})
 	a.Weaks = weak.New(g, a.Duties)
 	a.Calendars = calendar.New(g, a.Duties)
 	a.Documents = document.New(g, a.Activities, a.Orgs, a.Duties, c.Temp())
 	a.Jobs = job.New(g, a.works())
 	a.Exports = export.New(g, export.Sources{Members: a.Members, Activities: a.Activities, Decisions: a.Decisions, Topics: a.Topics, Sites: a.Sites,
 		Groups: a.Groups, Duties: a.Duties, Bookings: a.Bookings, Plans: a.Plans,
-		Talks: a.Talks, Problems: a.Problems, Lives: a.Lives, Appraisals: a.Appraisals, Elections: a.Elections, Weaks: a.Weaks, Matters: a.Matters, Units: a.Units, Coverages: a.Coverages}, c.Temp())
+		Talks: a.Talks, Problems: a.Problems, Lives: a.Lives, Appraisals: a.Appraisals, Elections: a.Elections, Appointments: a.Appointments, Matters: a.Matters, Units: a.Units, Coverages: a.Coverages, Weaks: a.Weaks}, c.Temp())
 	return a, nil
 }
 

@@ -13,6 +13,7 @@ import (
 	"zhibu/internal/ledger/talk"
 	"zhibu/internal/ledger/topic"
 	"zhibu/internal/matter"
+	"zhibu/internal/matter/appointment"
 	"zhibu/internal/matter/appraisal"
 	"zhibu/internal/matter/election"
 	"zhibu/internal/matter/orgchange"
@@ -38,7 +39,7 @@ var readers = powers{
 	decision.View: gate.Below, topic.View: gate.Below, site.View: gate.Below, studygroup.View: gate.Below, duty.View: gate.Below,
 	figure.View: gate.Below, report.CanExport: gate.Below,
 	booking.View: gate.Below, plan.View: gate.Below, calendar.View: gate.Below,
-	talk.View: gate.Below, problem.View: gate.Below, orglife.View: gate.Below, appraisal.View: gate.Below, election.View: gate.Below, matter.View: gate.Below, orgchange.View: gate.Below,
+	talk.View: gate.Below, problem.View: gate.Below, orglife.View: gate.Below, appraisal.View: gate.Below, election.View: gate.Below, matter.View: gate.Below, orgchange.View: gate.Below, appointment.View: gate.Below,
 	document.View: gate.Below,
 	weak.View:     gate.Below,
 	unit.View:     gate.Below, coverage.View: gate.Below,
@@ -58,6 +59,7 @@ var keepers = with(with(readers, life), powers{
 	duty.Explain:     gate.OwnOrg,
 	orgchange.Keep:   gate.Below, // a committee asks for the branches below it too
 	election.Keep:    gate.Below, // a committee elects among the members below; the steps are its own posts' alone
+	appointment.Keep: gate.Below, // a party committee asks for the organisations under it
 	report.CanFreeze: gate.OwnOrg,
 	booking.Book:     gate.OwnOrg, plan.Keep: gate.OwnOrg,
 	coverage.Answer: gate.OwnOrg,
@@ -77,8 +79,8 @@ var officers = with(with(readers, life), powers{
 	booking.Book:     gate.Below, plan.Keep: gate.Below,
 	roll.Import:       gate.Below,
 	document.Template: gate.Below, document.Produce: gate.Below,
-	election.Decide: gate.Below,
-	orgchange.Keep:  gate.Below, orgchange.Decide: gate.Below,
+	orgchange.Keep: gate.Below, orgchange.Decide: gate.Below,
+	election.Decide: gate.Below, appointment.Keep: gate.Below, appointment.Decide: gate.Below,
 	unit.Change: gate.Below, coverage.Answer: gate.Below,
 	weak.Look: gate.Below, weak.Keep: gate.Below, weak.Decide: gate.Below,
 })

@@ -17,6 +17,8 @@ import (
 	"zhibu/internal/ledger/talk/talkweb"
 	"zhibu/internal/ledger/topic/topicweb"
 	"zhibu/internal/matter"
+	"zhibu/internal/matter/appointment"
+	"zhibu/internal/matter/appointment/appointmentweb"
 	"zhibu/internal/matter/appraisal/appraisalweb"
 	"zhibu/internal/matter/election"
 	"zhibu/internal/matter/election/electionweb"
@@ -54,6 +56,7 @@ func (a *App) Routes() []web.Route {
 		appraisalweb.Routes(appraisalweb.Deps{Appraisals: a.Appraisals, Members: a.Members, Orgs: a.Orgs}),
 		matterweb.Routes(matterweb.Deps{Matters: a.Matters, Starts: starts}),
 		orgchangeweb.Routes(orgchangeweb.Deps{Changes: a.Changes}),
+		appointmentweb.Routes(appointmentweb.Deps{Appointments: a.Appointments, Orgs: a.Orgs}),
 		electionweb.Routes(electionweb.Deps{Elections: a.Elections, Orgs: a.Orgs}),
 		weakweb.Routes(weakweb.Deps{Weaks: a.Weaks}),
 		topicweb.Routes(a.Topics, a.Orgs),
@@ -79,6 +82,7 @@ func (a *App) Routes() []web.Route {
 var starts = []matterweb.Start{
 	{Kind: matter.OrgChange, Can: orgchange.Keep, Text: "提出组织调整", Root: true, Href: func(of int64) string { return "/orgs/" + ui.ID(of) + "/org-changes/new" }},
 	{Kind: matter.Election, Can: election.Keep, Text: "提出换届请示", Href: func(of int64) string { return "/orgs/" + ui.ID(of) + "/elections/new" }},
+	{Kind: matter.Appointment, Can: appointment.Keep, Text: "提出任免", Href: func(int64) string { return "/appointments/new" }, Root: true},
 }
 
 // Handler serves the house.

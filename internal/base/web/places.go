@@ -27,6 +27,7 @@ var places = []struct {
 	{"文书", "/documents", "document.view", "日常"},
 	{"导入名册", "/import", "roll.import", "日常"},
 	{"决定", "/decisions", "decision.view", "组织建设"},
+	{"书记配备", "/appointments/posts", "appointment.view", "组织建设"},
 	{"任期和换届", "/terms", "election.view", "组织建设"},
 	{"组织覆盖", "/coverage", "coverage.view", "组织建设"},
 	{"软弱涣散整顿", "/weak", "weak.look", "组织建设"},
@@ -50,5 +51,8 @@ func undated(path string) bool {
 			return true
 		}
 	}
-	return strings.HasPrefix(path, "/orgs/") && (strings.HasSuffix(path, "/plan") || strings.HasSuffix(path, "/weak"))
+	if here(path, "/appointments") && path != "/appointments/posts" {
+		return true
+	}
+	return strings.HasPrefix(path, "/orgs/") && (strings.HasSuffix(path, "/plan") || strings.HasSuffix(path, "/handover") || strings.HasSuffix(path, "/weak"))
 }

@@ -43,8 +43,11 @@ func effect(w *gate.Writing, d *Decision, it *Item) error {
 		if how == "" {
 			how = post.Appointed
 		}
-		it.Made, err = post.Begin(w, at, post.Post{Org: it.Org, Holder: it.Member, Kind: post.Kind(it.Kind), How: how,
-			Span: day.Span{From: on, Until: day.Forever}, Decision: d.ID})
+		span := day.Span{From: on, Until: day.Forever}
+		if it.Last != day.None {
+			span.Until = it.Last + 1
+		}
+		it.Made, err = post.Begin(w, at, post.Post{Org: it.Org, Holder: it.Member, Kind: post.Kind(it.Kind), How: how, Span: span, Decision: d.ID})
 	case Remove:
 		var n int64
 		if n, err = post.End(w, at, it.Org, it.Member, post.Kind(it.Kind), on); err == nil && n == 0 {
@@ -130,13 +133,13 @@ func gather(w *gate.Writing, d *Decision, it *Item) error {
 
 // dissolve ends an organisation; who is left goes into another, where one is named.
 func dissolve(w *gate.Writing, at gate.Place, d *Decision, it *Item) error {
+	if err := post.EndOrg(w, at, it.Org, d.EffectiveOn); err != nil { // first: who has a post here may leave
+		return err
+	}
 	if it.Into != 0 {
 		if err := empty(w, at, d, it, "支部撤销"); err != nil {
 			return err
 		}
-	}
-	if err := post.EndBody(w, at, it.Org, d.EffectiveOn); err != nil {
-		return err
 	}
 	return org.Dissolve(w, at, it.Org, d.EffectiveOn, d.ID)
 }
@@ -150,6 +153,9 @@ func empty(w *gate.Writing, at gate.Place, d *Decision, it *Item, reason string)
 	if err != nil {
 		return err
 	}
+	if err := post.EndOrg(w, at, it.Org, d.EffectiveOn); err != nil { // first: who has a post here may leave
+		return err
+	}
 	for _, m := range roster {
 		if err := member.Move(w, at, m.ID, it.Into, d.EffectiveOn, reason); err != nil {
 			return err
@@ -160,10 +166,10 @@ func empty(w *gate.Writing, at gate.Place, d *Decision, it *Item, reason string)
 
 // merge moves everybody into the other organisation and ends the first.
 func merge(w *gate.Writing, at gate.Place, d *Decision, it *Item) error {
-	if err := empty(w, at, d, it, "合并"); err != nil {
+	if err := post.EndOrg(w, at, it.Org, d.EffectiveOn); err != nil {
 		return err
 	}
-	if err := post.EndBody(w, at, it.Org, d.EffectiveOn); err != nil {
+	if err := empty(w, at, d, it, "合并"); err != nil {
 		return err
 	}
 	if err := org.Dissolve(w, at, it.Org, d.EffectiveOn, d.ID); err != nil {

@@ -36,7 +36,8 @@ type Act struct {
 	Title, Note, Action, Submit string
 	Version, Round              string
 	Fields                      []ui.Field
-	Grid, More                  []Group // More is folded under MoreTitle
+	Grid, More                  []Group    // More is folded under MoreTitle
+	Tail                        []ui.Field // below the groups
 	MoreTitle                   string
 	Main, Open                  bool
 }
@@ -68,6 +69,7 @@ type FormView struct {
 	Problems       []ui.Problem
 	Fields         []ui.Field
 	Grid           []Group
+	Tail           []ui.Field // below the groups
 	Cancel         ui.Link
 }
 
