@@ -69,7 +69,7 @@ func (a *App) Routes() []web.Route {
 		reportweb.Routes(a.Reports),
 		intakeweb.Routes(intakeweb.Deps{Rolls: a.Rolls, Jobs: a.Jobs, Orgs: a.Orgs}),
 		exportweb.Routes(a.Exports),
-		unitweb.Routes(unitweb.Deps{Units: a.Units, Coverages: a.Coverages, Orgs: a.Orgs, Members: a.Members}),
+		unitweb.Routes(unitweb.Deps{Units: a.Units, Coverages: a.Coverages, Orgs: a.Orgs, Members: a.Members, Temp: a.Config.Temp()}),
 		coverageweb.Routes(coverageweb.Deps{Coverages: a.Coverages, Units: a.Units, Orgs: a.Orgs}),
 		documentweb.Routes(documentweb.Deps{Documents: a.Documents, Activities: a.Activities, Orgs: a.Orgs, Members: a.Members, Jobs: a.Jobs}),
 	} {

@@ -53,6 +53,7 @@ type ballot struct {
 	body        []int64 // who is to be elected, the secretary first
 	more        []int64 // who stands besides
 	voters      []election.Voter
+	names       [2]string // the secretary, and another of the body
 }
 
 func (e *ballot) begin() error {
@@ -70,12 +71,20 @@ func (e *ballot) begin() error {
 	case len(b.seats) != 3:
 		e.plan.Deputies = 1
 	}
-	e.id, err = e.Elections.Begin(e.ctx, e.who, b.id, e.plan)
+	e.names = [2]string{"书记", "党务干事"}
+	for i, id := range b.seats[:min(2, len(b.seats))] {
+		for _, v := range voters {
+			if v.ID == id {
+				e.names[i] = v.Name
+			}
+		}
+	}
+	e.id, err = e.Elections.Begin(e.ctx, e.as(e.names[0]), b.id, e.plan)
 	return err
 }
 
 func (e *ballot) reply() error {
-	return e.Elections.Reply(e.ctx, e.who, e.id, e.version, e.number(), e.Gate.Today())
+	return e.Elections.Reply(e.ctx, e.as(officer), e.id, e.version, e.number(), e.Gate.Today())
 }
 
 // propose puts up those who sit in the body and others of the branch.
@@ -112,11 +121,11 @@ func (e *ballot) propose() (err error) {
 	if e.plan.Deputies == 1 {
 		s.Deputies = e.body[1:2]
 	}
-	return e.Elections.Propose(e.ctx, e.who, e.id, e.version, s)
+	return e.Elections.Propose(e.ctx, e.as(e.names[0]), e.id, e.version, s)
 }
 
 func (e *ballot) agree() error {
-	return e.Elections.Agree(e.ctx, e.who, e.id, e.version, e.number(), e.Gate.Today())
+	return e.Elections.Agree(e.ctx, e.as(officer), e.id, e.version, e.number(), e.Gate.Today())
 }
 
 func (e *ballot) hold() error {
@@ -131,7 +140,7 @@ func (e *ballot) hold() error {
 		}
 	}
 	due := len(voters)
-	return e.Elections.Hold(e.ctx, e.who, e.id, e.version, election.Meeting{On: e.Gate.Today(), Present: max(election.QuorumOf(due), due-due/12), Scrutineers: names[:1],
+	return e.Elections.Hold(e.ctx, e.as(e.names[0]), e.id, e.version, election.Meeting{On: e.Gate.Today(), Present: max(election.QuorumOf(due), due-due/12), Scrutineers: names[:1],
 		Tellers: names[1:], Passed: true})
 }
 
@@ -148,13 +157,13 @@ func (e *ballot) count() error {
 			return nil
 		}
 		if len(x.Rounds) == 2 && e.n == fewer { // too few: one seat is left empty
-			err := e.Elections.Reduce(e.ctx, e.who, e.id, x.Version, x.Meeting.Present-1)
+			err := e.Elections.Reduce(e.ctx, e.as(e.names[0]), e.id, x.Version, x.Meeting.Present-1)
 			e.version = x.Version
 			return err
 		}
 		s := e.sheet(&x)
-		for range 2 {
-			if err := e.Elections.Enter(e.ctx, e.who, e.id, len(x.Rounds), s); err != nil {
+		for _, name := range e.names {
+			if err := e.Elections.Enter(e.ctx, e.as(name), e.id, len(x.Rounds), s); err != nil {
 				return err
 			}
 		}
@@ -215,7 +224,7 @@ func (e *ballot) report() error {
 		}
 		posts = append(posts, a)
 	}
-	return e.Elections.Report(e.ctx, e.who, e.id, e.version, e.Gate.Today().AddDays(-2), len(x.Elected), posts)
+	return e.Elections.Report(e.ctx, e.as(e.names[0]), e.id, e.version, e.Gate.Today().AddDays(-2), len(x.Elected), posts)
 }
 
 func (e *ballot) confirm() error {
@@ -229,7 +238,7 @@ func (e *ballot) confirm() error {
 	for _, a := range x.Posts {
 		seats = append(seats, a.Member)
 	}
-	if err := e.Elections.Confirm(e.ctx, e.who, e.id, e.version, e.number(), e.Gate.Today()); err != nil {
+	if err := e.Elections.Confirm(e.ctx, e.as(officer), e.id, e.version, e.number(), e.Gate.Today()); err != nil {
 		return err
 	}
 	e.b.seats = seats

@@ -141,6 +141,16 @@ func MakeUntil(ctx context.Context, a *app.App, clock *Clock, real day.Clock, sa
 	return nil
 }
 
+// officer is who works in the Committee's office.
+const officer = "温令仪"
+
+// as is the making in the name of somebody: timelines say who took a step.
+func (m *maker) as(name string) gate.Actor {
+	who := m.who
+	who.Name = name
+	return who
+}
+
 // pick gives a number from 0 to n-1.
 func (m *maker) pick(n int) int { return m.rng.IntN(n) }
 

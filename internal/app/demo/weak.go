@@ -56,14 +56,14 @@ func (m *maker) weakTerms() error {
 	if err != nil {
 		return err
 	}
-	if _, err := m.Weaks.List(m.ctx, m.who, list[0].Org, weak.Listing{Reasons: []weak.Kind{weak.Term}, Leader: "工委副书记某某", Seen: weak.Seen(one[0].Findings),
+	if _, err := m.Weaks.List(m.ctx, m.as(officer), list[0].Org, weak.Listing{Reasons: []weak.Kind{weak.Term}, Leader: "工委副书记某某", Seen: weak.Seen(one[0].Findings),
 		Note: "届满以后多次提醒没有换届。"}); err != nil {
 		return err
 	}
 	if one, err = m.Weaks.Suggest(m.ctx, m.who, weak.Query{Org: list[1].Org}); err != nil {
 		return err
 	}
-	return m.Weaks.Dismiss(m.ctx, m.who, list[1].Org, []weak.Kind{weak.Term}, weak.Seen(one[0].Findings), "换届请示已经报来，正在办理，不列入整顿。")
+	return m.Weaks.Dismiss(m.ctx, m.as(officer), list[1].Org, []weak.Kind{weak.Term}, weak.Seen(one[0].Findings), "换届请示已经报来，正在办理，不列入整顿。")
 }
 
 // slackness is the rectification of one branch.
@@ -87,13 +87,13 @@ func (x *slackness) list(note string) error {
 	for _, f := range s[0].Findings {
 		kinds = append(kinds, f.Kind)
 	}
-	x.id, err = x.Weaks.List(x.ctx, x.who, x.b.id, weak.Listing{Reasons: kinds, Leader: "工委委员某某", Note: note, Seen: weak.Seen(s[0].Findings)})
+	x.id, err = x.Weaks.List(x.ctx, x.as(officer), x.b.id, weak.Listing{Reasons: kinds, Leader: "工委委员某某", Note: note, Seen: weak.Seen(s[0].Findings)})
 	return err
 }
 
 func (x *slackness) plan() error {
 	today, name := x.Gate.Today(), func(i int) string { return x.b.people[i].entry.Name }
-	return x.Weaks.Lay(x.ctx, x.who, x.id, 1, weak.Plan{Responsible: name(0), Until: today.AddMonths(5), Text: "联系领导每月到支部一次。", Measures: []weak.Measure{
+	return x.Weaks.Lay(x.ctx, x.as(x.b.people[0].entry.Name), x.id, 1, weak.Plan{Responsible: name(0), Until: today.AddMonths(5), Text: "联系领导每月到支部一次。", Measures: []weak.Measure{
 		{Text: "固定每月主题党日和支委会的日子，按月公布", Owner: name(0), Due: today.AddMonths(1)},
 		{Text: "逐名走访党员，听取对支部的意见", Owner: name(1), Due: today.AddMonths(2)},
 		{Text: "补上一次支部党课和党员大会", Owner: name(2), Due: today.AddMonths(3)},
@@ -111,7 +111,7 @@ func (x *slackness) progress() error {
 		done = []int{n}
 	}
 	text := []string{"主题党日和支委会已经固定日子并按时召开，党员到会情况比上半年好。", "走访了全体党员，收集意见九条，已经逐条答复。", "补讲了党课，召开了党员大会，通报了整顿进展。"}
-	return x.Weaks.Report(x.ctx, x.who, x.id, w.Version, x.Gate.Today(), text[min(n, len(text)-1)], done)
+	return x.Weaks.Report(x.ctx, x.as(x.b.people[0].entry.Name), x.id, w.Version, x.Gate.Today(), text[min(n, len(text)-1)], done)
 }
 
 func (x *slackness) ask() error {
@@ -119,7 +119,7 @@ func (x *slackness) ask() error {
 	if err != nil {
 		return err
 	}
-	return x.Weaks.Ask(x.ctx, x.who, x.id, v, "三会一课和主题党日连续三个月按时开展，三项措施全部完成。")
+	return x.Weaks.Ask(x.ctx, x.as(x.b.people[0].entry.Name), x.id, v, "三会一课和主题党日连续三个月按时开展，三项措施全部完成。")
 }
 
 func (x *slackness) accept() error {
@@ -135,5 +135,5 @@ func (x *slackness) accept() error {
 		}
 		v.Met, v.Why = append(v.Met, true), append(v.Why, why)
 	}
-	return x.Weaks.Accept(x.ctx, x.who, x.id, w.Version, v)
+	return x.Weaks.Accept(x.ctx, x.as(officer), x.id, w.Version, v)
 }

@@ -33,6 +33,7 @@ var beside = map[string]string{
 	"internal/register/post -> internal/register/org":                          "a post is held in an organisation; its range of paths is the grant",
 	"internal/register/member -> internal/register/org":                        "the roster of a subtree is a range of the organisations' paths",
 	"internal/register/member -> internal/register/post":                       "whoever leaves a branch leaves his posts there, in the same write",
+	"internal/register/unit -> internal/register/org":                          "a list of units names the organisations in whose care they are",
 	"internal/register/account -> internal/register/post":                      "a session works as a post",
 	"internal/register/roll -> internal/register/org":                          "an import finds and founds organisations",
 	"internal/register/roll -> internal/register/member":                       "an import adds and corrects members",

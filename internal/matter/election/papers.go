@@ -210,7 +210,7 @@ func (x *Whole) ballot() paper.Doc {
 		}
 		d.Blocks = append(d.Blocks, paper.Para{Text: x.OrgName + x.what() + "选票", Align: paper.Centre, Bold: true}, t,
 			paper.Para{Text: fmt.Sprintf("应选%d名。同意的在“赞成”栏画○，不同意的在“不赞成”栏画○，弃权的在“弃权”栏画○；不赞成的可以另选他人，写在下面。所选多于%d名的无效。按姓氏笔画为序。", seats, seats), Flush: true})
-		if r := x.Doc.Round(); r == nil || !r.Tie {
+		if r := x.Doc.Round(); r == nil || r.Outcome != nil || !r.Tie {
 			d.Blocks = append(d.Blocks, w)
 		}
 	}

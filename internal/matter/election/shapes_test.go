@@ -249,3 +249,26 @@ func TestPapersKeepTheirNames(t *testing.T) {
 		same("after the approval")
 	})
 }
+
+// The ballot of an election that went through a tie is, afterwards, the one that was
+// first given out, with its lines for other names.
+func TestBallotAfterATie(t *testing.T) {
+	testkit.Both(t, func(t *testing.T, e testkit.Engine) {
+		r := start(t, e)
+		r.at(election.Counting)
+		ballot := func() string {
+			_, body, err := r.Elections.Paper(r.Ctx(), r.Secretary, r.id, "ballot")
+			r.ok(err)
+			return string(body)
+		}
+		before := ballot()
+		r.both(1, r.sheet(8, 6, 5, 5))
+		if ballot() == before {
+			t.Error("the second ballot is printed as the first")
+		}
+		r.both(2, r.sheet(3, 5))
+		if ballot() != before {
+			t.Error("the first ballot has changed")
+		}
+	})
+}

@@ -32,7 +32,7 @@ func Routes(d Deps) []web.Route {
 
 const (
 	pageSize = 50
-	noQuota  = "按党组织顺序排列。不设比例，不定指标，不打分，不排名；这里只是按规则对照出来的情形，是否列入整顿由工委研究决定。"
+	noQuota  = "不设比例，不定指标，不打分，不排名；这里只是按规则对照出来的情形，是否列入整顿由工委研究决定。"
 )
 
 func href(id int64) string { return "/weak/" + ui.ID(id) }
@@ -45,7 +45,7 @@ func (p pages) list(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	v := ListView{Title: "软弱涣散排查", Note: noQuota, Action: "/weak", Export: "/weak/export?" + r.URL.RawQuery, Matters: ui.Link{Text: "整顿事项", Href: "/matters?kind=weak"},
+	v := ListView{Title: "软弱涣散排查", Note: "按党组织顺序排列。" + noQuota, Action: "/weak", Export: "/weak/export?" + r.URL.RawQuery, Matters: ui.Link{Text: "整顿事项", Href: "/matters?kind=weak"},
 		None: ui.None{Title: "没有需要研究的党组织", Text: "按规则对照，没有发现列出的这些情形。"}}
 	v.Filters = []ui.Field{{Name: "q", Label: "党组织", Kind: "search", Value: r.Text("q")},
 		{Name: "state", Label: "不列入的", Kind: "select", Options: []ui.Option{{Text: "不显示"}, {Value: "all", Text: "也显示", On: r.Text("state") == "all"}}}}
