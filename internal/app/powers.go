@@ -16,6 +16,7 @@ import (
 	"zhibu/internal/matter/appointment"
 	"zhibu/internal/matter/appraisal"
 	"zhibu/internal/matter/election"
+	"zhibu/internal/matter/orgchange"
 	"zhibu/internal/matter/orglife"
 	"zhibu/internal/output/calendar"
 	"zhibu/internal/output/coverage"
@@ -37,7 +38,7 @@ var readers = powers{
 	decision.View: gate.Below, topic.View: gate.Below, site.View: gate.Below, studygroup.View: gate.Below, duty.View: gate.Below,
 	figure.View: gate.Below, report.CanExport: gate.Below,
 	booking.View: gate.Below, plan.View: gate.Below, calendar.View: gate.Below,
-	talk.View: gate.Below, problem.View: gate.Below, orglife.View: gate.Below, appraisal.View: gate.Below, election.View: gate.Below, appointment.View: gate.Below, matter.View: gate.Below,
+	talk.View: gate.Below, problem.View: gate.Below, orglife.View: gate.Below, appraisal.View: gate.Below, election.View: gate.Below, appointment.View: gate.Below, orgchange.View: gate.Below, matter.View: gate.Below,
 	document.View: gate.Below,
 	unit.View:     gate.Below, coverage.View: gate.Below,
 }
@@ -54,6 +55,7 @@ var life = with(inside, powers{talk.Keep: gate.OwnOrg, problem.Keep: gate.OwnOrg
 var keepers = with(with(readers, life), powers{
 	activity.Keep: gate.OwnOrg, topic.Send: gate.OwnOrg, studygroup.Keep: gate.OwnOrg, member.Change: gate.OwnOrg, member.Reveal: gate.OwnOrg, member.Export: gate.OwnOrg,
 	duty.Explain:     gate.OwnOrg,
+	orgchange.Keep:   gate.Below, // a committee asks for the branches below it too
 	election.Keep:    gate.Below, // a committee elects among the members below; the steps are its own posts' alone
 	appointment.Keep: gate.Below, // a party committee asks for the organisations under it
 	report.CanFreeze: gate.OwnOrg,
@@ -75,6 +77,7 @@ var officers = with(with(readers, life), powers{
 	roll.Import:       gate.Below,
 	document.Template: gate.Below, document.Produce: gate.Below,
 	election.Decide: gate.Below, appointment.Keep: gate.Below, appointment.Decide: gate.Below,
+	orgchange.Keep: gate.Below, orgchange.Decide: gate.Below,
 	unit.Change: gate.Below, coverage.Answer: gate.Below,
 })
 

@@ -23,6 +23,8 @@ import (
 	"zhibu/internal/matter/election"
 	"zhibu/internal/matter/election/electionweb"
 	"zhibu/internal/matter/matterweb"
+	"zhibu/internal/matter/orgchange"
+	"zhibu/internal/matter/orgchange/orgchangeweb"
 	"zhibu/internal/matter/orglife/orglifeweb"
 	"zhibu/internal/output/calendar/calendarweb"
 	"zhibu/internal/output/coverage/coverageweb"
@@ -53,6 +55,7 @@ func (a *App) Routes() []web.Route {
 		appraisalweb.Routes(appraisalweb.Deps{Appraisals: a.Appraisals, Members: a.Members, Orgs: a.Orgs}),
 		matterweb.Routes(matterweb.Deps{Matters: a.Matters, Starts: starts}),
 		appointmentweb.Routes(appointmentweb.Deps{Appointments: a.Appointments, Orgs: a.Orgs}),
+		orgchangeweb.Routes(orgchangeweb.Deps{Changes: a.Changes}),
 		electionweb.Routes(electionweb.Deps{Elections: a.Elections, Orgs: a.Orgs}),
 		topicweb.Routes(a.Topics, a.Orgs),
 		siteweb.Routes(a.Sites, a.Bookings, a.Activities),
@@ -75,6 +78,7 @@ func (a *App) Routes() []web.Route {
 
 // starts are where the matters of each kind are opened.
 var starts = []matterweb.Start{
+	{Kind: matter.OrgChange, Can: orgchange.Keep, Text: "提出组织调整", Root: true, Href: func(of int64) string { return "/orgs/" + ui.ID(of) + "/org-changes/new" }},
 	{Kind: matter.Election, Can: election.Keep, Text: "提出换届请示", Href: func(of int64) string { return "/orgs/" + ui.ID(of) + "/elections/new" }},
 	{Kind: matter.Appointment, Can: appointment.Keep, Text: "提出任免", Href: func(int64) string { return "/appointments/new" }, Root: true},
 }
