@@ -104,7 +104,7 @@ func (p Post) Against(h Post) string {
 	case p.Kind != Secretary:
 		return ""
 	case p.How != Acting && h.How != Acting:
-		return fmt.Sprintf("%s从%s起担任书记，还没有免去。请在同一份决定里加一项免职，或者先登记免职。", h.Name, since)
+		return fmt.Sprintf("%s从%s起担任书记，还没有免去。请同时加一项免职，或者先办免职。", h.Name, since)
 	case p.How == Acting && h.How == Acting:
 		return fmt.Sprintf("%s从%s起主持工作，到%s。一个党组织同时只有一人主持工作，请先免去。", h.Name, since, h.Span.Last().Chinese())
 	}
