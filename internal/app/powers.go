@@ -38,7 +38,7 @@ var readers = powers{
 	decision.View: gate.Below, topic.View: gate.Below, site.View: gate.Below, studygroup.View: gate.Below, duty.View: gate.Below,
 	figure.View: gate.Below, report.CanExport: gate.Below,
 	booking.View: gate.Below, plan.View: gate.Below, calendar.View: gate.Below,
-	talk.View: gate.Below, problem.View: gate.Below, orglife.View: gate.Below, appraisal.View: gate.Below, election.View: gate.Below, appointment.View: gate.Below, orgchange.View: gate.Below, matter.View: gate.Below,
+	talk.View: gate.Below, problem.View: gate.Below, orglife.View: gate.Below, appraisal.View: gate.Below, election.View: gate.Below, matter.View: gate.Below, orgchange.View: gate.Below, appointment.View: gate.Below,
 	document.View: gate.Below,
 	unit.View:     gate.Below, coverage.View: gate.Below,
 }
@@ -76,8 +76,8 @@ var officers = with(with(readers, life), powers{
 	booking.Book:     gate.Below, plan.Keep: gate.Below,
 	roll.Import:       gate.Below,
 	document.Template: gate.Below, document.Produce: gate.Below,
-	election.Decide: gate.Below, appointment.Keep: gate.Below, appointment.Decide: gate.Below,
 	orgchange.Keep: gate.Below, orgchange.Decide: gate.Below,
+	election.Decide: gate.Below, appointment.Keep: gate.Below, appointment.Decide: gate.Below,
 	unit.Change: gate.Below, coverage.Answer: gate.Below,
 })
 

@@ -260,11 +260,11 @@ func termOf(t *testing.T, w *world.World, x *things) {
 		t.Fatal(err)
 	}
 	x.letter = ids[0]
-	if x.appointment, err = w.Appointments.Begin(t.Context(), gate.Program("test"), x.org, appointment.Draft{Appoint: []appointment.Line{{Member: x.member, Kind: post.Deputy}},
-		Reason: "工作需要", Effective: day.Must("2022-01-10")}); err != nil {
+	if x.change, err = w.Changes.Begin(t.Context(), gate.Program("test"), x.org, orgchange.Plan{Act: decision.Rename, Name: "新名" + strconv.FormatInt(x.org, 10), On: day.Must("2022-01-20"), Reason: "工作需要"}, ""); err != nil {
 		t.Fatal(err)
 	}
-	if x.change, err = w.Changes.Begin(t.Context(), gate.Program("test"), x.org, orgchange.Plan{Act: decision.Rename, Name: "新名" + strconv.FormatInt(x.org, 10), On: day.Must("2022-01-20"), Reason: "工作需要"}, ""); err != nil {
+	if x.appointment, err = w.Appointments.Begin(t.Context(), gate.Program("test"), x.org, appointment.Draft{Appoint: []appointment.Line{{Member: x.member, Kind: post.Deputy}},
+		Reason: "工作需要", Effective: day.Must("2022-01-10")}); err != nil {
 		t.Fatal(err)
 	}
 	if x.election, err = w.Elections.Begin(t.Context(), gate.Program("test"), x.org, election.Plan{Seats: 3, PlannedOn: day.Must("2022-01-20"), Base: election.OfDue}); err != nil {

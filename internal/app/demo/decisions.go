@@ -6,7 +6,6 @@ import (
 	"zhibu/internal/base/day"
 	"zhibu/internal/ledger/decision"
 	"zhibu/internal/register/member"
-	"zhibu/internal/register/org"
 	"zhibu/internal/register/post"
 )
 
@@ -25,127 +24,6 @@ func (m *maker) decisionPlan(p *plan) {
 				Body: "全区机关党员同志们：……", Items: []decision.Item{{Act: decision.LetterIssued, Org: m.root}}})
 		})
 	}
-}
-
-// changePlan adjusts 35 organisations: 8 set up, 4 split off, 9 renamed, 6 moved,
-// 3 merged into another, 5 dissolved.
-func (m *maker) changePlan(p *plan) {
-	big := m.sized(16, 1000)
-	small := m.sized(5, 13)
-	for i := range 12 {
-		b := big[i*3]
-		d := on(2+i%9, 10+i)
-		p.add(d, func() error { return m.found(b, i, d) })
-	}
-	for i := range 9 {
-		b := big[i*3+1]
-		d := on(3+i%8, 5+i)
-		p.add(d, func() error {
-			b.name = b.name[:len(b.name)-len("党支部")] + "综合党支部"
-			return m.decide(decision.Decision{Kind: decision.OrgChange, Title: "关于同意更名的批复", MadeOn: d,
-				Items: []decision.Item{{Act: decision.Rename, Org: b.id, Name: b.name}}})
-		})
-	}
-	for i := range 6 {
-		b := m.branches[i*2] // one that stands directly under the Committee
-		up := m.upper[20+i]
-		d := on(4+i, 20)
-		p.add(d, func() error {
-			b.parent = up.id
-			return m.decide(decision.Decision{Kind: decision.OrgChange, Title: "关于调整隶属关系的通知", MadeOn: d,
-				Items: []decision.Item{{Act: decision.Move, Org: b.id, Into: up.id}}})
-		})
-	}
-	for i := range 8 {
-		b, into := small[i], big[30+i]
-		d := on(3+i, 25)
-		p.add(d, func() error { return m.end(b, into, i < 3, d) })
-	}
-}
-
-// sized gives branches in work under a 党委 or 党总支, by the size of their
-// roster, without the one whose secretary signs in.
-func (m *maker) sized(least, most int) (list []*branch) {
-	for i, b := range m.active() {
-		if b != m.shown() && b.parent != m.root && len(b.people) >= least && len(b.people) <= most && i%4 != 2 {
-			list = append(list, b)
-		}
-	}
-	return list
-}
-
-// found sets up a branch out of a large one: the last four as a split, with its
-// members; the others as a new branch to which members are transferred.
-func (m *maker) found(b *branch, i int, d day.Day) error {
-	// Those without a seat go along.
-	var ids []int64
-	for _, x := range b.people[len(b.people)-5:] {
-		ids = append(ids, x.id)
-	}
-	fresh := &branch{name: fmt.Sprintf("虚构区新设第%d党支部", i+1), unit: b.unit, founded: d, ended: day.Forever, parent: b.parent, people: b.people[len(b.people)-5:], due: d.AddYears(3)}
-	b.people = b.people[:len(b.people)-5]
-	it := decision.Item{Act: decision.Found, Org: b.parent, Name: fresh.name, Kind: string(org.Branch), Code: fmt.Sprintf("800%03d", i), Sort: 900 + int64(i)}
-	if i >= 8 {
-		it.Act, it.Org, it.Move = decision.Split, b.id, ids
-	}
-	if err := m.decide(decision.Decision{Kind: decision.OrgChange, Title: "关于同意成立" + fresh.name + "的批复", MadeOn: d, Items: []decision.Item{it}}); err != nil {
-		return err
-	}
-	tree, err := m.Orgs.Tree(m.ctx, m.who, d)
-	if err != nil {
-		return err
-	}
-	for _, v := range tree {
-		if v.Name == fresh.name {
-			fresh.id = v.Org
-		}
-	}
-	if i < 8 {
-		for _, id := range ids {
-			if err := m.Members.Transfer(m.ctx, m.who, id, fresh.id, d, "组织设置调整"); err != nil {
-				return err
-			}
-		}
-	}
-	if err := m.give(fresh, ids[0], post.Secretary, d); err != nil {
-		return err
-	}
-	m.branches = append(m.branches, fresh)
-	return m.rest(fresh, d)
-}
-
-// rest lets a branch that was set up within the year live through it.
-func (m *maker) rest(b *branch, from day.Day) error {
-	var p plan
-	m.branchPlan(&p, b, 1)
-	for _, e := range p {
-		if e.on > from+20 {
-			m.later = append(m.later, e)
-		}
-	}
-	return nil
-}
-
-// end lets a small branch go into another: by a merger, or by transfers and a
-// dissolution.
-func (m *maker) end(b, into *branch, merge bool, d day.Day) error {
-	b.ended = d
-	if merge {
-		into.people = append(into.people, b.people...)
-		return m.decide(decision.Decision{Kind: decision.OrgChange, Title: "关于同意合并的批复", MadeOn: d,
-			Items: []decision.Item{{Act: decision.Merge, Org: b.id, Into: into.id}}})
-	}
-	due, err := m.Members.On(m.ctx, m.who, b.id, d)
-	if err != nil {
-		return err
-	}
-	for _, x := range due {
-		if err := m.Members.Transfer(m.ctx, m.who, x.ID, into.id, d, "支部撤销"); err != nil {
-			return err
-		}
-	}
-	return m.decide(decision.Decision{Kind: decision.OrgChange, Title: "关于同意撤销的批复", MadeOn: d,
-		Items: []decision.Item{{Act: decision.Dissolve, Org: b.id}}})
 }
 
 // electing reports whether a branch's term ends within the year.

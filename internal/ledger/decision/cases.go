@@ -17,10 +17,17 @@ type Decisions struct{ gate *gate.Gate }
 func New(g *gate.Gate) *Decisions { return &Decisions{g} }
 
 // Decide records a decision and moves the registers on its effective day, all or
-// nothing. It takes Make; every organisation named must be in reach. It answers
-// Denied, NotFound, Invalid or Conflict.
+// nothing. It takes Make; every organisation named must be in reach. One with a line
+// that a matter has to lead takes Direct. It answers Denied, NotFound, Invalid or
+// Conflict.
 func (ds *Decisions) Decide(ctx context.Context, who gate.Actor, d Decision) (id int64, err error) {
-	err = ds.gate.Write(ctx, who, Make, func(w *gate.Writing) error {
+	can := Make
+	for _, it := range d.Items {
+		if it.Led() {
+			can = Direct
+		}
+	}
+	err = ds.gate.Write(ctx, who, can, func(w *gate.Writing) error {
 		if again, err := w.Again("decision.make", &id); again || err != nil {
 			return err
 		}

@@ -9,12 +9,16 @@ import (
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/fault"
 	"zhibu/internal/base/gate"
+	"zhibu/internal/register/post"
 )
 
 // The authorities of this area.
 const (
 	View gate.Can = "decision.view"
 	Make gate.Can = "decision.make"
+	// Direct is to set organisations, their terms and their heads without a matter. No post holds
+	// it: the registers move by a matter or by an import.
+	Direct gate.Can = "decision.direct"
 )
 
 // Kind is what a decision is about.
@@ -126,6 +130,16 @@ type Item struct {
 	Units  []string `json:"units,omitempty"` // the units that the organisation founded is set up in
 	Note   string   `json:"note,omitempty"`
 	Made   int64    `json:"made,omitempty"` // what the act made: the new organisation, the new term
+}
+
+// Led reports whether a matter has to lead to the line: an organisation is changed,
+// its leading body elected, or its secretary or deputy appointed or removed.
+func (it Item) Led() bool {
+	if it.Act == Appoint || it.Act == Remove {
+		k := post.Kind(it.Kind)
+		return k == post.Secretary || k == post.Deputy
+	}
+	return it.Act.Changes() || it.Act == Elect || it.Act == Seat
 }
 
 // Decision is one document.

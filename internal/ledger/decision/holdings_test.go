@@ -69,7 +69,7 @@ func holdings(t *testing.T, w *world.World, rng *rand.Rand) {
 		default:
 			what, items = "elect", []decision.Item{elect, seat(post.Secretary), seat(post.Deputy)}
 		}
-		_, err := w.Decisions.Decide(w.Ctx(), w.Officer, decision.Decision{Org: w.Root, Kind: decision.Appointment, Title: "任免",
+		_, err := w.Decide(decision.Decision{Org: w.Root, Kind: decision.Appointment, Title: "任免",
 			MadeOn: day.Must("2021-12-01"), EffectiveOn: on, Items: items})
 		if err == nil {
 			done[what]++
@@ -86,7 +86,7 @@ func holdings(t *testing.T, w *world.World, rng *rand.Rand) {
 			t.Errorf("no %s went through: %v", what, done)
 		}
 	}
-	if _, err := w.Decisions.Decide(w.Ctx(), w.Officer, decision.Decision{Org: w.Root, Kind: decision.OrgChange, Title: "合并", MadeOn: day.Must("2021-12-01"),
+	if _, err := w.Decide(decision.Decision{Org: w.Root, Kind: decision.OrgChange, Title: "合并", MadeOn: day.Must("2021-12-01"),
 		EffectiveOn: day.Must("2021-12-31"), Items: []decision.Item{{Act: decision.Merge, Org: w.Eastern, Into: w.East}}}); err != nil {
 		t.Fatal(err)
 	}

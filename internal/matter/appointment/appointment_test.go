@@ -274,7 +274,7 @@ func decide(r *run, on string, items ...decision.Item) error {
 			items[i].Org = r.East
 		}
 	}
-	_, err := r.Decisions.Decide(r.Ctx(), r.Officer, decision.Decision{Org: r.Root, Kind: decision.Appointment, Title: "任免", MadeOn: r.Gate.Today(), EffectiveOn: d(on), Items: items})
+	_, err := r.Decide(decision.Decision{Org: r.Root, Kind: decision.Appointment, Title: "任免", MadeOn: r.Gate.Today(), EffectiveOn: d(on), Items: items})
 	return err
 }
 
