@@ -151,6 +151,33 @@ func TestFromTheRequestToTheDay(t *testing.T) {
 	})
 }
 
+// What was approved and is still to come is taken back by another request for the
+// same day, with a paper of its own.
+func TestTakenBackBeforeTheDay(t *testing.T) {
+	testkit.Both(t, func(t *testing.T, e testkit.Engine) {
+		r := start(t, e)
+		r.ask(r.Secretary, r.change("2022-01-01"))
+		r.vet()
+		r.ok(r.approve("区工委〔2021〕7号", "2021-12-20", ""))
+		back := appointment.Draft{Remove: []appointment.Holding{{Member: r.people[4], Kind: post.Secretary}}, Appoint: []appointment.Line{{Member: r.people[0], Kind: post.Secretary}},
+			Reason: "调动取消", Effective: d("2021-12-31")}
+		_, err := r.Appointments.Begin(r.Ctx(), r.Secretary, r.East, back)
+		is(t, "for the day before", err, fault.Invalid, "remove")
+		back.Effective = d("2022-01-01")
+		r.ask(r.Secretary, back)
+		r.vet()
+		r.ok(r.approve("区工委〔2021〕9号", "2021-12-20", ""))
+		for _, on := range []string{"2021-12-31", "2022-01-01", "2022-06-01"} {
+			if got := r.secretary(on); got != "书记东甲0" {
+				t.Errorf("on %s: %s", on, got)
+			}
+		}
+		r.Clock.Set("2022-01-01")
+		_, err = r.Appointments.Begin(r.Ctx(), r.Head, r.East, appointment.Draft{Remove: []appointment.Holding{{Member: r.people[0], Kind: post.Secretary}}, Reason: "调动", Effective: d("2022-01-01")})
+		is(t, "on the day it began", err, fault.Invalid, "remove")
+	})
+}
+
 // Who may ask: the organisation, those above it, the Committee; nobody beside.
 func TestWhoMayAsk(t *testing.T) {
 	testkit.Both(t, func(t *testing.T, e testkit.Engine) {

@@ -112,14 +112,24 @@ func (p Post) Against(h Post) string {
 }
 
 // End closes the holdings of a kind by a person in an organisation on a day: on
-// that day the authority is gone. It answers the number of posts that ended.
+// that day the authority is gone. One that was to begin on that very day, still to
+// come, is held on no day, and goes. It answers the number of posts that ended.
 func End(w *gate.Writing, at gate.Place, orgID, holder int64, kind Kind, on day.Day) (int64, error) {
+	args := gate.Args{"of": orgID, "holder": holder, "kind": string(kind), "on": on}
 	n, err := w.Exec(at, `
 		UPDATE post SET until_day = @on
-		WHERE org_id = @of AND holder_id = @holder AND kind = @kind AND from_day < @on AND until_day > @on`,
-		gate.Args{"of": orgID, "holder": holder, "kind": string(kind), "on": on})
-	if err != nil || n == 0 {
+		WHERE org_id = @of AND holder_id = @holder AND kind = @kind AND from_day < @on AND until_day > @on`, args)
+	if err != nil {
 		return n, err
+	}
+	if on > w.Today() {
+		gone, err := w.Exec(at, "DELETE FROM post WHERE org_id = @of AND holder_id = @holder AND kind = @kind AND from_day = @on", args)
+		if n += gone; err != nil {
+			return n, err
+		}
+	}
+	if n == 0 {
+		return n, nil
 	}
 	return n, w.Record(at, "post.end", gate.Subject{Kind: "org", ID: orgID},
 		gate.Detail{"kind": kind, "holder": holder, "on": on.String()})
