@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"zhibu/internal/base/day"
+	"zhibu/internal/base/ui"
 	"zhibu/internal/base/web"
 	"zhibu/internal/duty/dutyweb"
 	"zhibu/internal/ledger/activity/activityweb"
@@ -15,8 +16,11 @@ import (
 	"zhibu/internal/ledger/studygroup/studygroupweb"
 	"zhibu/internal/ledger/talk/talkweb"
 	"zhibu/internal/ledger/topic/topicweb"
+	"zhibu/internal/matter"
 	"zhibu/internal/matter/appraisal/appraisalweb"
+	"zhibu/internal/matter/election"
 	"zhibu/internal/matter/election/electionweb"
+	"zhibu/internal/matter/matterweb"
 	"zhibu/internal/matter/orglife/orglifeweb"
 	"zhibu/internal/output/calendar/calendarweb"
 	"zhibu/internal/output/coverage/coverageweb"
@@ -45,6 +49,7 @@ func (a *App) Routes() []web.Route {
 		problemweb.Routes(problemweb.Deps{Problems: a.Problems, Members: a.Members, Orgs: a.Orgs}),
 		orglifeweb.Routes(orglifeweb.Deps{Lives: a.Lives, Problems: a.Problems, Talks: a.Talks, Appraisals: a.Appraisals, Orgs: a.Orgs, Limit: a.reportLimit}),
 		appraisalweb.Routes(appraisalweb.Deps{Appraisals: a.Appraisals, Members: a.Members, Orgs: a.Orgs}),
+		matterweb.Routes(matterweb.Deps{Matters: a.Matters, Starts: starts}),
 		electionweb.Routes(electionweb.Deps{Elections: a.Elections, Orgs: a.Orgs}),
 		topicweb.Routes(a.Topics, a.Orgs),
 		siteweb.Routes(a.Sites, a.Bookings, a.Activities),
@@ -63,6 +68,11 @@ func (a *App) Routes() []web.Route {
 		all = append(all, area...)
 	}
 	return all
+}
+
+// starts are where the matters of each kind are opened.
+var starts = []matterweb.Start{
+	{Kind: matter.Election, Can: election.Keep, Text: "提出换届请示", Href: func(of int64) string { return "/orgs/" + ui.ID(of) + "/elections/new" }},
 }
 
 // Handler serves the house.

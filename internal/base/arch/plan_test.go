@@ -41,6 +41,8 @@ var beside = map[string]string{
 	"internal/ledger/studygroup -> internal/ledger/activity":                   "a session of a group is an activity of its kind",
 	"internal/ledger/talk -> internal/ledger/activity":                         "an activity of the kind 谈心谈话 counts as a talk of everybody who was there",
 	"internal/matter/orglife/orglifeweb -> internal/ledger/problem/problemweb": "a meeting shows the problems that it found, drawn where all problems are",
+	"internal/matter/election/electionweb -> internal/matter/matterweb":        "the page of a matter is drawn once for all kinds",
+	"internal/output/export/exportweb -> internal/matter/matterweb":            "the list that goes out is the one of the page",
 	"internal/output/report -> internal/output/figure":                         "a report is figures and words",
 	"internal/ledger/booking -> internal/ledger/site":                          "a booking takes places of a slot that the site's register holds",
 	"internal/ledger/booking -> internal/ledger/activity":                      "a visit that took place becomes an activity, in the same write",

@@ -19,19 +19,20 @@ var places = []struct {
 	{"工作台", "/", "", ""},
 	{"组织", "/orgs", "org.view", ""},
 	{"活动", "/activities", "activity.view", ""},
-	{"决定", "/decisions", "decision.view", ""},
+	{"事项", "/matters", "matter.view", ""},
 	{"名册", "/members", "member.view", ""},
 	{"成绩单", "/report", "activity.view", ""},
 	{"日历", "/calendar", "calendar.view", "日常"},
 	{"查找", "/search", "member.view", "日常"},
 	{"文书", "/documents", "document.view", "日常"},
 	{"导入名册", "/import", "roll.import", "日常"},
-	{"组织覆盖", "/coverage", "coverage.view", "日常"},
+	{"决定", "/decisions", "decision.view", "组织建设"},
+	{"任期和换届", "/terms", "election.view", "组织建设"},
+	{"组织覆盖", "/coverage", "coverage.view", "组织建设"},
 	{"学习库", "/topics", "topic.view", "学习"},
 	{"学习小组", "/study-groups", "studygroup.view", "学习"},
 	{"党课", "/lectures", "activity.view", "学习"},
 	{"场馆", "/sites", "site.view", "学习"},
-	{"任期和换届", "/terms", "election.view", "组织生活"},
 	{"谈心谈话", "/talks", "talk.view", "组织生活"},
 	{"组织生活会", "/orglife", "orglife.view", "组织生活"},
 	{"民主评议", "/appraisals", "appraisal.view", "组织生活"},
@@ -43,7 +44,7 @@ var places = []struct {
 // head: work under way, papers that were made, plans, and a person's own pages.
 // The frame then says so.
 func undated(path string) bool {
-	for _, p := range []string{"/documents", "/document-templates", "/document-batches", "/orglife", "/appraisals", "/problems", "/me"} {
+	for _, p := range []string{"/matters", "/elections", "/documents", "/document-templates", "/document-batches", "/orglife", "/appraisals", "/problems", "/me"} {
 		if here(path, p) {
 			return true
 		}

@@ -10,9 +10,6 @@ import (
 // mostWaiting is how many matters of a kind the first page lists one by one.
 const mostWaiting = 5
 
-// doors are where the matters of a kind are listed; one of them lies below.
-var doors = map[matter.Kind]string{matter.Election: "/elections"}
-
 // waiting is the matters that wait for the posts of the organisation that one works
 // for: a few in rows of their own, many in one row.
 func (p *pages) waiting(r *web.Request, asOf day.Day) (rows []Row, err error) {
@@ -25,13 +22,13 @@ func (p *pages) waiting(r *web.Request, asOf day.Day) (rows []Row, err error) {
 	}
 	for i, m := range list {
 		row := Row{By: m.Due, State: ui.Due, StateText: m.Stage, Title: m.Title, Cite: m.CiteText, Why: m.Next + "。",
-			Button: ui.Link{Text: "去办", Href: doors[m.Kind] + "/" + ui.ID(m.ID)}}
+			Button: ui.Link{Text: "去办", Href: m.Kind.Door() + "/" + ui.ID(m.ID)}}
 		if m.Due != day.None && m.Due < asOf {
 			row.State, row.StateText = ui.Late, left(m.Due, asOf)
 		}
 		if i == mostWaiting-1 && len(list) > mostWaiting {
 			row.Title, row.Cite, row.Why = "还有"+count(len(list)-i, "件事项")+"等着办", "", "从最早的办起。"
-			row.Button = ui.Link{Text: "看全部", Href: doors[m.Kind]}
+			row.Button = ui.Link{Text: "看全部", Href: "/matters?state=mine"}
 			return append(rows, row), nil
 		}
 		rows = append(rows, row)

@@ -2,10 +2,8 @@ package election
 
 import (
 	"context"
-	"encoding/json"
 	"slices"
 	"strconv"
-	"strings"
 
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/fault"
@@ -47,14 +45,7 @@ func (es *Elections) Begin(ctx context.Context, who gate.Actor, of int64, p Plan
 		if err != nil {
 			return err
 		}
-		if id, err = matter.Start(w, at, matter.Election, title, turn, d.Plan.words()); err != nil {
-			return err
-		}
-		doc, err := json.Marshal(d)
-		if err != nil {
-			return err
-		}
-		if _, err := w.Exec(at, "INSERT INTO election (id, org_id, doc) VALUES (@id, @org, @doc)", gate.Args{"id": id, "doc": string(doc)}); err != nil {
+		if id, err = matter.Begin(w, at, matter.Opening[Doc]{Kind: matter.Election, Title: title, Turn: turn, Doc: d, Text: d.Plan.words()}); err != nil {
 			return err
 		}
 		return w.Done(at, "election.begin", id)
@@ -90,10 +81,7 @@ func (es *Elections) planned(w *gate.Writing, v org.Version, t org.Term, p *Plan
 
 // own answers Denied to the posts of another organisation.
 func own(w *gate.Writing, of int64) error {
-	if w.Org() != of && w.Org() != 0 {
-		return fault.New(fault.Denied, "这一步由本组织的书记、副书记或者党务干事办。")
-	}
-	return nil
+	return matter.Mine(w, of, "这一步由本组织的书记、副书记或者党务干事办。")
 }
 
 // here gives an organisation and its running term.
@@ -137,8 +125,7 @@ func (es *Elections) turn(w *gate.Writing, stage string, of int64, d *Doc) (t ma
 		t.Owner, t.State, t.Due, t.Cite = 0, matter.Done, day.None, law.Citation{}
 	}
 	if stage == Asked || stage == Listed || stage == Reported {
-		err = w.Beyond("the Committee decides on elections", "SELECT org_id FROM org_version WHERE parent_id = 0 AND reach_until = '9999-12-31'", nil,
-			func(row gate.Row) error { return row.Scan(&t.Owner) })
+		t.Owner, _, err = matter.Committee(&w.Reading)
 	}
 	return t, err
 }
@@ -148,46 +135,24 @@ func (es *Elections) turn(w *gate.Writing, stage string, of int64, d *Doc) (t ma
 func (es *Elections) step(ctx context.Context, who gate.Actor, can gate.Can, id, version int64, stages []string, deed string,
 	fn func(w *gate.Writing, at gate.Place, e *Election) (stage, text string, err error)) error {
 	return es.gate.Write(ctx, who, can, func(w *gate.Writing) error {
-		if version == 0 {
-			m, err := matter.One(&w.Reading, id, matter.Election)
+		return matter.Step(w, id, version, matter.Election, stages, deed, func(at gate.Place, x *matter.Work[Doc]) (t matter.Turn, text string, err error) {
+			if can == Keep {
+				if err := own(w, x.Org); err != nil {
+					return t, "", err
+				}
+			}
+			e := Election{x.Matter, x.Doc}
+			stage, text, err := fn(w, at, &e)
 			if err != nil {
-				return err
+				return t, "", err
 			}
-			version = m.Version
-		}
-		m, at, err := matter.Take(w, id, version, matter.Election)
-		if err != nil {
-			return err
-		}
-		e := Election{Matter: m}
-		if e.Doc, err = docOf(&w.Reading, id); err != nil {
-			return err
-		}
-		if !slices.Contains(stages, m.Stage) {
-			return fault.New(fault.Conflict, "现在是“"+m.Stage+"”，还不能办这一步，或者已经办过。")
-		}
-		if can == Keep {
-			if err := own(w, m.Org); err != nil {
-				return err
+			x.Doc = e.Doc
+			if t, err = es.turn(w, stage, e.Org, &e.Doc); err != nil {
+				return t, "", err
 			}
-		}
-		stage, text, err := fn(w, at, &e)
-		if err != nil {
-			return err
-		}
-		doc, err := json.Marshal(e.Doc)
-		if err != nil {
-			return err
-		}
-		if _, err := w.Exec(at, "UPDATE election SET doc = @doc WHERE id = @id", gate.Args{"id": id, "doc": string(doc)}); err != nil {
-			return err
-		}
-		t, err := es.turn(w, stage, m.Org, &e.Doc)
-		if err != nil {
-			return err
-		}
-		t.Why = e.Why
-		return matter.Go(w, at, m, t, deed, text)
+			t.Why = e.Why
+			return t, text, nil
+		})
 	})
 }
 
@@ -212,41 +177,21 @@ func (es *Elections) Ask(ctx context.Context, who gate.Actor, id, version int64,
 // answers Invalid for a number that is missing or was used before.
 func (es *Elections) Reply(ctx context.Context, who gate.Actor, id, version int64, number string, on day.Day) error {
 	return es.step(ctx, who, Decide, id, version, []string{Asked}, "批复同意", func(w *gate.Writing, at gate.Place, e *Election) (string, string, error) {
-		number, err := use(w, at, e.ID, number, on)
+		number, err := matter.Use(w, at, e.ID, number, on)
 		e.Reply, e.ReplyOn, e.Why = number, on, ""
 		return Naming, number, err
 	})
-}
-
-// use takes a document number for a step; nobody else can take it again.
-func use(w *gate.Writing, at gate.Place, id int64, number string, on day.Day) (string, error) {
-	number = strings.TrimSpace(number)
-	var p fault.Problems
-	text, err := taken(w, number)
-	if err != nil {
-		return number, err
-	}
-	if text != "" {
-		p.Add("number", text)
-	}
-	if on == day.None || on > w.Today() {
-		p.Add("on", "请填写文件的日期，不晚于今天。")
-	}
-	if err := p.Fault(); err != nil {
-		return number, err
-	}
-	_, err = w.Exec(at, "INSERT INTO election_number (number, election_id, org_id, on_day) VALUES (@number, @id, @org, @on)", gate.Args{"number": number, "id": id, "on": on})
-	return number, err
 }
 
 // Return sends a request, a list of candidates or a report back with a reason. It
 // takes Decide, and answers Invalid without one.
 func (es *Elections) Return(ctx context.Context, who gate.Actor, id, version int64, why string) error {
 	return es.step(ctx, who, Decide, id, version, []string{Asked, Listed, Reported}, "退回", func(_ *gate.Writing, _ gate.Place, e *Election) (string, string, error) {
-		if len([]rune(strings.TrimSpace(why))) < 2 {
-			return "", "", fault.Field("why", "请写明退回的原因，下级看得到。")
+		why, err := matter.Reason(why, "请写明退回的原因，下级看得到。")
+		if err != nil {
+			return "", "", err
 		}
-		e.Why = strings.TrimSpace(why)
+		e.Why = why
 		return map[string]string{Asked: Drafting, Listed: Naming, Reported: Chosen}[e.Stage], e.Why, nil
 	})
 }
@@ -255,17 +200,7 @@ func (es *Elections) Return(ctx context.Context, who gate.Actor, id, version int
 // answers Invalid without a reason; what was decided on paper stays in the timeline.
 func (es *Elections) Withdraw(ctx context.Context, who gate.Actor, id, version int64, why string) error {
 	return es.gate.Write(ctx, who, Keep, func(w *gate.Writing) error {
-		m, at, err := matter.Take(w, id, version, matter.Election)
-		if err != nil {
-			return err
-		}
-		if err := own(w, m.Org); err != nil {
-			return err
-		}
-		if len([]rune(strings.TrimSpace(why))) < 2 {
-			return fault.Field("why", "请写明撤回的原因。已经办的步骤留着，只是不再办下去。")
-		}
-		return matter.Go(w, at, m, matter.Turn{Stage: m.Stage, State: matter.Withdrawn, Why: strings.TrimSpace(why)}, "撤回", why)
+		return matter.Withdraw(w, id, version, matter.Election, why, func(x *matter.Work[Doc]) error { return own(w, x.Org) })
 	})
 }
 
@@ -359,7 +294,7 @@ func (d *Doc) propose(p *fault.Problems, s Slate) {
 // of the paper. It takes Decide.
 func (es *Elections) Agree(ctx context.Context, who gate.Actor, id, version int64, number string, on day.Day) error {
 	return es.step(ctx, who, Decide, id, version, []string{Listed}, "同意候选人", func(w *gate.Writing, at gate.Place, e *Election) (string, string, error) {
-		number, err := use(w, at, e.ID, number, on)
+		number, err := matter.Use(w, at, e.ID, number, on)
 		e.Agreed, e.AgreedOn, e.Why = number, on, ""
 		return Ready, number, err
 	})

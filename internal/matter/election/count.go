@@ -11,6 +11,7 @@ import (
 	"zhibu/internal/base/fault"
 	"zhibu/internal/base/gate"
 	"zhibu/internal/ledger/decision"
+	"zhibu/internal/matter"
 	"zhibu/internal/register/org"
 	"zhibu/internal/register/post"
 )
@@ -280,7 +281,7 @@ func (es *Elections) Report(ctx context.Context, who gate.Actor, id, version int
 // somebody holds, Conflict when another was quicker.
 func (es *Elections) Confirm(ctx context.Context, who gate.Actor, id, version int64, number string, on day.Day) error {
 	return es.step(ctx, who, Decide, id, version, []string{Reported}, "批复结果", func(w *gate.Writing, at gate.Place, e *Election) (string, string, error) {
-		number, err := use(w, at, e.ID, number, on)
+		number, err := matter.Use(w, at, e.ID, number, on)
 		if err != nil {
 			return "", "", err
 		}

@@ -2,7 +2,6 @@ package election
 
 import (
 	"context"
-	"encoding/json"
 	"strings"
 
 	"zhibu/internal/base/day"
@@ -57,38 +56,33 @@ func voters(r *gate.Reading, v org.Version, on day.Day) (list []Voter, err error
 	return list, nil
 }
 
-func docOf(r *gate.Reading, id int64) (d Doc, err error) {
-	var doc string
-	if err := r.One("SELECT e.doc FROM election e WHERE e.id = @id AND {reach e.org_id}", gate.Args{"id": id}, &doc); err != nil {
-		return d, err
-	}
-	return d, json.Unmarshal([]byte(doc), &d)
-}
-
 // Whole is an election with all that its page shows.
 type Whole struct {
 	Election
 	Kind   org.Kind
-	Steps  []matter.Step
+	Steps  []matter.Entry
 	Voters []Voter
 	Years  int
 	Above  string // the Committee, which decides
+	// NextNumber is the next number of its series, for the approval.
+	NextNumber string
 }
 
 // Get gives one election. It takes View, and answers NotFound beyond reach.
 func (es *Elections) Get(ctx context.Context, who gate.Actor, id int64) (x Whole, err error) {
 	err = es.gate.Read(ctx, who, View, func(r *gate.Reading) error {
-		if x.Matter, err = matter.One(r, id, matter.Election); err != nil {
+		e, err := matter.Load[Doc](r, id, matter.Election)
+		if err != nil {
 			return err
 		}
-		if x.Doc, err = docOf(r, id); err != nil {
-			return err
-		}
+		x.Election = Election{e.Matter, e.Doc}
 		if x.Steps, err = matter.Steps(r, id); err != nil {
 			return err
 		}
-		if err := r.Beyond("a paper names the Committee", "SELECT name FROM org_version WHERE parent_id = 0 AND reach_until = '9999-12-31'", nil,
-			func(row gate.Row) error { return row.Scan(&x.Above) }); err != nil {
+		if _, x.Above, err = matter.Committee(r); err != nil {
+			return err
+		}
+		if x.NextNumber, err = matter.NextNumber(r, r.Today()); err != nil {
 			return err
 		}
 		on := r.Today()
@@ -108,16 +102,6 @@ func (es *Elections) Get(ctx context.Context, who gate.Actor, id int64) (x Whole
 		return err
 	})
 	return x, err
-}
-
-// List gives where the elections in reach stand, or those of one organisation: the
-// open ones by day, then the others. It takes View.
-func (es *Elections) List(ctx context.Context, who gate.Actor, of int64) (list []matter.Matter, err error) {
-	err = es.gate.Read(ctx, who, View, func(r *gate.Reading) error {
-		list, err = matter.In(r, matter.Election, of)
-		return err
-	})
-	return list, err
 }
 
 // Eligible gives who may elect and be elected in an organisation today. It takes

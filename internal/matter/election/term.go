@@ -2,7 +2,6 @@ package election
 
 import (
 	"context"
-	"strconv"
 	"strings"
 
 	"zhibu/internal/base/day"
@@ -251,7 +250,7 @@ func (es *Elections) Prolong(ctx context.Context, who gate.Actor, of, term int64
 		if len([]rune(s.Why)) < 2 {
 			p.Add("why", "请写明延期的原因。")
 		}
-		if text, err := taken(w, s.Number); err != nil {
+		if text, err := matter.Taken(w, s.Number); err != nil {
 			return err
 		} else if text != "" {
 			p.Add("number", text)
@@ -283,24 +282,4 @@ func running(w *gate.Writing, of, term int64) (t org.Term, err error) {
 		return t, fault.New(fault.Conflict, "这个党组织已经有新一届任期，请看最新的任期再办。")
 	}
 	return list[0], nil
-}
-
-// taken says what is wrong with a document number: none, not of the form, or used
-// before.
-func taken(w *gate.Writing, number string) (string, error) {
-	if number == "" {
-		return "请填写批复的文号。", nil
-	}
-	if !strings.Contains(number, "〔") || !strings.Contains(number, "〕") {
-		return "发文字号的年份用六角括号，例如：区工委〔" + strconv.Itoa(w.Today().Year()) + "〕12号。", nil
-	}
-	used := 0
-	err := w.Beyond("a document number of the Committee's series is used once", `SELECT
-		(SELECT COUNT(*) FROM decision WHERE number = @number AND state = 'kept') + (SELECT COUNT(*) FROM term_shift WHERE number = @number)
-		+ (SELECT COUNT(*) FROM election_number WHERE number = @number)`,
-		gate.Args{"number": number}, func(row gate.Row) error { return row.Scan(&used) })
-	if err == nil && used > 0 {
-		return "这个文号已经用过，请核对。", nil
-	}
-	return "", err
 }

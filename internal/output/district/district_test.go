@@ -122,10 +122,9 @@ func full(t *testing.T, w *world.World) {
 			"INSERT INTO appraisal_past (id, appraisal_id, member_id, grade, why, made_by, made_ms) VALUES (@one, @one, @member, 'basic', '更正', 1, 5)",
 			"INSERT INTO term_letter (id, org_id, term_id, due_day, on_day, number, title, body, made_by, made_name, made_ms) VALUES (@one, @east, @one, '2022-12-31', '2022-07-01', '', '提醒函', @photo, 1, '甲', 5)",
 			"INSERT INTO term_shift (id, org_id, term_id, due_day, until_day, on_day, number, why, made_by, made_name, made_ms) VALUES (@one, @east, @one, '2022-12-31', '2023-06-30', '2022-07-01', '区工委〔2022〕1号', '改革', 1, '甲', 5)",
-			"INSERT INTO matter (id, org_id, kind, title, version, stage, owner_id, next, due_on, cite, state, why, made_by, made_ms, changed_ms) VALUES (@one, @east, 'election', '换届选举', 2, '请示待批', @west, '审核', '2022-12-01', '条例', 'open', '', 1, 5, 6)",
+			"INSERT INTO matter (id, org_id, other_id, kind, title, version, stage, owner_id, next, due_on, cite, state, why, doc, made_by, made_ms, changed_ms) VALUES (@one, @east, @west, 'election', '换届选举', 2, '请示待批', @west, '审核', '2022-12-01', '条例', 'open', '', @doc, 1, 5, 6)",
 			"INSERT INTO matter_step (id, matter_id, org_id, on_day, deed, text, made_by, made_name, made_ms) VALUES (@one, @one, @east, '2021-12-01', '请示', '名额3名', 1, '甲', 5)",
-			"INSERT INTO election (id, org_id, doc) VALUES (@one, @east, @doc)",
-			"INSERT INTO election_number (number, election_id, org_id, on_day) VALUES ('区工委〔2022〕2号', @one, @east, '2021-12-01')",
+			"INSERT INTO matter_number (number, matter_id, org_id, on_day) VALUES ('区工委〔2022〕2号', @one, @east, '2021-12-01')",
 			"INSERT INTO edition (id, org_id, year, name, as_of, made_by, made_ms) VALUES (@one, @east, 2021, '定稿', '2021-12-20', 1, 5)",
 			"INSERT INTO document_template (id, org_id, kind, version, name, why, body, made_by, made_name, made_ms) VALUES (@one, @east, 'minutes', 1, '模板.docx', '统一', @photo, 1, '甲', 5)",
 			"INSERT INTO document_force (id, org_id, kind, template_id, why, made_by, made_name, made_ms) VALUES (@one, @east, 'minutes', @one, '统一', 1, '甲', 5)",
@@ -267,6 +266,7 @@ func TestDamagedFiles(t *testing.T) {
 var (
 	create = regexp.MustCompile(`(?s)CREATE TABLE (\w+) \((.*?)\n\);`)
 	addCol = regexp.MustCompile(`(?m)^ALTER TABLE (\w+) ADD COLUMN (\w+) `)
+	drop   = regexp.MustCompile(`(?m)^DROP TABLE (\w+);`)
 	colDef = regexp.MustCompile(`(?m)^\t([a-z_]+)\s`)
 )
 
@@ -287,6 +287,9 @@ func TestNothingIsForgotten(t *testing.T) {
 			for _, c := range colDef.FindAllStringSubmatch(m[2], -1) {
 				columns[m[1]] = append(columns[m[1]], c[1])
 			}
+		}
+		for _, m := range drop.FindAllStringSubmatch(text, -1) {
+			delete(columns, m[1])
 		}
 		added := addCol.FindAllStringSubmatch(text, -1)
 		for _, m := range added {

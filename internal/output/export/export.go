@@ -28,6 +28,7 @@ import (
 	"zhibu/internal/ledger/studygroup"
 	"zhibu/internal/ledger/talk"
 	"zhibu/internal/ledger/topic"
+	"zhibu/internal/matter"
 	"zhibu/internal/matter/appraisal"
 	"zhibu/internal/matter/election"
 	"zhibu/internal/matter/orglife"
@@ -62,6 +63,7 @@ type Sources struct {
 	Lives      *orglife.Lives
 	Appraisals *appraisal.Appraisals
 	Elections  *election.Elections
+	Matters    *matter.Matters
 	Units      *unit.Units
 	Coverages  *coverage.Coverages
 }

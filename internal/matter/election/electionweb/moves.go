@@ -6,6 +6,7 @@ import (
 
 	"zhibu/internal/base/web"
 	"zhibu/internal/matter/election"
+	"zhibu/internal/matter/matterweb"
 	"zhibu/internal/register/post"
 )
 
@@ -49,23 +50,8 @@ func (p pages) moves() []web.Route {
 	}
 }
 
-// move answers the form of one step: what is wrong stands at the field, with what
-// was typed.
 func (p pages) move(key, said string, do func(r *web.Request, id, version int64) error) func(*web.Request) error {
-	return func(r *web.Request) error {
-		id, err := r.ID("id")
-		if err != nil {
-			return err
-		}
-		err = do(r, id, r.Num("version", -1))
-		if problems, ok := web.Problems(err); ok {
-			return p.show(r, key, problems)
-		}
-		if err != nil {
-			return err
-		}
-		return r.Say(href(id), said)
-	}
+	return matterweb.Move(key, said, href, do, p.show)
 }
 
 func lines(text string) (list []string) {

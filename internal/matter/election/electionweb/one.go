@@ -7,50 +7,16 @@ import (
 	"strings"
 
 	"zhibu/internal/base/attach"
-	"zhibu/internal/base/day"
 	"zhibu/internal/base/fault"
 	"zhibu/internal/base/ui"
 	"zhibu/internal/base/web"
 	"zhibu/internal/matter"
 	"zhibu/internal/matter/election"
+	"zhibu/internal/matter/matterweb"
 	"zhibu/internal/register/org"
 )
 
 func href(id int64) string { return "/elections/" + ui.ID(id) }
-
-func (p pages) elections(r *web.Request) error {
-	of := r.Num("org", 0)
-	list, err := p.Elections.List(r.Context(), r.Who, of)
-	if err != nil {
-		return err
-	}
-	v := ListView{Title: "换届选举", Crumbs: []ui.Link{{Text: "任期和换届", Href: "/terms"}}, None: ui.None{Title: "没有在办的换届", Text: "任期快届满时，由本组织提出换届请示。", Do: ui.Link{Text: "看任期", Href: "/terms"}}}
-	open := 0
-	for _, m := range list {
-		row := Row{Title: m.Title, Href: href(m.ID), Stage: m.Stage, Next: m.Next, Cite: m.CiteText, Due: m.Due.Chinese(), State: ui.Running}
-		switch {
-		case m.State == matter.Withdrawn:
-			row.State, row.Stage, row.Next, row.Cite, row.Due = ui.NA, "已撤回", m.Why, "", ""
-		case m.State == matter.Done:
-			row.State, row.Next, row.Due = ui.Done, "", ""
-		case m.Owner == m.Org:
-			open++
-			row.Owner = "本组织"
-		default:
-			open++
-			row.Owner = "工委"
-		}
-		if m.State == matter.Open && m.Due != day.None && m.Due < r.Today() {
-			row.State = ui.Late
-		}
-		v.Rows = append(v.Rows, row)
-	}
-	v.Lead = "在办" + strconv.Itoa(open) + "件，共" + strconv.Itoa(len(list)) + "件。"
-	if own := r.Session.Grant.Org; r.Session.Grant.May(election.Keep) && own != 0 {
-		v.New = ui.Link{Text: "提出换届请示", Href: "/orgs/" + ui.ID(own) + "/elections/new"}
-	}
-	return r.Page(List(r.Frame(v.Title), v))
-}
 
 func (p pages) newForm(r *web.Request) error { return p.showNew(r, nil) }
 
@@ -66,8 +32,8 @@ func (p pages) showNew(r *web.Request, problems []ui.Problem) error {
 	if of != r.Session.Grant.Org {
 		return fault.New(fault.Denied, "换届请示由本组织的书记、副书记或者党务干事提出。")
 	}
-	v := FormView{Title: "提出换届请示", Lead: o.Label(), Problems: problems, Action: "/orgs/" + ui.ID(of) + "/elections", Submit: "报工委审批",
-		Crumbs: []ui.Link{{Text: "任期和换届", Href: "/terms"}, {Text: "换届选举", Href: "/elections"}}, Cancel: ui.Link{Text: "不办了", Href: "/elections"}}
+	v := matterweb.FormView{Title: "提出换届请示", Lead: o.Label(), Problems: problems, Action: "/orgs/" + ui.ID(of) + "/elections", Submit: "报工委审批",
+		Crumbs: []ui.Link{{Text: "任期和换届", Href: "/terms"}, {Text: "换届选举", Href: "/matters?kind=election"}}, Cancel: ui.Link{Text: "不办了", Href: "/matters?kind=election"}}
 	list, err := p.Elections.Calendar(r.Context(), r.Who, election.TermQuery{On: r.Today(), Org: of})
 	if err != nil {
 		return err
@@ -86,9 +52,9 @@ func (p pages) showNew(r *web.Request, problems []ui.Problem) error {
 	}
 	v.Fields = append(planFields(r, o.Kind, d, problems), ui.Field{Name: "by", Label: "届中补选，不改变任期", Kind: "tick", Value: r.Text("by"), Hint: web.ProblemOf(problems, "by")})
 	if len(problems) > 0 {
-		return r.Refuse(Form(r.Frame(v.Title), v))
+		return r.Refuse(matterweb.Form(r.Frame(v.Title), v))
 	}
-	return r.Page(Form(r.Frame(v.Title), v))
+	return r.Page(matterweb.Form(r.Frame(v.Title), v))
 }
 
 func plan(r *web.Request) election.Plan {
@@ -142,45 +108,32 @@ func (p pages) show(r *web.Request, failed string, problems []ui.Problem) error 
 	if err != nil {
 		return err
 	}
-	v := OneView{Title: x.Title, Lead: x.OrgName, Problems: problems, Crumbs: []ui.Link{{Text: "任期和换届", Href: "/terms"}, {Text: "换届选举", Href: "/elections"}}}
-	if x.State == matter.Withdrawn {
-		v.Gone = "已撤回：" + x.Why
-	} else if x.Why != "" {
-		v.Gone = "退回的原因：" + x.Why
+	stages := election.Stages()
+	if x.Stage != election.Drafting { // only a returned request is drafted again
+		stages = stages[1:]
 	}
-	at := slices.Index(election.Stages(), x.Stage)
-	for i, s := range election.Stages() {
-		if i > 0 || x.Stage == election.Drafting { // only a returned request is drafted again
-			v.Stages = append(v.Stages, Stage{Name: s, Done: i < at || x.State == matter.Done, Now: i == at && x.State == matter.Open})
-		}
-	}
+	v := matterweb.View(x.Matter, stages, x.Steps)
+	v.Problems = problems
 	if x.State == matter.Open {
-		v.Next, v.NextNote = x.Next, x.Due.Chinese()+"前，依据"+x.CiteText
 		p.acts(r, &x, &v, failed, problems)
-		if len(v.Acts) == 0 {
-			who := "本组织的书记、副书记或者党务干事"
-			if x.Owner != x.Org {
-				who = "工委"
-			}
-			v.NextNote += "。由" + who + "办。"
+		if x.Owner != x.Org {
+			v.Wait("工委")
+		} else {
+			v.Wait("本组织的书记、副书记或者党务干事")
 		}
 	}
 	tables(&x, &v)
 	facts(&x, &v)
-	for _, s := range x.Steps {
-		v.Steps = append(v.Steps, Step{Text: strings.Trim(s.Deed+"："+s.Text, "："), Note: s.On.Chinese() + "，" + s.By})
-	}
-	slices.Reverse(v.Steps)
 	for _, k := range election.PapersOf(&x) {
 		v.Papers = append(v.Papers, ui.Link{Text: k.Name, Href: href(id) + "/papers/" + k.Key})
 	}
 	if failed != "" {
-		return r.Refuse(One(r.Frame(v.Title), v))
+		return r.Refuse(matterweb.One(r.Frame(v.Title), v))
 	}
-	return r.Page(One(r.Frame(v.Title), v))
+	return r.Page(matterweb.One(r.Frame(v.Title), v))
 }
 
-func facts(x *election.Whole, v *OneView) {
+func facts(x *election.Whole, v *matterweb.OneView) {
 	add := func(term, text, note string) { v.Facts = append(v.Facts, ui.Pair{Term: term, Text: text, Note: note}) }
 	seats := strconv.Itoa(x.Seats) + "名"
 	if x.Direct {
@@ -211,10 +164,10 @@ func facts(x *election.Whole, v *OneView) {
 	}
 }
 
-func tables(x *election.Whole, v *OneView) {
+func tables(x *election.Whole, v *matterweb.OneView) {
 	n := strconv.Itoa
 	if len(x.Candidates) > 0 && len(x.Rounds) == 0 {
-		t := Table{Title: "候选人", Note: "按姓氏笔画为序。", Columns: []ui.Column{{Text: "姓名"}, {Text: "预备职务"}}}
+		t := matterweb.Table{Title: "候选人", Note: "按姓氏笔画为序。", Columns: []ui.Column{{Text: "姓名"}, {Text: "预备职务"}}}
 		if odd := election.Unordered(x.Candidates); len(odd) > 0 {
 			t.Note += "笔画表里没有" + strings.Join(odd, "、") + "的姓，请核对顺序。"
 		}
@@ -223,12 +176,12 @@ func tables(x *election.Whole, v *OneView) {
 			if c.Kind != "" {
 				word = c.Kind.Label()
 			}
-			t.Rows = append(t.Rows, []string{c.Name, word})
+			t.Rows = append(t.Rows, matterweb.Words(c.Name, word))
 		}
 		v.Tables = append(v.Tables, t)
 	}
 	if len(x.Posts) > 0 {
-		t := Table{Title: "当选", Columns: []ui.Column{{Text: "姓名"}, {Text: "职务"}, {Text: "任职得票", Num: true}}}
+		t := matterweb.Table{Title: "当选", Columns: []ui.Column{{Text: "姓名"}, {Text: "职务"}, {Text: "任职得票", Num: true}}}
 		for _, a := range x.Posts {
 			row := []string{a.Name, a.Kind.Label(), ""}
 			if row[1] == "" {
@@ -237,14 +190,14 @@ func tables(x *election.Whole, v *OneView) {
 			if a.For > 0 {
 				row[2] = n(a.For)
 			}
-			t.Rows = append(t.Rows, row)
+			t.Rows = append(t.Rows, matterweb.Words(row...))
 		}
 		v.Tables = append(v.Tables, t)
 	}
 	for i := len(x.Rounds) - 1; i >= 0; i-- {
 		if r := x.Rounds[i]; r.Outcome != nil {
 			s := r.First
-			t := Table{Title: "第" + n(i+1) + "轮结果", Note: fmt.Sprintf("名额%d名，发出%d张，收回%d张，有效%d张，无效%d张。", r.Seats, s.Issued, s.Returned, s.Valid, s.Void),
+			t := matterweb.Table{Title: "第" + n(i+1) + "轮结果", Note: fmt.Sprintf("名额%d名，发出%d张，收回%d张，有效%d张，无效%d张。", r.Seats, s.Issued, s.Returned, s.Valid, s.Void),
 				Columns: []ui.Column{{Text: "姓名"}, {Text: "赞成", Num: true}, {Text: "不赞成", Num: true}, {Text: "弃权", Num: true}, {Text: "结果"}}}
 			if r.Outcome.Differ {
 				t.Note += "按应到会和按实到会计算的结果不同，以选举办法写明的" + x.Base.Label() + "为准。"
@@ -266,15 +219,15 @@ func tables(x *election.Whole, v *OneView) {
 				if has(s.Written) {
 					row[0], row[2], row[3] = l.Name+"（另选人）", "", ""
 				}
-				t.Rows = append(t.Rows, row)
+				t.Rows = append(t.Rows, matterweb.Words(row...))
 			}
 			v.Tables = append(v.Tables, t)
 		}
 	}
 	if len(x.Excluded) > 0 {
-		t := Table{Title: "不计入应到会人数", Columns: []ui.Column{{Text: "姓名"}, {Text: "情形"}}}
+		t := matterweb.Table{Title: "不计入应到会人数", Columns: []ui.Column{{Text: "姓名"}, {Text: "情形"}}}
 		for _, e := range x.Excluded {
-			t.Rows = append(t.Rows, []string{e.Name, e.Reason})
+			t.Rows = append(t.Rows, matterweb.Words(e.Name, e.Reason))
 		}
 		v.Tables = append(v.Tables, t)
 	}

@@ -11,6 +11,7 @@ import (
 	"zhibu/internal/base/ui"
 	"zhibu/internal/base/web"
 	"zhibu/internal/matter/election"
+	"zhibu/internal/matter/matterweb"
 	"zhibu/internal/register/org"
 )
 
@@ -32,7 +33,6 @@ func Routes(d Deps) []web.Route {
 		web.Needs(election.View, "GET /term-letters/{id}", p.letter),
 		web.Needs(election.Decide, "GET /orgs/{org}/term/prolong", p.prolongForm),
 		web.Needs(election.Decide, "POST /orgs/{org}/term/prolong", p.prolong),
-		web.Needs(election.View, "GET /elections", p.elections),
 		web.Needs(election.View, "GET /elections/{id}", p.one),
 		web.Needs(election.View, "GET /elections/{id}/papers/{paper}", p.paper),
 		web.Needs(election.Keep, "GET /orgs/{org}/elections/new", p.newForm),
@@ -52,7 +52,7 @@ func (p pages) showTerms(r *web.Request, q url.Values, problems []ui.Problem) er
 	}
 	send := r.Session.Grant.May(election.Decide) && r.AsOf() == r.Today()
 	v := TermsView{Title: "任期和换届", Action: "/terms", Problems: problems, Send: send, Number: r.Text("number"),
-		Back: "/terms?" + q.Encode(), Export: "/terms/export?" + q.Encode(), Letters: ui.Link{Text: "已发的提醒函", Href: "/term-letters"}, Elections: ui.Link{Text: "在办的换届", Href: "/elections"},
+		Back: "/terms?" + q.Encode(), Export: "/terms/export?" + q.Encode(), Letters: ui.Link{Text: "已发的提醒函", Href: "/term-letters"}, Elections: ui.Link{Text: "在办的换届", Href: "/matters?kind=election"},
 		Note: "提醒函按公文格式生成Word，发出的原样留存，任期上记下提醒的日期。",
 		None: ui.None{Title: "没有这样的党组织", Text: "换一个条件再看。"},
 		Filters: []ui.Field{{Name: "q", Label: "名称", Kind: "search", Value: q.Get("q")},
@@ -213,7 +213,7 @@ func (p pages) showProlong(r *web.Request, problems []ui.Problem) error {
 	}
 	t := list[0]
 	limit, cite := p.Elections.Limit(t.Due, r.Today())
-	v := FormView{Title: "批准延期换届", Lead: t.Name, Version: ui.ID(t.TermID), Problems: problems, Action: "/orgs/" + ui.ID(of) + "/term/prolong", Submit: "登记延期批复",
+	v := matterweb.FormView{Title: "批准延期换届", Lead: t.Name, Version: ui.ID(t.TermID), Problems: problems, Action: "/orgs/" + ui.ID(of) + "/term/prolong", Submit: "登记延期批复",
 		Crumbs: []ui.Link{{Text: "任期和换届", Href: "/terms"}}, Cancel: ui.Link{Text: "不办了", Href: "/terms"},
 		Facts: []ui.Pair{{Term: "本届开始", Text: t.From.Chinese()}, {Term: "登记的届满日", Text: t.Due.Chinese()},
 			{Term: "最迟延到", Text: limit.Chinese(), Note: cite.String()}}}
@@ -225,9 +225,9 @@ func (p pages) showProlong(r *web.Request, problems []ui.Problem) error {
 		{Name: "on", Label: "批复日期", Kind: "date", Value: r.Text("on"), Problem: bad("on"), Class: "short"},
 	}
 	if len(problems) > 0 {
-		return r.Refuse(Form(r.Frame(v.Title), v))
+		return r.Refuse(matterweb.Form(r.Frame(v.Title), v))
 	}
-	return r.Page(Form(r.Frame(v.Title), v))
+	return r.Page(matterweb.Form(r.Frame(v.Title), v))
 }
 
 func (p pages) prolong(r *web.Request) error {

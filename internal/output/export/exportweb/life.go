@@ -5,8 +5,10 @@ import (
 	"zhibu/internal/base/web"
 	"zhibu/internal/ledger/problem"
 	"zhibu/internal/ledger/talk"
+	"zhibu/internal/matter"
 	"zhibu/internal/matter/appraisal"
 	"zhibu/internal/matter/election"
+	"zhibu/internal/matter/matterweb"
 	"zhibu/internal/matter/orglife"
 )
 
@@ -18,6 +20,7 @@ func (p pages) life() []web.Route {
 		web.Needs(orglife.View, "POST /orglife/export", p.meetings),
 		web.Needs(appraisal.View, "POST /appraisals/{id}/export", p.appraisal),
 		web.Needs(election.View, "POST /terms/export", p.terms),
+		web.Needs(matter.View, "POST /matters/export", p.matters),
 	}
 }
 
@@ -57,5 +60,10 @@ func (p pages) appraisal(r *web.Request) error {
 
 func (p pages) terms(r *web.Request) error {
 	f, err := p.exports.Terms(r.Context(), r.Who, election.TermQuery{On: r.AsOf(), Org: r.Num("org", 0), When: election.When(r.Text("when")), Text: r.Text("q")})
+	return send(r, f, err)
+}
+
+func (p pages) matters(r *web.Request) error {
+	f, err := p.exports.Matters(r.Context(), r.Who, matterweb.QueryOf(r))
 	return send(r, f, err)
 }
