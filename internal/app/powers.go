@@ -16,6 +16,7 @@ import (
 	"zhibu/internal/matter/appraisal"
 	"zhibu/internal/matter/election"
 	"zhibu/internal/matter/orglife"
+	"zhibu/internal/matter/transfer"
 	"zhibu/internal/output/calendar"
 	"zhibu/internal/output/coverage"
 	"zhibu/internal/output/document"
@@ -37,6 +38,7 @@ var readers = powers{
 	figure.View: gate.Below, report.CanExport: gate.Below,
 	booking.View: gate.Below, plan.View: gate.Below, calendar.View: gate.Below,
 	talk.View: gate.Below, problem.View: gate.Below, orglife.View: gate.Below, appraisal.View: gate.Below, election.View: gate.Below, matter.View: gate.Below,
+	transfer.View: gate.Below,
 	document.View: gate.Below,
 	unit.View:     gate.Below, coverage.View: gate.Below,
 }
@@ -54,6 +56,7 @@ var keepers = with(with(readers, life), powers{
 	activity.Keep: gate.OwnOrg, topic.Send: gate.OwnOrg, studygroup.Keep: gate.OwnOrg, member.Change: gate.OwnOrg, member.Reveal: gate.OwnOrg, member.Export: gate.OwnOrg,
 	duty.Explain:     gate.OwnOrg,
 	election.Keep:    gate.Below, // a committee elects among the members below; the steps are its own posts' alone
+	transfer.Keep:    gate.OwnOrg,
 	report.CanFreeze: gate.OwnOrg,
 	booking.Book:     gate.OwnOrg, plan.Keep: gate.OwnOrg,
 	coverage.Answer: gate.OwnOrg,
@@ -73,7 +76,8 @@ var officers = with(with(readers, life), powers{
 	roll.Import:       gate.Below,
 	document.Template: gate.Below, document.Produce: gate.Below,
 	election.Decide: gate.Below,
-	unit.Change:     gate.Below, coverage.Answer: gate.Below,
+	transfer.Keep:   gate.Below, transfer.Issue: gate.Below,
+	unit.Change: gate.Below, coverage.Answer: gate.Below,
 })
 
 // seats are the other seats of a committee: they read.

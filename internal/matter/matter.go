@@ -46,6 +46,7 @@ var kinds = []struct {
 	single      bool // an organisation has one at a time
 }{
 	{Election, "换届选举", "/elections", true},
+	{Transfer, "组织关系转接", "/transfers", false},
 }
 
 // Kinds lists them.

@@ -41,7 +41,7 @@ func (v *Vault) Add(w *gate.Writing, at gate.Place, e Entry) (int64, error) {
 		}
 		return 0, err
 	}
-	if err := insertMembership(w, at, id, e.Org, e.Since, e.Reason); err != nil {
+	if err := insertMembership(w, at, id, e.Org, day.Span{From: e.Since, Until: day.Forever}, e.Reason, ""); err != nil {
 		return 0, err
 	}
 	for _, flag := range e.Flags {

@@ -196,3 +196,47 @@ func TestReceive(t *testing.T) {
 		}
 	})
 }
+
+// Who is about to move may die before, or his branch may go into another: the first
+// takes the move back, of the second it goes on from there.
+func TestBeforeTheMove(t *testing.T) {
+	testkit.Both(t, func(t *testing.T, e testkit.Engine) {
+		w := world.New(t, e)
+		d, p := day.Must, w.People[w.Eastern]
+		for _, id := range p[:2] {
+			if err := w.Members.Transfer(w.Ctx(), w.Officer, id, w.West, d("2022-01-10"), "工作调动"); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := w.Members.Mark(w.Ctx(), w.Beside, p[1], member.Hardship, d("2021-12-01"), ""); err != nil {
+			t.Errorf("until that day the old branch keeps her: %v", err)
+		}
+		if err := w.Members.Mark(w.Ctx(), w.Far, p[1], member.Lost, d("2022-01-10"), ""); kind(err) != fault.NotFound {
+			t.Errorf("the new branch has her already: %v", err)
+		}
+		if err := w.Members.Reduce(w.Ctx(), w.Beside, p[0], member.Leaving{Kind: member.Expelled, On: d("2022-01-10")}); field(err) != "on" {
+			t.Errorf("leaving on the day of the move: %v", err)
+		}
+		if err := w.Members.Reduce(w.Ctx(), w.Beside, p[0], member.Leaving{Kind: member.Died, On: d("2021-12-18")}); err != nil {
+			t.Fatal(err)
+		}
+		if m := get(t, w, p[0]); len(m.Stays) != 1 || m.Stays[0].Span.Until != d("2021-12-18") || m.Stays[0].OutReason != member.Died {
+			t.Errorf("who died before the move: %+v", m.Stays)
+		}
+		if _, err := w.Decisions.Decide(w.Ctx(), w.Officer, decision.Decision{Org: w.Root, Kind: decision.OrgChange, Title: "合并", MadeOn: d("2021-12-15"), EffectiveOn: d("2021-12-20"),
+			Items: []decision.Item{{Act: decision.Merge, Org: w.Eastern, Into: w.East}}}); err != nil {
+			t.Fatal(err)
+		}
+		m := get(t, w, p[1])
+		want := []member.Stay{{Org: w.Eastern, Span: day.Span{From: d("2016-03-01"), Until: d("2021-12-20")}}, {Org: w.East, Span: day.Span{From: d("2021-12-20"), Until: d("2022-01-10")}},
+			{Org: w.West, Span: day.Span{From: d("2022-01-10"), Until: day.Forever}}}
+		if len(m.Stays) != 3 {
+			t.Fatalf("whose branch was merged before the move: %+v", m.Stays)
+		}
+		for i, s := range m.Stays {
+			if s.Org != want[i].Org || s.Span != want[i].Span {
+				t.Errorf("stay %d: %+v, want %+v", i, s, want[i])
+			}
+		}
+	})
+}

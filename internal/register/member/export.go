@@ -34,8 +34,7 @@ func (ms *Members) unseal(r *gate.Reading, list []Member, clear bool) error {
 		for i := range list {
 			ids[i] = list[i].ID
 		}
-		if err := r.Each(`SELECT s.member_id FROM membership s WHERE s.member_id IN ({ids ids}) AND {reach s.org_id}
-			AND NOT EXISTS (SELECT 1 FROM membership x WHERE x.member_id = s.member_id AND x.from_day > s.from_day)`,
+		if err := r.Each("SELECT s.member_id FROM membership s WHERE s.member_id IN ({ids ids}) AND {reach s.org_id} AND "+keeps,
 			gate.Args{"ids": ids}, func(row gate.Row) error {
 				var id int64
 				err := row.Scan(&id)

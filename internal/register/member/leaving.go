@@ -119,8 +119,10 @@ func foresee(r *gate.Reading, id int64, l Leaving) (o Outcome, err error) {
 		return o, err
 	}
 	switch {
-	case until != day.Forever:
+	case until <= r.Today() || until != day.Forever && l.To != 0:
 		return o, fault.Field("on", "他从"+until.Chinese()+"起已经不在这里，没有可以办理的组织关系。")
+	case until <= l.On:
+		return o, fault.Field("on", "他从"+until.Chinese()+"起已经商定转走，日期要早于这一天。那一次转接同时取消。")
 	case since >= l.On:
 		return o, fault.Field("on", "他从"+since.Chinese()+"起在这里，离开的日期要晚于这一天。")
 	}

@@ -14,7 +14,8 @@ import (
 
 // Move ends the present membership on a day and begins another: a transfer
 // inside the house, a split or a merger. Until that day the old branch keeps him;
-// on it his posts in the old branch and his place in its party group end.
+// on it his posts in the old branch and his place in its party group end. Where he is
+// about to move on already, he does so from the new branch.
 func Move(w *gate.Writing, at gate.Place, id, to int64, on day.Day, reason string) error {
 	if err := MayBegin(&w.Reading, "to", to, on); err != nil {
 		return err
@@ -24,10 +25,14 @@ func Move(w *gate.Writing, at gate.Place, id, to int64, on day.Day, reason strin
 		return err
 	}
 	if !moved {
-		if err := leave(w, at, id, on, reason); err != nil {
+		s, err := there(w, id, on)
+		if err != nil {
 			return err
 		}
-		if err := insertMembership(w, at, id, to, on, reason); err != nil {
+		if err := part(w, at, id, s, on, reason); err != nil {
+			return err
+		}
+		if err := insertMembership(w, at, id, to, day.Span{From: on, Until: s.Span.Until}, reason, s.OutReason); err != nil {
 			return err
 		}
 	}
@@ -98,43 +103,82 @@ func ungroup(w *gate.Writing, at gate.Place, of, id int64, on day.Day) error {
 }
 
 // Leave ends the membership on a day for a reason: 转出, 死亡, 开除, 自行脱党. With
-// it end his posts in that branch and his place in its party group.
+// it end his posts in that branch and his place in its party group. A move that was to
+// come afterwards is taken back.
 func Leave(w *gate.Writing, at gate.Place, id int64, on day.Day, reason string) error {
 	if strings.TrimSpace(reason) == "" {
 		return fault.Field("reason", "请写明减少的原因。")
 	}
-	if err := leave(w, at, id, on, reason); err != nil {
+	s, err := there(w, id, on)
+	if err != nil {
+		return err
+	}
+	if err := takeBack(w, at, id, s.Span.Until); err != nil {
+		return err
+	}
+	if err := part(w, at, id, s, on, reason); err != nil {
 		return err
 	}
 	return w.Record(at, "member.leave", gate.Subject{Kind: "member", ID: id}, gate.Detail{"on": on.String(), "reason": reason})
 }
 
-func leave(w *gate.Writing, at gate.Place, id int64, on day.Day, reason string) error {
+// there gives the membership in reach that holds on a day and on the day before, and
+// goes on or is to end in the future. Otherwise it answers Invalid at on.
+func there(w *gate.Writing, id int64, on day.Day) (s Stay, err error) {
 	if on == day.None {
-		return fault.Field("on", "请填写日期。")
+		return s, fault.Field("on", "请填写日期。")
 	}
-	var from int64
-	if err := w.Each(`SELECT org_id FROM membership WHERE member_id = @member AND from_day < @on AND until_day = @open AND {reach org_id}`,
-		gate.Args{"member": id, "on": on, "open": day.Forever}, func(row gate.Row) error { return row.Scan(&from) }); err != nil {
-		return err
+	if err := w.Each(`SELECT org_id, from_day, until_day, out_reason FROM membership
+		WHERE member_id = @member AND from_day < @on AND until_day > @on AND until_day > @gate_today AND {reach org_id}`,
+		gate.Args{"member": id, "on": on}, func(row gate.Row) error { return row.Scan(&s.Org, &s.Span.From, &s.Span.Until, &s.OutReason) }); err != nil {
+		return s, err
 	}
-	if from == 0 {
-		return fault.Field("on", "这一天他的组织关系不在这里，或者这一天之后已经有别的变动。")
+	if s.Org == 0 {
+		return s, fault.Field("on", "这一天他的组织关系不在这里，或者这一天之后已经有别的变动。")
 	}
-	return part(w, at, id, from, on, reason)
+	return s, nil
 }
 
-// part ends an open membership that began before the day, with what hangs on it.
-func part(w *gate.Writing, at gate.Place, id, from int64, on day.Day, reason string) error {
+// takeBack undoes the moves of a member from a day in the future on: they were true on
+// no day.
+func takeBack(w *gate.Writing, at gate.Place, id int64, from day.Day) error {
+	if from == day.Forever {
+		return nil
+	}
+	args := gate.Args{"member": id, "from": from}
+	var orgs []int64
+	if err := w.Beyond("a move that does not come to pass is taken back on its other side", "SELECT org_id FROM membership WHERE member_id = @member AND from_day >= @from",
+		args, func(row gate.Row) error {
+			var of int64
+			err := row.Scan(&of)
+			orgs = append(orgs, of)
+			return err
+		}); err != nil {
+		return err
+	}
+	for _, of := range orgs {
+		if err := ungroup(w, at, of, id, from); err != nil {
+			return err
+		}
+		if _, err := post.EndAll(w, at, of, id, from); err != nil {
+			return err
+		}
+	}
+	_, err := w.Exec(at, "DELETE FROM membership WHERE member_id = @member AND from_day >= @from", args)
+	return err
+}
+
+// part ends a membership on a day on which it holds, with what hangs on it.
+func part(w *gate.Writing, at gate.Place, id int64, s Stay, on day.Day, reason string) error {
 	if _, err := w.Exec(at, `UPDATE membership SET until_day = @on, out_reason = @reason
-		WHERE member_id = @member AND org_id = @of AND from_day < @on AND until_day = @open`,
-		gate.Args{"member": id, "of": from, "on": on, "reason": reason, "open": day.Forever}); err != nil {
+		WHERE member_id = @member AND org_id = @of AND from_day < @on AND until_day = @until`,
+		gate.Args{"member": id, "of": s.Org, "on": on, "reason": reason, "until": s.Span.Until}); err != nil {
 		return err
 	}
-	if err := ungroup(w, at, from, id, on); err != nil {
+	if err := ungroup(w, at, s.Org, id, on); err != nil {
 		return err
 	}
-	_, err := post.EndAll(w, at, from, id, on)
+	_, err := post.EndAll(w, at, s.Org, id, on)
 	return err
 }
 
@@ -180,10 +224,10 @@ func Receive(w *gate.Writing, at gate.Place, id, from, to int64, on day.Day, rea
 	if _, err := Part(&w.Reading, id, from, on); err != nil {
 		return err
 	}
-	if err := part(w, at, id, from, on, reason); err != nil {
+	if err := part(w, at, id, Stay{Org: from, Span: day.Span{Until: day.Forever}}, on, reason); err != nil {
 		return err
 	}
-	if err := insertMembership(w, at, id, to, on, reason); err != nil {
+	if err := insertMembership(w, at, id, to, day.Span{From: on, Until: day.Forever}, reason, ""); err != nil {
 		return err
 	}
 	return w.Record(at, "member.move", gate.Subject{Kind: "member", ID: id}, gate.Detail{"from": from, "to": to, "on": on.String(), "reason": reason})
@@ -214,7 +258,7 @@ func Resume(w *gate.Writing, at gate.Place, id, to int64, on day.Day, reason str
 	case !strings.HasPrefix(out, Away) && !strings.HasPrefix(out, Stopped):
 		return fault.Field("on", "他离开时登记的原因是“"+out+"”，不能再编入支部。登记有误的，请先更正。")
 	}
-	if err := insertMembership(w, at, id, to, on, reason); err != nil {
+	if err := insertMembership(w, at, id, to, day.Span{From: on, Until: day.Forever}, reason, ""); err != nil {
 		return err
 	}
 	return w.Record(at, "member.resume", gate.Subject{Kind: "member", ID: id}, gate.Detail{"to": to, "on": on.String(), "reason": reason})
