@@ -128,13 +128,20 @@ func SetStanding(w *gate.Writing, at gate.Place, id int64, code string, from day
 	return w.Record(at, "member.standing", gate.Subject{Kind: "member", ID: id}, gate.Detail{"standing": code, "from": from.String()})
 }
 
-// JoinGroup puts a member into a party group of his branch, made where it is new.
+// JoinGroup puts a member into a party group of his branch, made where it is new. A
+// group that is known from a later day on only was there from this day on.
 func JoinGroup(w *gate.Writing, at gate.Place, id, org int64, name string, from day.Day) error {
 	var group int64
+	var since day.Day
 	if err := w.Beyond("a party group is found by its name in the branch",
-		"SELECT id FROM party_group WHERE org_id = @of AND name = @name AND until_day > @from",
-		gate.Args{"of": org, "name": name, "from": from}, func(row gate.Row) error { return row.Scan(&group) }); err != nil {
+		"SELECT id, from_day FROM party_group WHERE org_id = @of AND name = @name AND until_day > @from ORDER BY from_day DESC",
+		gate.Args{"of": org, "name": name, "from": from}, func(row gate.Row) error { return row.Scan(&group, &since) }); err != nil {
 		return err
+	}
+	if group != 0 && since > from { // somebody was in it before: so it was there
+		if _, err := w.Exec(at, "UPDATE party_group SET from_day = @from WHERE id = @group", gate.Args{"group": group, "from": from}); err != nil {
+			return err
+		}
 	}
 	if group == 0 {
 		group = w.NewID()

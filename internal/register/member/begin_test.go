@@ -106,6 +106,23 @@ func TestMovedOnAtOnce(t *testing.T) {
 	})
 }
 
+// A party group that is known from a later day on only was there for who was in it
+// before.
+func TestGroupBeforeItself(t *testing.T) {
+	testkit.Both(t, func(t *testing.T, e testkit.Engine) {
+		w := world.New(t, e)
+		for _, on := range []string{"2021-12-15", "2021-11-01"} {
+			if _, err := w.Members.Enrol(w.Ctx(), w.Officer, member.Entry{Facts: member.Facts{Name: "新来的"}, Org: w.East, Since: day.Must(on), Reason: "转入", Group: "第一党小组"}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		list, err := w.Members.GroupsOf(w.Ctx(), w.Officer, w.East, day.Must("2021-11-01"))
+		if err != nil || len(list) != 1 || list[0].Span.From != day.Must("2021-11-01") {
+			t.Errorf("%+v %v", list, err)
+		}
+	})
+}
+
 // Who went away comes back with his record; the days between stay empty.
 func TestResume(t *testing.T) {
 	testkit.Both(t, func(t *testing.T, e testkit.Engine) {
