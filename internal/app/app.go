@@ -183,7 +183,7 @@ func Open(ctx context.Context, c Config) (*App, error) {
 	a.Jobs = job.New(g, a.works())
 	a.Exports = export.New(g, export.Sources{Members: a.Members, Activities: a.Activities, Decisions: a.Decisions, Topics: a.Topics, Sites: a.Sites,
 		Groups: a.Groups, Duties: a.Duties, Bookings: a.Bookings, Plans: a.Plans,
-		Talks: a.Talks, Problems: a.Problems, Lives: a.Lives, Appraisals: a.Appraisals, Elections: a.Elections, Matters: a.Matters, Units: a.Units, Coverages: a.Coverages}, c.Temp())
+		Talks: a.Talks, Problems: a.Problems, Lives: a.Lives, Appraisals: a.Appraisals, Elections: a.Elections, Transfers: a.Transfers, Matters: a.Matters, Units: a.Units, Coverages: a.Coverages}, c.Temp())
 	return a, nil
 }
 

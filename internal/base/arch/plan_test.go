@@ -43,6 +43,8 @@ var beside = map[string]string{
 	"internal/matter/orglife/orglifeweb -> internal/ledger/problem/problemweb": "a meeting shows the problems that it found, drawn where all problems are",
 	"internal/matter/election/electionweb -> internal/matter/matterweb":        "the page of a matter is drawn once for all kinds",
 	"internal/output/export/exportweb -> internal/matter/matterweb":            "the list that goes out is the one of the page",
+	"internal/output/export/exportweb -> internal/matter/transfer/transferweb": "the register of letters that goes out is the one of the page",
+	"internal/matter/transfer/transferweb -> internal/matter/matterweb":        "the page of a matter is drawn once for all kinds",
 	"internal/output/report -> internal/output/figure":                         "a report is figures and words",
 	"internal/ledger/booking -> internal/ledger/site":                          "a booking takes places of a slot that the site's register holds",
 	"internal/ledger/booking -> internal/ledger/activity":                      "a visit that took place becomes an activity, in the same write",

@@ -110,6 +110,10 @@ func (ts *Transfers) chosen(w *gate.Writing, d *Draft, doc *Doc) ([]Line, error)
 		}
 	}
 	receiver := doc.Way == Inside && doc.Opener == doc.To
+	if receiver && doc.From == 0 {
+		p.Add("from", "请选择转出的党支部。")
+		return nil, p.Fault()
+	}
 	list, field, err := ts.find(w, d, doc.From, receiver, &p)
 	if err != nil {
 		return nil, err
@@ -299,11 +303,22 @@ func (ts *Transfers) begin(w *gate.Writing, at gate.Place, doc Doc, lines []Line
 	return id, nil
 }
 
-// Branches lists the branches of the house that can send or take members, by the tree.
+// Branches lists the branches in reach for which a transfer can be opened, by the tree.
 // It takes Keep.
 func (ts *Transfers) Branches(ctx context.Context, who gate.Actor) (list []Branch, err error) {
 	err = ts.gate.Read(ctx, who, Keep, func(r *gate.Reading) error {
 		list, err = branches(r)
+		return err
+	})
+	return list, err
+}
+
+// Find looks for the branch on the other side by its name, a part of it, or its code,
+// among all of the house: a few at most, none for less than two characters. It takes
+// Keep.
+func (ts *Transfers) Find(ctx context.Context, who gate.Actor, text string) (list []Branch, err error) {
+	err = ts.gate.Read(ctx, who, Keep, func(r *gate.Reading) error {
+		list, err = found(r, text)
 		return err
 	})
 	return list, err

@@ -270,3 +270,46 @@ func (ts *Transfers) Reminder(l Letter, on day.Day) (words string, urgent int) {
 	}
 	return "", 0
 }
+
+// Moved is one person who was received or let go, for a file.
+type Moved struct {
+	Member int64
+	Way    Way
+	On     day.Day
+	Words  string // 区内转接，2021年12月25日，东甲4转到西局支部
+}
+
+// Moved gives the people whose transfer was done, the newest first, of a way, a year
+// and a text as the register of letters is filtered. It takes View.
+func (ts *Transfers) Moved(ctx context.Context, who gate.Actor, q LetterQuery) (list []Moved, err error) {
+	err = ts.gate.Read(ctx, who, View, func(r *gate.Reading) error {
+		args := gate.Args{"text": gate.Like(q.Text)}
+		where := ""
+		if q.Year != 0 {
+			args["from"], args["until"] = day.Of(q.Year, 1, 1), day.Of(q.Year+1, 1, 1)
+			where += " AND l.on_day >= @from AND l.on_day < @until"
+		}
+		if trim(q.Text) != "" {
+			where += " AND (LOWER(l.name) LIKE @text ESCAPE '~' OR LOWER(m.title) LIKE @text ESCAPE '~')"
+		}
+		all, err := gate.Collect(r, `SELECT l.member_id, l.on_day, m.title, COALESCE((SELECT MAX(t.way) FROM transfer_letter t WHERE t.line_id = l.id), '')
+			FROM transfer_line l JOIN matter m ON m.id = l.matter_id WHERE l.state IN ('received', 'done') AND l.member_id > 0`+where+" AND"+seen+"ORDER BY l.on_day DESC, l.id DESC", args,
+			func(row gate.Row) (x Moved, err error) {
+				title := ""
+				err = row.Scan(&x.Member, &x.On, &title, &x.Way)
+				if x.Way == "" {
+					x.Way = Inside
+				}
+				x.Words = x.Way.Label() + "，" + x.On.Chinese() + "，" + title
+				return x, err
+			})
+		list = nil
+		for _, x := range all {
+			if q.Way == "" || q.Way == x.Way {
+				list = append(list, x)
+			}
+		}
+		return err
+	})
+	return list, err
+}

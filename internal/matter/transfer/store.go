@@ -182,18 +182,40 @@ type Branch struct {
 	Name, Above string
 }
 
-// branches gives every branch of the house that stands today and has no end, in the
-// order of the tree.
-func branches(r *gate.Reading) (list []Branch, err error) {
-	err = r.Beyond("a transfer chooses among all branches of the house", `SELECT v.org_id, v.name, COALESCE(p.name, '') FROM org_version v JOIN org o ON o.id = v.org_id
-		LEFT JOIN org_version p ON p.org_id = v.parent_id AND p.reach_until = '9999-12-31'
-		WHERE v.from_day <= @gate_today AND v.until_day > @gate_today AND o.ended_on IS NULL AND v.kind IN ('631', '632', '931', '932')
-		ORDER BY CASE WHEN p.parent_id = 0 OR p.org_id IS NULL THEN 0 ELSE 1 END, p.path, v.sort_no, v.path`, nil, func(row gate.Row) error {
-		var b Branch
-		err := row.Scan(&b.ID, &b.Name, &b.Above)
-		list = append(list, b)
-		return err
-	})
+const branchColumns = `v.org_id, v.name, COALESCE(p.name, '') FROM org_version v JOIN org o ON o.id = v.org_id
+	LEFT JOIN org_version p ON p.org_id = v.parent_id AND p.reach_until = '9999-12-31'
+	WHERE v.from_day <= @gate_today AND v.until_day > @gate_today AND o.ended_on IS NULL AND v.kind IN ('631', '632', '931', '932')`
+
+func scanBranch(row gate.Row) (b Branch, err error) { return b, row.Scan(&b.ID, &b.Name, &b.Above) }
+
+// branches gives the branches in reach that stand today and have no end, in the order
+// of the tree.
+func branches(r *gate.Reading) ([]Branch, error) {
+	return gate.Collect(r, "SELECT "+branchColumns+` AND {reach v.org_id}
+		ORDER BY CASE WHEN p.parent_id = 0 OR p.org_id IS NULL THEN 0 ELSE 1 END, p.path, v.sort_no, v.path`, nil, scanBranch)
+}
+
+// mostFound is how many branches a search shows.
+const mostFound = 12
+
+// found gives the branches of the house whose name holds a text, or the one whose name
+// or code it is. Of less than two characters it gives none.
+func found(r *gate.Reading, text string) (list []Branch, err error) {
+	text = trim(text)
+	if len([]rune(text)) < 2 {
+		return nil, nil
+	}
+	err = r.Beyond("a branch that sends or takes a member looks for the other one by its name", "SELECT "+branchColumns+`
+		AND (LOWER(v.name) LIKE @text ESCAPE '~' OR LOWER(v.short_name) LIKE @text ESCAPE '~' OR v.code = @code)
+		ORDER BY CASE WHEN v.name = @code OR v.short_name = @code OR v.code = @code THEN 0 ELSE 1 END, v.path LIMIT @limit`,
+		gate.Args{"text": gate.Like(text), "code": text, "limit": int64(mostFound)}, func(row gate.Row) error {
+			b, err := scanBranch(row)
+			list = append(list, b)
+			return err
+		})
+	if len(list) > 0 && list[0].Name == text {
+		list = list[:1]
+	}
 	return list, err
 }
 

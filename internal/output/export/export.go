@@ -32,6 +32,7 @@ import (
 	"zhibu/internal/matter/appraisal"
 	"zhibu/internal/matter/election"
 	"zhibu/internal/matter/orglife"
+	"zhibu/internal/matter/transfer"
 	"zhibu/internal/output/coverage"
 	"zhibu/internal/register/member"
 	"zhibu/internal/register/org"
@@ -63,6 +64,7 @@ type Sources struct {
 	Lives      *orglife.Lives
 	Appraisals *appraisal.Appraisals
 	Elections  *election.Elections
+	Transfers  *transfer.Transfers
 	Matters    *matter.Matters
 	Units      *unit.Units
 	Coverages  *coverage.Coverages

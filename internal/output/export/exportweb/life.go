@@ -10,6 +10,8 @@ import (
 	"zhibu/internal/matter/election"
 	"zhibu/internal/matter/matterweb"
 	"zhibu/internal/matter/orglife"
+	"zhibu/internal/matter/transfer"
+	"zhibu/internal/matter/transfer/transferweb"
 )
 
 // life is the fetching of the lists of organisation life.
@@ -21,7 +23,19 @@ func (p pages) life() []web.Route {
 		web.Needs(appraisal.View, "POST /appraisals/{id}/export", p.appraisal),
 		web.Needs(election.View, "POST /terms/export", p.terms),
 		web.Needs(matter.View, "POST /matters/export", p.matters),
+		web.Needs(transfer.View, "POST /transfers/letters/export", p.letters),
+		web.Needs(transfer.View, "POST /transfers/people/export", p.transferred),
 	}
+}
+
+func (p pages) letters(r *web.Request) error {
+	f, err := p.exports.Letters(r.Context(), r.Who, transferweb.QueryOf(r))
+	return send(r, f, err)
+}
+
+func (p pages) transferred(r *web.Request) error {
+	f, err := p.exports.Transferred(r.Context(), r.Who, transferweb.QueryOf(r), r.Text("reason"))
+	return send(r, f, err)
 }
 
 func (p pages) talks(r *web.Request) error {
