@@ -144,8 +144,7 @@ func (x *Whole) sheet(l *Line, number string, today day.Day) []paper.Block {
 	from := "组织关系由" + d.FromName + "转到" + d.ToName
 	dues := "该同志党费已交至　　　　年　　月。"
 	if d.Dues != "" {
-		y, m, _ := strings.Cut(d.Dues, "-")
-		dues = "该同志党费已交至" + y + "年" + strings.TrimLeft(m, "0") + "月。"
+		dues = "该同志党费已交至" + Month(d.Dues) + "。"
 	}
 	valid := "（有效期" + strconv.Itoa(t.Days) + "天，到" + t.Until.Chinese() + "）"
 	stub := []string{indent + about + "），中共" + kind + "党员，" + from + "。", indent + valid}
@@ -161,11 +160,20 @@ func (x *Whole) sheet(l *Line, number string, today day.Day) []paper.Block {
 		letter = append(letter, indent+"入党材料和培养考察情况随转。")
 	}
 	letter = append(letter, "", right(t.Issuer+"（盖章）"), right(t.IssuedOn.Chinese()), indent+"联系电话、传真：　　　　　　　　通讯地址、邮编：")
-	receipt := []string{t.Issuer + "：", indent + "你处" + t.Number + "介绍信介绍的" + l.Name + "同志的组织关系，已于　　　　年　　月　　日转到　　　　　　　　　　　　　　　　　　　，特此回复。",
-		"", right("（盖章）　　　　　　"), right("　　　　年　　月　　日"), indent + "经办人：　　　　　　　　联系电话：　　　　　　　（本联由接收党组织填写，在有效期内寄回）"}
+	receipt := []string{t.Issuer + "：", indent + "你处" + t.Number + "介绍信介绍的" + l.Name + "同志的组织关系，已于＿＿＿＿年＿＿月＿＿日转到＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿＿，特此回复。",
+		"", right("（盖章）　　　　　　"), right("　　　　年　　月　　日"), indent + "经办人：　　　　　　　　联系电话：", indent + "（本联由接收党组织填写，在有效期内寄回）"}
 	return []paper.Block{box("组织关系介绍信存根　　　　　　"+t.Number, stub...), cut(),
 		box("中国共产党党员组织关系介绍信　　　　　　"+t.Number, letter...), cut(),
 		box("组织关系介绍信回执联　　　　　　"+t.Number, receipt...)}
+}
+
+// Month writes a month in words: 2021-09 is 2021年9月; empty stays empty.
+func Month(s string) string {
+	y, m, ok := strings.Cut(s, "-")
+	if !ok {
+		return s
+	}
+	return y + "年" + strings.TrimLeft(m, "0") + "月"
 }
 
 // receipts are the receipt slips of people who came, to be sent to who sent them.
@@ -198,15 +206,15 @@ func (x *Whole) slip() paper.Doc {
 	d := &x.Doc
 	t := paper.Table{Header: []string{"序号", "姓名", "性别", "入党日期", "类别", "办理情况", "编入日期"}, Widths: []float64{1, 2, 1, 3, 2, 3, 3}, Centre: []int{0, 1, 2, 3, 4, 5, 6}}
 	for _, l := range x.Lines {
-		kind := "正式党员"
+		kind := "正式"
 		if l.Trial(d.Asked) {
-			kind = "预备党员"
+			kind = "预备"
 		}
 		t.Rows = append(t.Rows, []string{strconv.FormatInt(l.No, 10), l.Name, l.Sex.Label(), l.JoinedOn.String(), kind, l.State.Label(d.Way), l.On.String()})
 	}
 	return paper.Doc{Family: paper.Record, Blocks: []paper.Block{paper.Title{Text: "组织关系转接单"},
 		paper.KeyValues{Columns: 1, Pairs: [][2]string{{"转出", d.FromName}, {"转入", d.ToName}, {"原因", d.Reason}, {"提出", d.Asked.Chinese()}, {"商定日期", d.On.Chinese()}, {"说明", d.Note}}},
 		paper.Blank{Lines: 1}, t, paper.Blank{Lines: 1},
-		paper.Para{Text: "转出党支部（签章）：　　　　　　　　　　　年　　月　　日", Flush: true}, paper.Blank{Lines: 1},
-		paper.Para{Text: "转入党支部（签章）：　　　　　　　　　　　年　　月　　日", Flush: true}}}
+		paper.Para{Text: "转出党支部（签章）：　　　　　　　　年　　月　　日", Flush: true}, paper.Blank{Lines: 1},
+		paper.Para{Text: "转入党支部（签章）：　　　　　　　　年　　月　　日", Flush: true}}}
 }

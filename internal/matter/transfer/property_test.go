@@ -250,7 +250,7 @@ func (k *walk) check() {
 func TestAlwaysOneBranch(t *testing.T) {
 	testkit.Both(t, func(t *testing.T, e testkit.Engine) {
 		all := map[string]int{}
-		for seed := range uint64(5) {
+		for seed := range uint64(3) {
 			sub := testkit.Engine{Name: e.Name, Dir: t.TempDir()}
 			if e.URL != "" {
 				sub.URL = testkit.Postgres(t)
@@ -260,9 +260,9 @@ func TestAlwaysOneBranch(t *testing.T) {
 			for _, of := range []int64{k.East, k.Eastern, k.West} {
 				k.people = append(k.people, k.People[of][:3]...) // the last of West works for the Committee
 			}
-			for i := range 150 {
+			for i := range 200 {
 				k.step()
-				if i%30 == 29 {
+				if i%40 == 39 {
 					k.check()
 				}
 			}

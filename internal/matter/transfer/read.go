@@ -261,6 +261,8 @@ func (ts *Transfers) Letters(ctx context.Context, who gate.Actor, q LetterQuery)
 func (ts *Transfers) Reminder(l Letter, on day.Day) (words string, urgent int) {
 	n := ts.Remind(l, on)
 	switch {
+	case l.Expired(on) && l.Way == In:
+		return "过期不能接收：请对方换开，再登记换开的介绍信", 3
 	case l.Expired(on):
 		return "介绍信已过期" + strconv.Itoa(-l.Left(on)) + "天，还没有回执：和本人、接收方核实，没有办的请工委换开", 3
 	case n >= 3:

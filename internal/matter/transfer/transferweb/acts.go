@@ -159,7 +159,7 @@ func discipline(r *web.Request, bad func(string) string, typed bool) []ui.Field 
 
 func (d *draw) accept() matterweb.Act {
 	fields := []ui.Field{d.people("accept", true, transfer.LineAsked), d.Field("accept", "on", "从哪天起在"+d.x.Doc.ToName, "date", d.agreed())}
-	submit := "接收，编入本支部"
+	submit := "接收"
 	if d.x.Stage == transfer.Releasing {
 		fields, submit = append(fields, d.says("accept")...), "同意转出"
 	}

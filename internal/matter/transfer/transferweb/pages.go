@@ -83,7 +83,7 @@ func owner(x *transfer.Whole) string {
 func facts(x *transfer.Whole, v *matterweb.OneView) {
 	d := &x.Doc
 	for _, p := range [][2]string{{"方式", d.Way.Label()}, {"转出", d.FromName}, {"转入", d.ToName}, {"介绍信抬头", d.Heading}, {"原因", d.Reason},
-		{"提出", d.Asked.Chinese()}, {"商定日期", agreed(d)}, {"党费交至", d.Dues}, {"说明", d.Note}} {
+		{"提出", d.Asked.Chinese()}, {"商定日期", agreed(d)}, {"党费交至", transfer.Month(d.Dues)}, {"说明", d.Note}} {
 		if p[1] != "" {
 			v.Facts = append(v.Facts, ui.Pair{Term: p[0], Text: p[1]})
 		}
@@ -99,7 +99,7 @@ func agreed(d *transfer.Doc) string {
 
 // tables are the people and their letters.
 func (p pages) tables(r *web.Request, x *transfer.Whole, v *matterweb.OneView) {
-	people := matterweb.Table{Title: "人员", Columns: []ui.Column{{Text: "姓名"}, {Text: "性别"}, {Text: "入党日期"}, {Text: "类别"}, {Text: "办理情况"}, {Text: "介绍信"}}}
+	people := matterweb.Table{Title: "人员", Columns: []ui.Column{{Text: "姓名"}, {Text: "性别"}, {Text: "类别"}, {Text: "入党日期"}, {Text: "办理情况"}, {Text: "介绍信"}}}
 	letters := matterweb.Table{Title: "介绍信", Columns: []ui.Column{{Text: "编号"}, {Text: "姓名"}, {Text: "开具"}, {Text: "有效期到"}, {Text: "情况"}}}
 	for i := range x.Lines {
 		l := &x.Lines[i]
@@ -107,11 +107,14 @@ func (p pages) tables(r *web.Request, x *transfer.Whole, v *matterweb.OneView) {
 		if x.Known[l.Member] {
 			name.Href = "/members/" + ui.ID(l.Member)
 		}
-		kind := "正式党员"
+		kind := "正式"
 		if l.Trial(x.Doc.Asked) {
-			kind = "预备党员"
+			kind = "预备"
 		}
 		state := l.State.Label(x.Doc.Way)
+		if l.State == transfer.LineAsked && x.Stage == transfer.Releasing {
+			state = x.Stage
+		}
 		if l.On != day.None {
 			state += "，" + l.On.Chinese()
 		}
@@ -125,7 +128,7 @@ func (p pages) tables(r *web.Request, x *transfer.Whole, v *matterweb.OneView) {
 		if t := l.Letter(); t != nil {
 			number = t.Number
 		}
-		people.Rows = append(people.Rows, []ui.Link{name, {Text: l.Sex.Label()}, {Text: l.JoinedOn.Chinese()}, {Text: kind}, {Text: state}, {Text: number}})
+		people.Rows = append(people.Rows, []ui.Link{name, {Text: l.Sex.Label()}, {Text: kind}, {Text: l.JoinedOn.Chinese()}, {Text: state}, {Text: number}})
 		for _, t := range l.Letters {
 			words := t.Label(r.Today())
 			if told, _ := p.Transfers.Reminder(t, r.Today()); told != "" {
