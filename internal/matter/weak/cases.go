@@ -26,7 +26,7 @@ type Listing struct {
 // Decide. It answers Invalid without a reason or a leader, and Conflict while another
 // rectification is under way or when the facts have changed meanwhile.
 func (ws *Weaks) List(ctx context.Context, who gate.Actor, of int64, l Listing) (id int64, err error) {
-	k, err := ws.read(ctx, who, Look, of)
+	k, err := ws.read(ctx, who, Look, of, day.Forever)
 	if err != nil {
 		return 0, err
 	}
@@ -234,7 +234,7 @@ func (ws *Weaks) around(ctx context.Context, who gate.Actor, id int64) (x matter
 	}); err != nil {
 		return x, nil, err
 	}
-	k, err = ws.read(ctx, who, View, x.Org)
+	k, err = ws.read(ctx, who, View, x.Org, x.Doc.ListedOn)
 	return x, k, err
 }
 
@@ -388,7 +388,7 @@ func (ws *Weaks) Get(ctx context.Context, who gate.Actor, id int64) (x Whole, er
 	if err = ws.gate.Read(ctx, who, View, func(r *gate.Reading) error { return ws.get(r, id, &x) }); err != nil {
 		return x, err
 	}
-	k, err := ws.read(ctx, who, View, x.Org)
+	k, err := ws.read(ctx, who, View, x.Org, x.Doc.ListedOn)
 	if fault.KindOf(err) == fault.NotFound { // it was dissolved; the matter stays readable
 		return x, nil
 	}

@@ -1,9 +1,11 @@
 package weak_test
 
 import (
+	"strings"
 	"testing"
 
 	"zhibu/internal/app/world"
+	"zhibu/internal/base/day"
 	"zhibu/internal/base/gate"
 	"zhibu/internal/base/testkit"
 	"zhibu/internal/matter"
@@ -40,6 +42,30 @@ func TestDissolvedMeanwhile(t *testing.T) {
 		r.ok(r.Weaks.Withdraw(ctx, r.Officer, r.id, x.Version, "支部已经撤销"))
 		if x := r.get(); x.State != matter.Withdrawn {
 			t.Errorf("not ended: %+v", x.Matter)
+		}
+	})
+}
+
+// A rectification that goes on into the next year is held against the whole of it.
+func TestIntoTheNextYear(t *testing.T) {
+	testkit.Both(t, func(t *testing.T, e testkit.Engine) {
+		r := &run{World: world.New(t, e), t: t}
+		ctx := r.Ctx()
+		endTerm(t, r.World, r.East, "2021-12-01")
+		r.list()
+		r.ok(r.Weaks.Lay(ctx, r.Secretary, r.id, r.get().Version, r.plan()))
+		r.Clock.Set("2022-08-10")
+		x := r.get()
+		// Of December three, of the quarters two more, and of seven months two each.
+		if !strings.Contains(x.Now[1].Now, "19次") {
+			t.Errorf("missed since the listing: %s", x.Now[1].Now)
+		}
+		if x.Next != day.Must("2021-12-01") || len(x.Held) != 3 {
+			t.Errorf("the first month that is wanted: %s %+v", x.Next, x.Held)
+		}
+		r.ok(r.Weaks.Report(ctx, r.Secretary, r.id, x.Version, x.Next, "补报", nil))
+		if m := r.get().Doc.Months[0]; len(m.Held) != 3 || m.Held[0].State != "late" {
+			t.Errorf("December, told in August: %+v", m)
 		}
 	})
 }
