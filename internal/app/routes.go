@@ -26,6 +26,7 @@ import (
 	"zhibu/internal/matter/orgchange"
 	"zhibu/internal/matter/orgchange/orgchangeweb"
 	"zhibu/internal/matter/orglife/orglifeweb"
+	"zhibu/internal/matter/weak"
 	"zhibu/internal/matter/weak/weakweb"
 	"zhibu/internal/output/calendar/calendarweb"
 	"zhibu/internal/output/coverage/coverageweb"
@@ -83,6 +84,7 @@ var starts = []matterweb.Start{
 	{Kind: matter.OrgChange, Can: orgchange.Keep, Text: "提出组织调整", Root: true, Href: func(of int64) string { return "/orgs/" + ui.ID(of) + "/org-changes/new" }},
 	{Kind: matter.Election, Can: election.Keep, Text: "提出换届请示", Href: func(of int64) string { return "/orgs/" + ui.ID(of) + "/elections/new" }},
 	{Kind: matter.Appointment, Can: appointment.Keep, Text: "提出任免", Href: func(int64) string { return "/appointments/new" }, Root: true},
+	{Kind: matter.Weak, Can: weak.Decide, Text: "软弱涣散排查", Href: func(int64) string { return "/weak" }, Root: true},
 }
 
 // Handler serves the house.
