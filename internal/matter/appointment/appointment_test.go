@@ -331,6 +331,18 @@ func TestVetting(t *testing.T) {
 				t.Errorf("%s answers %q, want %q", key, answers[key], want)
 			}
 		}
+		seated := r.change("2022-01-01")
+		seated.Appoint = []appointment.Line{{Member: r.people[1], Kind: post.Deputy}}
+		seated.Remove = nil
+		other, err := r.Appointments.Begin(r.Ctx(), r.Secretary, r.East, seated)
+		r.ok(err)
+		y, err := r.Appointments.Get(r.Ctx(), r.Officer, other)
+		r.ok(err)
+		for _, f := range y.List {
+			if f.Item.Key == "posts" && f.Text != "本组织组织委员" {
+				t.Errorf("the posts of one with a seat: %s", f.Text)
+			}
+		}
 		today := r.Gate.Today()
 		at := func(head, key string) string { return head + "-" + formatID(young) + "-" + key }
 		with := func(change func(list []appointment.Check)) []appointment.Check {
