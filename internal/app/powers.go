@@ -18,6 +18,7 @@ import (
 	"zhibu/internal/matter/election"
 	"zhibu/internal/matter/orgchange"
 	"zhibu/internal/matter/orglife"
+	"zhibu/internal/matter/weak"
 	"zhibu/internal/output/calendar"
 	"zhibu/internal/output/coverage"
 	"zhibu/internal/output/document"
@@ -40,6 +41,7 @@ var readers = powers{
 	booking.View: gate.Below, plan.View: gate.Below, calendar.View: gate.Below,
 	talk.View: gate.Below, problem.View: gate.Below, orglife.View: gate.Below, appraisal.View: gate.Below, election.View: gate.Below, matter.View: gate.Below, orgchange.View: gate.Below, appointment.View: gate.Below,
 	document.View: gate.Below,
+	weak.View:     gate.Below,
 	unit.View:     gate.Below, coverage.View: gate.Below,
 }
 
@@ -61,7 +63,8 @@ var keepers = with(with(readers, life), powers{
 	report.CanFreeze: gate.OwnOrg,
 	booking.Book:     gate.OwnOrg, plan.Keep: gate.OwnOrg,
 	coverage.Answer: gate.OwnOrg,
-	roll.Import:     gate.OwnOrg,
+	weak.Look:       gate.OwnOrg, weak.Keep: gate.OwnOrg, // what the rules suggest is between an organisation and the Committee
+	roll.Import: gate.OwnOrg,
 	// A paper says nothing that its maker could not read on the pages.
 	document.Produce: gate.Below,
 })
@@ -79,6 +82,7 @@ var officers = with(with(readers, life), powers{
 	orgchange.Keep: gate.Below, orgchange.Decide: gate.Below,
 	election.Decide: gate.Below, appointment.Keep: gate.Below, appointment.Decide: gate.Below,
 	unit.Change: gate.Below, coverage.Answer: gate.Below,
+	weak.Look: gate.Below, weak.Keep: gate.Below, weak.Decide: gate.Below,
 })
 
 // seats are the other seats of a committee: they read.

@@ -30,6 +30,7 @@ var places = []struct {
 	{"书记配备", "/appointments/posts", "appointment.view", "组织建设"},
 	{"任期和换届", "/terms", "election.view", "组织建设"},
 	{"组织覆盖", "/coverage", "coverage.view", "组织建设"},
+	{"软弱涣散整顿", "/weak", "weak.look", "组织建设"},
 	{"学习库", "/topics", "topic.view", "学习"},
 	{"学习小组", "/study-groups", "studygroup.view", "学习"},
 	{"党课", "/lectures", "activity.view", "学习"},
@@ -45,7 +46,7 @@ var places = []struct {
 // head: work under way, papers that were made, plans, and a person's own pages.
 // The frame then says so.
 func undated(path string) bool {
-	for _, p := range []string{"/matters", "/elections", "/org-changes", "/documents", "/document-templates", "/document-batches", "/orglife", "/appraisals", "/problems", "/me"} {
+	for _, p := range []string{"/matters", "/elections", "/org-changes", "/weak", "/documents", "/document-templates", "/document-batches", "/orglife", "/appraisals", "/problems", "/me"} {
 		if here(path, p) {
 			return true
 		}
@@ -53,5 +54,5 @@ func undated(path string) bool {
 	if here(path, "/appointments") && path != "/appointments/posts" {
 		return true
 	}
-	return strings.HasPrefix(path, "/orgs/") && (strings.HasSuffix(path, "/plan") || strings.HasSuffix(path, "/handover"))
+	return strings.HasPrefix(path, "/orgs/") && (strings.HasSuffix(path, "/plan") || strings.HasSuffix(path, "/handover") || strings.HasSuffix(path, "/weak"))
 }

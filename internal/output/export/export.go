@@ -33,6 +33,7 @@ import (
 	"zhibu/internal/matter/appraisal"
 	"zhibu/internal/matter/election"
 	"zhibu/internal/matter/orglife"
+	"zhibu/internal/matter/weak"
 	"zhibu/internal/output/coverage"
 	"zhibu/internal/register/member"
 	"zhibu/internal/register/org"
@@ -68,6 +69,7 @@ type Sources struct {
 	Matters      *matter.Matters
 	Units        *unit.Units
 	Coverages    *coverage.Coverages
+	Weaks        *weak.Weaks
 }
 
 // New makes the cases. tmp is the private folder in which a file is made; it has

@@ -11,6 +11,7 @@ import (
 	"zhibu/internal/matter/election"
 	"zhibu/internal/matter/matterweb"
 	"zhibu/internal/matter/orglife"
+	"zhibu/internal/matter/weak"
 )
 
 // life is the fetching of the lists of organisation life.
@@ -23,6 +24,7 @@ func (p pages) life() []web.Route {
 		web.Needs(election.View, "POST /terms/export", p.terms),
 		web.Needs(appointment.View, "POST /appointments/posts/export", p.leaders),
 		web.Needs(matter.View, "POST /matters/export", p.matters),
+		web.Needs(weak.Look, "POST /weak/export", p.weak),
 	}
 }
 
@@ -72,5 +74,10 @@ func (p pages) matters(r *web.Request) error {
 
 func (p pages) leaders(r *web.Request) error {
 	f, err := p.exports.Leaders(r.Context(), r.Who, appointment.LeaderQuery{On: r.AsOf(), Org: r.Num("org", 0), What: appointment.What(r.Text("what")), Text: r.Text("q")})
+	return send(r, f, err)
+}
+
+func (p pages) weak(r *web.Request) error {
+	f, err := p.exports.Weak(r.Context(), r.Who, weak.Query{Kind: weak.Kind(r.Text("kind")), Text: r.Text("q"), All: r.Text("state") == "all"})
 	return send(r, f, err)
 }
