@@ -32,6 +32,7 @@ import (
 	"zhibu/internal/matter/election"
 	"zhibu/internal/matter/orgchange"
 	"zhibu/internal/matter/orglife"
+	"zhibu/internal/matter/transfer"
 	"zhibu/internal/matter/weak"
 	"zhibu/internal/output/calendar"
 	"zhibu/internal/output/coverage"
@@ -94,6 +95,7 @@ type App struct {
 	Units        *unit.Units
 	Coverages    *coverage.Coverages
 	Weaks        *weak.Weaks
+	Transfers    *transfer.Transfers
 }
 
 // File is the SQLite file of a data folder.
@@ -179,7 +181,7 @@ func Open(ctx context.Context, c Config) (*App, error) {
 	a := &App{Config: c, Gate: g, Keys: keys, Accounts: account.New(g, posts), Orgs: org.New(g),
 		Members: member.New(g, vault), Posts: posts,
 		Activities: activity.New(g), Decisions: decision.New(g), Topics: topic.New(g), Sites: site.New(g), Groups: studygroup.New(g),
-		Talks: talk.New(g), Problems: problem.New(g), Lives: orglife.New(g), Appraisals: appraisal.New(g, book), Matters: matter.New(g), Changes: orgchange.New(g, book), Elections: election.New(g, book),
+		Talks: talk.New(g), Problems: problem.New(g), Lives: orglife.New(g), Appraisals: appraisal.New(g, book), Matters: matter.New(g), Changes: orgchange.New(g, book), Elections: election.New(g, book), Transfers: transfer.New(g, book, vault),
 		Duties: duty.New(g, book, appraisal.Held), Figures: figures, Reports: report.New(g, figures),
 		Rolls: roll.New(g, keys, vault, c.Temp()), Bookings: booking.New(g), Plans: plan.New(g), Units: unit.New(g), Coverages: coverage.New(g, book)}
 	a.Appointments = appointment.New(g, book, appointment.Sources{Matters: a.Matters, Duties: a.Duties, Problems: a.Problems, Bookings: a.Bookings, Plans: a.Plans})
@@ -189,7 +191,7 @@ func Open(ctx context.Context, c Config) (*App, error) {
 	a.Jobs = job.New(g, a.works())
 	a.Exports = export.New(g, export.Sources{Members: a.Members, Activities: a.Activities, Decisions: a.Decisions, Topics: a.Topics, Sites: a.Sites,
 		Groups: a.Groups, Duties: a.Duties, Bookings: a.Bookings, Plans: a.Plans,
-		Talks: a.Talks, Problems: a.Problems, Lives: a.Lives, Appraisals: a.Appraisals, Elections: a.Elections, Appointments: a.Appointments, Matters: a.Matters, Units: a.Units, Coverages: a.Coverages, Weaks: a.Weaks}, c.Temp())
+		Talks: a.Talks, Problems: a.Problems, Lives: a.Lives, Appraisals: a.Appraisals, Elections: a.Elections, Appointments: a.Appointments, Matters: a.Matters, Units: a.Units, Coverages: a.Coverages, Weaks: a.Weaks, Transfers: a.Transfers}, c.Temp())
 	return a, nil
 }
 

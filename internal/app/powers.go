@@ -18,6 +18,7 @@ import (
 	"zhibu/internal/matter/election"
 	"zhibu/internal/matter/orgchange"
 	"zhibu/internal/matter/orglife"
+	"zhibu/internal/matter/transfer"
 	"zhibu/internal/matter/weak"
 	"zhibu/internal/output/calendar"
 	"zhibu/internal/output/coverage"
@@ -40,6 +41,7 @@ var readers = powers{
 	figure.View: gate.Below, report.CanExport: gate.Below,
 	booking.View: gate.Below, plan.View: gate.Below, calendar.View: gate.Below,
 	talk.View: gate.Below, problem.View: gate.Below, orglife.View: gate.Below, appraisal.View: gate.Below, election.View: gate.Below, matter.View: gate.Below, orgchange.View: gate.Below, appointment.View: gate.Below,
+	transfer.View: gate.Below,
 	document.View: gate.Below,
 	weak.View:     gate.Below,
 	unit.View:     gate.Below, coverage.View: gate.Below,
@@ -60,6 +62,7 @@ var keepers = with(with(readers, life), powers{
 	orgchange.Keep:   gate.Below, // a committee asks for the branches below it too
 	election.Keep:    gate.Below, // a committee elects among the members below; the steps are its own posts' alone
 	appointment.Keep: gate.Below, // a party committee asks for the organisations under it
+	transfer.Keep:    gate.OwnOrg,
 	report.CanFreeze: gate.OwnOrg,
 	booking.Book:     gate.OwnOrg, plan.Keep: gate.OwnOrg,
 	coverage.Answer: gate.OwnOrg,
@@ -83,6 +86,7 @@ var officers = with(with(readers, life), powers{
 	election.Decide: gate.Below, appointment.Keep: gate.Below, appointment.Decide: gate.Below,
 	unit.Change: gate.Below, coverage.Answer: gate.Below,
 	weak.Look: gate.Below, weak.Keep: gate.Below, weak.Decide: gate.Below,
+	transfer.Keep: gate.Below, transfer.Issue: gate.Below,
 })
 
 // seats are the other seats of a committee: they read.

@@ -33,6 +33,7 @@ import (
 	"zhibu/internal/matter/election"
 	"zhibu/internal/matter/orgchange"
 	"zhibu/internal/matter/orglife"
+	"zhibu/internal/matter/transfer"
 	"zhibu/internal/matter/weak"
 	"zhibu/internal/output/document"
 	"zhibu/internal/register/org"
@@ -83,6 +84,7 @@ type things struct {
 	letter, election, change, appointment, weak  int64
 	group, issue                                 int64
 	unit                                         int64
+	transfer                                     int64
 }
 
 func (x things) fill(pattern string) string {
@@ -124,6 +126,8 @@ func (x things) fill(pattern string) string {
 	case strings.HasPrefix(path, "/weak/"):
 		id = x.weak
 		path = strings.ReplaceAll(path, "{paper}", "plan")
+	case strings.HasPrefix(path, "/transfers/"):
+		id = x.transfer
 	case strings.HasPrefix(path, "/documents/"):
 		id = x.document
 	case strings.HasPrefix(path, "/study-groups/"):
@@ -275,6 +279,10 @@ func termOf(t *testing.T, w *world.World, x *things) {
 	if x.election, err = w.Elections.Begin(t.Context(), gate.Program("test"), x.org, election.Plan{Seats: 3, PlannedOn: day.Must("2022-01-20"), Base: election.OfDue}); err != nil {
 		t.Fatal(err)
 	}
+	if x.transfer, err = w.Transfers.Open(t.Context(), gate.Program("test"), transfer.Draft{Way: transfer.Out, From: x.org, Members: []int64{w.People[x.org][3]},
+		Doc: transfer.Doc{Reason: "工作调动", On: day.Must("2022-01-10"), ToName: "外省某局党支部", Heading: "外省某区委组织部"}}); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // listed puts a branch under rectification, with a plan.
@@ -301,7 +309,7 @@ func TestNothingOfAnotherBranch(t *testing.T) {
 		w := world.New(t, e)
 		foreign := records(t, w, w.West, "西机密")
 		own := records(t, w, w.East, "东公开")
-		absent := things{11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33}
+		absent := things{11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34}
 		h := site(t, w)
 		canaries := []string{"西机密", "西丙", "西局支部"}
 		asked := 0

@@ -26,6 +26,8 @@ import (
 	"zhibu/internal/matter/orgchange"
 	"zhibu/internal/matter/orgchange/orgchangeweb"
 	"zhibu/internal/matter/orglife/orglifeweb"
+	"zhibu/internal/matter/transfer"
+	"zhibu/internal/matter/transfer/transferweb"
 	"zhibu/internal/matter/weak/weakweb"
 	"zhibu/internal/output/calendar/calendarweb"
 	"zhibu/internal/output/coverage/coverageweb"
@@ -48,7 +50,7 @@ func (a *App) Routes() []web.Route {
 		dutyweb.Routes(dutyweb.Deps{Duties: a.Duties, Matters: a.Matters, Topics: a.Topics, Lives: a.Lives, Orgs: a.Orgs, Members: a.Members, Posts: a.Posts, Activities: a.Activities, Decisions: a.Decisions, Calendars: a.Calendars}),
 		orgweb.Routes(orgweb.Deps{Orgs: a.Orgs, Members: a.Members}),
 		activityweb.Routes(activityweb.Deps{Activities: a.Activities, Orgs: a.Orgs, Members: a.Members, Topics: a.Topics, Sites: a.Sites, Groups: a.Groups, Duties: dutyTeller{a.Duties}}),
-		memberweb.Routes(memberweb.Deps{Members: a.Members, Appraisals: a.Appraisals, Orgs: a.Orgs, Posts: a.Posts, Activities: a.Activities, Decisions: a.Decisions}),
+		memberweb.Routes(memberweb.Deps{Members: a.Members, Transfers: a.Transfers, Appraisals: a.Appraisals, Orgs: a.Orgs, Posts: a.Posts, Activities: a.Activities, Decisions: a.Decisions}),
 		decisionweb.Routes(decisionweb.Deps{Decisions: a.Decisions, Orgs: a.Orgs, Members: a.Members, Posts: a.Posts}),
 		talkweb.Routes(talkweb.Deps{Talks: a.Talks, Members: a.Members, Orgs: a.Orgs, Rules: dutyTeller{a.Duties}}),
 		problemweb.Routes(problemweb.Deps{Problems: a.Problems, Members: a.Members, Orgs: a.Orgs}),
@@ -59,6 +61,7 @@ func (a *App) Routes() []web.Route {
 		appointmentweb.Routes(appointmentweb.Deps{Appointments: a.Appointments, Orgs: a.Orgs}),
 		electionweb.Routes(electionweb.Deps{Elections: a.Elections, Orgs: a.Orgs}),
 		weakweb.Routes(weakweb.Deps{Weaks: a.Weaks}),
+		transferweb.Routes(transferweb.Deps{Transfers: a.Transfers}),
 		topicweb.Routes(a.Topics, a.Orgs),
 		siteweb.Routes(a.Sites, a.Bookings, a.Activities),
 		studygroupweb.Routes(a.Groups, a.Activities, a.Orgs),
@@ -81,6 +84,7 @@ func (a *App) Routes() []web.Route {
 // starts are where the matters of each kind are opened.
 var starts = []matterweb.Start{
 	{Kind: matter.OrgChange, Can: orgchange.Keep, Text: "提出组织调整", Root: true, Href: func(of int64) string { return "/orgs/" + ui.ID(of) + "/org-changes/new" }},
+	{Kind: matter.Transfer, Can: transfer.Keep, Root: true, Text: "办理转接", Href: func(int64) string { return "/transfers/new" }},
 	{Kind: matter.Election, Can: election.Keep, Text: "提出换届请示", Href: func(of int64) string { return "/orgs/" + ui.ID(of) + "/elections/new" }},
 	{Kind: matter.Appointment, Can: appointment.Keep, Text: "提出任免", Href: func(int64) string { return "/appointments/new" }, Root: true},
 }

@@ -50,6 +50,7 @@ var kinds = []struct {
 	{Election, "换届选举", "/elections", true},
 	{Appointment, "书记、副书记任免", "/appointments", false},
 	{Weak, "软弱涣散整顿", "/weak", true},
+	{Transfer, "组织关系转接", "/transfers", false},
 }
 
 // Kinds lists them.

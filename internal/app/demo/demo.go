@@ -63,6 +63,7 @@ var Accounts = []Account{
 	{"ganshi", "党务干事", "和书记同在一个支部，换届时两个人分别录入计票"},
 	{"dangyuan", "普通党员", "只看自己"},
 	{"chayue", "查阅人员", "只读，看全区，到期自动停"},
+	{"shuji2", "支部书记（另一个支部）", "和shuji办组织关系转接的两边"},
 }
 
 // branch is a branch while the district is made.
@@ -100,12 +101,16 @@ type maker struct {
 	upper    []*branch // 党委 and 党总支
 	branches []*branch
 	face     *branch // whose secretary signs in
+	face2    *branch // and another one, with whom it has transfers
 	sites    []int64
 	topics   []topicRef
 	serial   int
 	numbers  int            // of documents, in the Committee's series
 	later    plan           // what branches set up within the year go on to do
 	trained  map[int64]bool // who has been in a training class
+
+	letters       map[int64]int64 // the transfer out of a branch that is under way
+	introductions int             // of letters of introduction, in their series
 }
 
 type topicRef struct {
@@ -123,7 +128,7 @@ func Make(ctx context.Context, a *app.App, clock *Clock, real day.Clock, say io.
 // MakeUntil is Make that stops with what is written down on a day, up to Today:
 // the house as it was then.
 func MakeUntil(ctx context.Context, a *app.App, clock *Clock, real day.Clock, say io.Writer, last day.Day) error {
-	m := &maker{last: last, App: a, clock: clock, ctx: ctx, rng: rand.New(rand.NewPCG(2021, 7)), say: say, who: gate.Program("demo"), trained: map[int64]bool{}}
+	m := &maker{last: last, App: a, clock: clock, ctx: ctx, rng: rand.New(rand.NewPCG(2021, 7)), say: say, who: gate.Program("demo"), trained: map[int64]bool{}, letters: map[int64]int64{}}
 	for _, step := range []struct {
 		name string
 		fn   func() error

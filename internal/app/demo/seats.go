@@ -102,10 +102,12 @@ func (m *maker) accounts() error {
 	if err != nil {
 		return err
 	}
+	m.face2 = m.beside()
 	for i, who := range []struct {
 		name   string
 		person int64
-	}{{officer, clerk}, {b.people[0].entry.Name, b.people[0].id}, {b.people[6].entry.Name, b.people[6].id}, {b.people[9].entry.Name, b.people[9].id}, {"邹未央", auditor}} {
+	}{{officer, clerk}, {b.people[0].entry.Name, b.people[0].id}, {b.people[6].entry.Name, b.people[6].id}, {b.people[9].entry.Name, b.people[9].id}, {"邹未央", auditor},
+		{m.face2.people[0].entry.Name, m.face2.people[0].id}} {
 		if _, err := m.Accounts.Create(m.ctx, m.who, Accounts[i].Login, who.name, who.person, Password); err != nil {
 			return err
 		}
@@ -127,4 +129,15 @@ func (m *maker) library() error {
 		m.sites = append(m.sites, id)
 	}
 	return nil
+}
+
+// beside is the second branch whose secretary signs in: of middle size, and one whose
+// tree stays as it is.
+func (m *maker) beside() *branch {
+	for i, b := range m.active() {
+		if b != m.face && b.parent != m.root && len(b.people) >= 20 && i%4 == 2 {
+			return b
+		}
+	}
+	return m.branches[1]
 }

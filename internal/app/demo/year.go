@@ -46,6 +46,7 @@ func (m *maker) year() error {
 	m.termPlan(&p)
 	m.contestPlan(&p)
 	m.askingPlan(&p)
+	m.transferPlan(&p)
 	m.unitPlan(&p)
 	m.weakPlan(&p)
 	for fresh := true; len(p) > 0; {

@@ -47,6 +47,8 @@ var beside = map[string]string{
 	"internal/matter/weak/weakweb -> internal/matter/matterweb":                "the page of a matter is drawn where all matters are",
 	"internal/matter/orgchange/orgchangeweb -> internal/matter/matterweb":      "the page of a matter is drawn once for all kinds",
 	"internal/output/export/exportweb -> internal/matter/matterweb":            "the list that goes out is the one of the page",
+	"internal/output/export/exportweb -> internal/matter/transfer/transferweb": "the register of letters that goes out is the one of the page",
+	"internal/matter/transfer/transferweb -> internal/matter/matterweb":        "the page of a matter is drawn once for all kinds",
 	"internal/output/report -> internal/output/figure":                         "a report is figures and words",
 	"internal/ledger/booking -> internal/ledger/site":                          "a booking takes places of a slot that the site's register holds",
 	"internal/ledger/booking -> internal/ledger/activity":                      "a visit that took place becomes an activity, in the same write",

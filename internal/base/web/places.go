@@ -29,6 +29,8 @@ var places = []struct {
 	{"决定", "/decisions", "decision.view", "组织建设"},
 	{"书记配备", "/appointments/posts", "appointment.view", "组织建设"},
 	{"任期和换届", "/terms", "election.view", "组织建设"},
+	{"组织关系转接", "/matters?kind=transfer", "transfer.view", "组织建设"},
+	{"介绍信登记簿", "/transfers/letters", "transfer.view", "组织建设"},
 	{"组织覆盖", "/coverage", "coverage.view", "组织建设"},
 	{"软弱涣散整顿", "/weak", "weak.look", "组织建设"},
 	{"学习库", "/topics", "topic.view", "学习"},
@@ -46,7 +48,7 @@ var places = []struct {
 // head: work under way, papers that were made, plans, and a person's own pages.
 // The frame then says so.
 func undated(path string) bool {
-	for _, p := range []string{"/matters", "/elections", "/org-changes", "/weak", "/documents", "/document-templates", "/document-batches", "/orglife", "/appraisals", "/problems", "/me"} {
+	for _, p := range []string{"/matters", "/elections", "/org-changes", "/weak", "/documents", "/document-templates", "/document-batches", "/orglife", "/appraisals", "/problems", "/me", "/transfers"} {
 		if here(path, p) {
 			return true
 		}

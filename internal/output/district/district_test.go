@@ -126,6 +126,8 @@ func full(t *testing.T, w *world.World) {
 			"INSERT INTO matter (id, org_id, other_id, kind, title, version, stage, owner_id, next, due_on, cite, state, why, doc, made_by, made_ms, changed_ms) VALUES (@one, @east, @west, 'election', '换届选举', 2, '请示待批', @west, '审核', '2022-12-01', '条例', 'open', '', @doc, 1, 5, 6)",
 			"INSERT INTO matter_step (id, matter_id, org_id, on_day, deed, text, made_by, made_name, made_ms) VALUES (@one, @one, @east, '2021-12-01', '请示', '名额3名', 1, '甲', 5)",
 			"INSERT INTO matter_number (number, matter_id, org_id, on_day) VALUES ('区工委〔2022〕2号', @one, @east, '2021-12-01')",
+			"INSERT INTO transfer_line (id, matter_id, org_id, other_id, no, member_id, name, sex, nation, birth_on, joined_on, full_on, job, id_seal, phone_seal, papers, measure, state, on_day, why) VALUES (@one, @one, @east, @west, 1, @member, '某人', 1, '汉族', '1980-02-29', '2015-03-01', NULL, '科员', '', '', TRUE, '受处分在影响期内', 'done', '2021-12-01', '退回过')",
+			"INSERT INTO transfer_letter (id, line_id, matter_id, org_id, way, issuer, number, issued_on, days, until_on, state, receipt_on, why, made_by, made_name, made_ms) VALUES (@one, @one, @one, @east, 'out', '工委', '组转〔2021〕1号', '2021-11-01', 90, '2022-01-30', 'used', '2021-12-01', '', 1, '甲', 5)",
 			"INSERT INTO edition (id, org_id, year, name, as_of, made_by, made_ms) VALUES (@one, @east, 2021, '定稿', '2021-12-20', 1, 5)",
 			"INSERT INTO document_template (id, org_id, kind, version, name, why, body, made_by, made_name, made_ms) VALUES (@one, @east, 'minutes', 1, '模板.docx', '统一', @photo, 1, '甲', 5)",
 			"INSERT INTO document_force (id, org_id, kind, template_id, why, made_by, made_name, made_ms) VALUES (@one, @east, 'minutes', @one, '统一', 1, '甲', 5)",

@@ -129,6 +129,10 @@ var tables = []table{
 	{name: "matter", key: "id", columns: cols(`id:k org_id:k other_id:k kind:t title:t version:n stage:t owner_id:k next:t due_on:d cite:t state:t why:t doc:t made_by:k made_ms:n changed_ms:n`)},
 	{name: "matter_step", key: "id", columns: cols("id:k matter_id:k org_id:k on_day:t deed:t text:t made_by:k made_name:t made_ms:n")},
 	{name: "matter_number", key: "number", columns: cols("number:t matter_id:k org_id:k on_day:t")},
+	{name: "transfer_line", key: "id", columns: cols(`id:k matter_id:k org_id:k other_id:k no:n member_id:k name:t sex:n nation:t birth_on:d joined_on:d full_on:d job:t
+		id_number:s=id_seal phone:s=phone_seal papers:b measure:t state:t on_day:d why:t`)},
+	{name: "transfer_letter", key: "id", columns: cols(`id:k line_id:k matter_id:k org_id:k way:t issuer:t number:t issued_on:t days:n until_on:t state:t receipt_on:d why:t
+		made_by:k made_name:t made_ms:n`)},
 	{name: "edition", key: "id", columns: cols("id:k org_id:k year:n name:t as_of:t made_by:k made_ms:n")},
 	{name: "edition_figure", key: "edition_id, figure", columns: cols("edition_id:k figure:t value:n records:n doc:t")},
 	{name: "document_template", key: "id", columns: cols("id:k org_id:k kind:t version:n name:t why:t body:y made_by:k made_name:t made_ms:n")},

@@ -33,6 +33,7 @@ import (
 	"zhibu/internal/matter/appraisal"
 	"zhibu/internal/matter/election"
 	"zhibu/internal/matter/orglife"
+	"zhibu/internal/matter/transfer"
 	"zhibu/internal/matter/weak"
 	"zhibu/internal/output/coverage"
 	"zhibu/internal/register/member"
@@ -70,6 +71,7 @@ type Sources struct {
 	Units        *unit.Units
 	Coverages    *coverage.Coverages
 	Weaks        *weak.Weaks
+	Transfers    *transfer.Transfers
 }
 
 // New makes the cases. tmp is the private folder in which a file is made; it has

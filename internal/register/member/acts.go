@@ -1,12 +1,9 @@
 package member
 
 import (
-	"strings"
-
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/fault"
 	"zhibu/internal/base/gate"
-	"zhibu/internal/register/post"
 )
 
 // The acts below change the register inside a write that some case has opened:
@@ -24,14 +21,18 @@ type Entry struct {
 	Group    string
 }
 
-// Add takes a member into a branch. It answers Invalid, or Conflict when the ID
-// number belongs to somebody who is already here.
+// Add takes a member into a branch. It answers Invalid, for a branch that has not
+// begun or has an end too, or Conflict when the ID number belongs to somebody who is
+// already here.
 func (v *Vault) Add(w *gate.Writing, at gate.Place, e Entry) (int64, error) {
 	if err := e.check(w.Today()); err != nil {
 		return 0, err
 	}
 	if e.Since == day.None {
 		return 0, fault.Field("since", "请填写进入本支部的日期。")
+	}
+	if err := MayBegin(&w.Reading, "since", e.Org, e.Since); err != nil {
+		return 0, err
 	}
 	id := w.NewID()
 	if err := v.insert(w, at, id, e.Batch, e.Facts); err != nil {
@@ -40,7 +41,7 @@ func (v *Vault) Add(w *gate.Writing, at gate.Place, e Entry) (int64, error) {
 		}
 		return 0, err
 	}
-	if err := insertMembership(w, at, id, e.Org, e.Since, e.Reason); err != nil {
+	if err := insertMembership(w, at, id, e.Org, day.Span{From: e.Since, Until: day.Forever}, e.Reason, ""); err != nil {
 		return 0, err
 	}
 	for _, flag := range e.Flags {
@@ -75,87 +76,6 @@ func (v *Vault) Correct(w *gate.Writing, at gate.Place, id, version int64, f Fac
 		return fault.New(fault.Conflict, "这份资料刚被别人改过。您填的内容还在，请核对后再保存。")
 	}
 	return w.Record(at, "member.correct", gate.Subject{Kind: "member", ID: id}, gate.Detail{"version": version + 1, "why": why})
-}
-
-// Move ends the present membership on a day and begins another: a transfer
-// inside the house, a split or a merger. Until that day the old branch keeps him;
-// on it his posts in the old branch and his place in its party group end.
-func Move(w *gate.Writing, at gate.Place, id, to int64, on day.Day, reason string) error {
-	if err := stands(w, to, on); err != nil {
-		return err
-	}
-	moved, err := sameDay(w, at, id, to, on, reason)
-	if err != nil {
-		return err
-	}
-	if !moved {
-		if err := leave(w, at, id, on, reason); err != nil {
-			return err
-		}
-		if err := insertMembership(w, at, id, to, on, reason); err != nil {
-			return err
-		}
-	}
-	return w.Record(at, "member.move", gate.Subject{Kind: "member", ID: id}, gate.Detail{"to": to, "on": on.String(), "reason": reason})
-}
-
-// stands answers Invalid for an organisation that is not there on a day, or ends
-// afterwards: whoever moved into it would be on no roster.
-func stands(w *gate.Writing, id int64, on day.Day) error {
-	n := 0
-	err := w.Beyond("a membership begins where an organisation stands", `SELECT COUNT(*) FROM org_version v JOIN org o ON o.id = v.org_id
-		WHERE v.org_id = @to AND v.from_day <= @on AND v.until_day > @on AND o.ended_on IS NULL`,
-		gate.Args{"to": id, "on": on}, func(row gate.Row) error { return row.Scan(&n) })
-	if err == nil && n == 0 {
-		err = fault.Field("to", "这一天没有要转入的支部，或者它已经决定撤销。")
-	}
-	return err
-}
-
-// sameDay moves a membership that begins on the very day: in the first branch it
-// was true on no day, and the journal has it.
-func sameDay(w *gate.Writing, at gate.Place, id, to int64, on day.Day, reason string) (bool, error) {
-	n, err := w.Exec(at, `UPDATE membership SET org_id = @to, in_reason = @reason
-		WHERE member_id = @member AND from_day = @on AND until_day = @open AND {reach org_id}`,
-		gate.Args{"member": id, "to": to, "on": on, "reason": reason, "open": day.Forever})
-	return n > 0, err
-}
-
-// Leave ends the membership on a day for a reason: 转出, 死亡, 开除, 自行脱党. With
-// it end his posts in that branch and his place in its party group.
-func Leave(w *gate.Writing, at gate.Place, id int64, on day.Day, reason string) error {
-	if strings.TrimSpace(reason) == "" {
-		return fault.Field("reason", "请写明减少的原因。")
-	}
-	if err := leave(w, at, id, on, reason); err != nil {
-		return err
-	}
-	return w.Record(at, "member.leave", gate.Subject{Kind: "member", ID: id}, gate.Detail{"on": on.String(), "reason": reason})
-}
-
-func leave(w *gate.Writing, at gate.Place, id int64, on day.Day, reason string) error {
-	if on == day.None {
-		return fault.Field("on", "请填写日期。")
-	}
-	var from int64
-	if err := w.Each(`SELECT org_id FROM membership WHERE member_id = @member AND from_day < @on AND until_day = @open AND {reach org_id}`,
-		gate.Args{"member": id, "on": on, "open": day.Forever}, func(row gate.Row) error { return row.Scan(&from) }); err != nil {
-		return err
-	}
-	if from == 0 {
-		return fault.Field("on", "这一天他的组织关系不在这里，或者这一天之后已经有别的变动。")
-	}
-	if _, err := w.Exec(at, `UPDATE membership SET until_day = @on, out_reason = @reason
-		WHERE member_id = @member AND org_id = @of AND from_day < @on AND until_day = @open`,
-		gate.Args{"member": id, "of": from, "on": on, "reason": reason, "open": day.Forever}); err != nil {
-		return err
-	}
-	if _, err := w.Exec(at, `UPDATE party_group_member SET until_day = @on WHERE member_id = @member AND from_day < @on AND until_day > @on
-		AND group_id IN (SELECT id FROM party_group WHERE org_id = @of)`, gate.Args{"member": id, "of": from, "on": on}); err != nil {
-		return err
-	}
-	_, err := post.EndAll(w, at, from, id, on)
-	return err
 }
 
 // SetFlag marks a member from a day on.
@@ -208,13 +128,20 @@ func SetStanding(w *gate.Writing, at gate.Place, id int64, code string, from day
 	return w.Record(at, "member.standing", gate.Subject{Kind: "member", ID: id}, gate.Detail{"standing": code, "from": from.String()})
 }
 
-// JoinGroup puts a member into a party group of his branch, made where it is new.
+// JoinGroup puts a member into a party group of his branch, made where it is new. A
+// group that is known from a later day on only was there from this day on.
 func JoinGroup(w *gate.Writing, at gate.Place, id, org int64, name string, from day.Day) error {
 	var group int64
+	var since day.Day
 	if err := w.Beyond("a party group is found by its name in the branch",
-		"SELECT id FROM party_group WHERE org_id = @of AND name = @name AND until_day > @from",
-		gate.Args{"of": org, "name": name, "from": from}, func(row gate.Row) error { return row.Scan(&group) }); err != nil {
+		"SELECT id, from_day FROM party_group WHERE org_id = @of AND name = @name AND until_day > @from ORDER BY from_day DESC",
+		gate.Args{"of": org, "name": name, "from": from}, func(row gate.Row) error { return row.Scan(&group, &since) }); err != nil {
 		return err
+	}
+	if group != 0 && since > from { // somebody was in it before: so it was there
+		if _, err := w.Exec(at, "UPDATE party_group SET from_day = @from WHERE id = @group", gate.Args{"group": group, "from": from}); err != nil {
+			return err
+		}
 	}
 	if group == 0 {
 		group = w.NewID()

@@ -65,14 +65,19 @@ func (ms *Members) Reveal(ctx context.Context, who gate.Actor, id int64, reason 
 	return list, err
 }
 
-// keeper is the organisation that keeps a member's papers: the last that he
-// belonged to. It answers NotFound where that one is out of reach; whoever moved
+// keeper is the organisation that keeps a member's papers: the last that he has
+// belonged to by today. Where he is about to move the branch that he leaves keeps him
+// until that day. It answers NotFound where that one is out of reach; whoever moved
 // on is no longer in the hands of the branch before.
 func keeper(r *gate.Reading, id int64) (org int64, err error) {
-	err = r.One(`SELECT s.org_id FROM membership s WHERE s.member_id = @id AND {reach s.org_id}
-		AND NOT EXISTS (SELECT 1 FROM membership x WHERE x.member_id = s.member_id AND x.from_day > s.from_day)`, gate.Args{"id": id}, &org)
+	err = r.One("SELECT s.org_id FROM membership s WHERE s.member_id = @id AND {reach s.org_id} AND "+keeps, gate.Args{"id": id}, &org)
 	return org, err
 }
+
+// keeps holds for the membership s whose branch has the member's papers today. Of
+// somebody who is only about to come it is the first.
+const keeps = `(s.from_day <= @gate_today AND NOT EXISTS (SELECT 1 FROM membership x WHERE x.member_id = s.member_id AND x.from_day > s.from_day AND x.from_day <= @gate_today)
+	OR NOT EXISTS (SELECT 1 FROM membership x WHERE x.member_id = s.member_id AND (x.from_day <= @gate_today OR x.from_day < s.from_day)))`
 
 // Enrol is Add as a case. It takes Change at the branch.
 func (ms *Members) Enrol(ctx context.Context, who gate.Actor, e Entry) (id int64, err error) {

@@ -188,44 +188,53 @@ func TestOneBranchADay(t *testing.T) {
 			if err != nil {
 				rt.Fatal(err)
 			}
-			since, until := first, day.Forever
-			where := map[day.Day]int64{first: at} // the branch from a day on
+			type stay struct {
+				org int64
+				day.Span
+			}
+			stays, today := []stay{{at, day.Span{From: first, Until: day.Forever}}}, w.Gate.Today()
 			for range rapid.IntRange(1, 6).Draw(rt, "steps") {
 				on := first + day.Day(rapid.IntRange(-20, 360).Draw(rt, "day"))
 				to := rapid.SampledFrom(branches).Draw(rt, "to")
-				may := on > since && until == day.Forever
+				now := 0 // the branch that keeps him today
+				for i, s := range stays {
+					if s.From <= today {
+						now = i
+					}
+				}
+				here := &stays[now]
 				if rapid.IntRange(0, 4).Draw(rt, "leave") == 0 {
+					may := on > here.From && (here.Until == day.Forever || here.Until > today && on < here.Until)
 					err = w.Members.Reduce(w.Ctx(), w.Officer, id, member.Leaving{Kind: member.Struck, On: on})
 					if may != (err == nil) {
-						rt.Fatalf("leaving on %s, here since %s until %s: %v", on, since, until, err)
+						rt.Fatalf("leaving on %s, %+v: %v", on, stays, err)
 					}
-					if err == nil {
-						until = on
+					if err == nil { // with it goes what was to come
+						here.Until, stays = on, stays[:now+1]
 						left++
 					}
 					continue
 				}
 				err = w.Members.Transfer(w.Ctx(), w.Officer, id, to, on, "调动")
-				if may = may && to != at; may != (err == nil) {
-					rt.Fatalf("moving on %s, here since %s until %s: %v", on, since, until, err)
+				if may := here.Until == day.Forever && on > here.From && to != here.org; may != (err == nil) {
+					rt.Fatalf("moving on %s to %d, %+v: %v", on, to, stays, err)
 				}
 				if err == nil {
-					at, since, where[on] = to, on, to
+					here.Until = on
+					stays = append(stays, stay{to, day.Span{From: on, Until: day.Forever}})
 					moved++
 				}
 			}
 			one, err := w.Members.Get(w.Ctx(), w.Officer, id, w.Gate.Today())
-			if err != nil {
-				rt.Fatal(err)
+			if err != nil || len(one.Stays) != len(stays) {
+				rt.Fatalf("%+v, want %+v: %v", one.Stays, stays, err)
 			}
 			for i, s := range one.Stays {
-				if s.Span.Empty() || i > 0 && one.Stays[i-1].Span.Until != s.Span.From || where[s.Span.From] != s.Org {
-					rt.Fatalf("stay %d of %+v", i, one.Stays)
+				if s.Span.Empty() || stays[i] != (stay{s.Org, s.Span}) {
+					rt.Fatalf("stay %d of %+v, want %+v", i, one.Stays, stays)
 				}
 			}
-			if one.Stays[0].Span.From != first || one.Stays[len(one.Stays)-1].Span.Until != until || len(one.Stays) != len(where) {
-				rt.Fatalf("%+v, until %s", one.Stays, until)
-			}
+			until := stays[len(stays)-1].Until
 			on := first + day.Day(rapid.IntRange(-3, 365).Draw(rt, "look"))
 			p, err := w.Members.Roster(w.Ctx(), w.Officer, member.Query{On: on, Text: name, Limit: 5})
 			want := 0

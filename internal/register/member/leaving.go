@@ -119,8 +119,10 @@ func foresee(r *gate.Reading, id int64, l Leaving) (o Outcome, err error) {
 		return o, err
 	}
 	switch {
-	case until != day.Forever:
+	case until <= r.Today() || until != day.Forever && l.To != 0:
 		return o, fault.Field("on", "他从"+until.Chinese()+"起已经不在这里，没有可以办理的组织关系。")
+	case until <= l.On:
+		return o, fault.Field("on", "他从"+until.Chinese()+"起已经商定转走，日期要早于这一天。那一次转接同时取消。")
 	case since >= l.On:
 		return o, fault.Field("on", "他从"+since.Chinese()+"起在这里，离开的日期要晚于这一天。")
 	}
@@ -217,5 +219,37 @@ func (ms *Members) Reduce(ctx context.Context, who gate.Actor, id int64, l Leavi
 			return err
 		}
 		return Leave(w, at, id, l.On, o.OutWords)
+	})
+}
+
+// Restorable reports whether somebody left in a way after which he can be restored
+// (恢复党籍) into a branch.
+func Restorable(outReason string) bool { return strings.HasPrefix(outReason, Stopped) }
+
+// Restore lets somebody whose membership was stopped (停止党籍) belong to a branch
+// again, from a day on, for a reason in words; the time between stays empty. It takes
+// Change at the branch that he left and at the new one. It answers NotFound, or Invalid
+// for to, on or reason.
+func (ms *Members) Restore(ctx context.Context, who gate.Actor, id, to int64, on day.Day, reason string) error {
+	return ms.change(ctx, who, id, func(w *gate.Writing, _ gate.Place) error {
+		var p fault.Problems
+		dated(&w.Reading, &p, on)
+		said(&p, "reason", reason, "请写明恢复的依据，例如：经哪一级党组织批准。")
+		if err := p.Fault(); err != nil {
+			return err
+		}
+		out := ""
+		if err := w.Each("SELECT s.out_reason FROM membership s WHERE s.member_id = @id AND {reach s.org_id} ORDER BY s.from_day", gate.Args{"id": id},
+			func(row gate.Row) error { return row.Scan(&out) }); err != nil {
+			return err
+		}
+		if !Restorable(out) {
+			return fault.Field("on", "他没有停止党籍，不用恢复。转回来的请办理转入。")
+		}
+		there, err := w.At(to)
+		if err != nil {
+			return fault.Field("to", "请选择您工作范围内的一个党支部。")
+		}
+		return Resume(w, there, id, to, on, "恢复党籍，"+strings.TrimSpace(reason))
 	})
 }

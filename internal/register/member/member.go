@@ -199,6 +199,17 @@ func (v *Vault) Blind(purpose, value string) any {
 	return v.keys.Blind(purpose, value)
 }
 
+// SealIn and OpenIn are for the sealed columns of other tables that hold what will
+// be a member's: a letter that came for somebody who is not here yet.
+func (v *Vault) SealIn(table, column string, row int64, plain string) string {
+	return v.keys.Seal(table, column, row, strings.TrimSpace(plain))
+}
+
+// OpenIn opens what SealIn sealed.
+func (v *Vault) OpenIn(table, column string, row int64, sealed string) (string, error) {
+	return v.keys.Open(table, column, row, sealed)
+}
+
 // The purposes of the blind indexes.
 const (
 	ByID    = "member.id_number"

@@ -110,10 +110,10 @@ func (v *Vault) update(w *gate.Writing, at gate.Place, id, version int64, f Fact
 		WHERE id = @id AND version = @version`, args)
 }
 
-func insertMembership(w *gate.Writing, at gate.Place, member, org int64, from day.Day, reason string) error {
+func insertMembership(w *gate.Writing, at gate.Place, member, org int64, s day.Span, in, out string) error {
 	_, err := w.Exec(at, `
 		INSERT INTO membership (id, member_id, org_id, from_day, until_day, in_reason, out_reason)
-		VALUES (@id, @member, @to, @from, @until, @reason, '')`,
-		gate.Args{"id": w.NewID(), "member": member, "to": org, "from": from, "until": day.Forever, "reason": reason})
+		VALUES (@id, @member, @to, @from, @until, @in, @out)`,
+		gate.Args{"id": w.NewID(), "member": member, "to": org, "from": s.From, "until": s.Until, "in": in, "out": out})
 	return err
 }

@@ -139,20 +139,34 @@ func End(w *gate.Writing, at gate.Place, orgID, holder int64, kind Kind, on day.
 // it. It answers the number of posts that ended, and Invalid for the field on
 // where a post there begins on the day or later: that has to be settled first.
 func EndAll(w *gate.Writing, at gate.Place, orgID, holder int64, on day.Day) (int64, error) {
-	args := gate.Args{"of": orgID, "holder": holder, "on": on}
-	later, err := gate.Collect(&w.Reading, "SELECT "+columns+joins+`
-		WHERE p.org_id = @of AND p.holder_id = @holder AND p.from_day >= @on AND {reach p.org_id} ORDER BY p.from_day`, args, scan)
+	held, err := Held(&w.Reading, orgID, holder, on)
 	if err != nil {
 		return 0, err
 	}
-	if len(later) > 0 {
-		return 0, Begins(later[0])
+	for _, p := range held {
+		if p.Span.From >= on {
+			return 0, Begins(p)
+		}
 	}
-	n, err := w.Exec(at, "UPDATE post SET until_day = @on WHERE org_id = @of AND holder_id = @holder AND from_day < @on AND until_day > @on", args)
+	n, err := w.Exec(at, "UPDATE post SET until_day = @on WHERE org_id = @of AND holder_id = @holder AND from_day < @on AND until_day > @on",
+		gate.Args{"of": orgID, "holder": holder, "on": on})
 	if err != nil || n == 0 {
 		return n, err
 	}
 	return n, w.Record(at, "post.end", gate.Subject{Kind: "org", ID: orgID}, gate.Detail{"kind": "all", "holder": holder, "on": on.String(), "ended": n})
+}
+
+// Held gives the posts of a person in an organisation that go on from a day on or
+// begin later, by their first day: what ends, or stands in the way, when he leaves.
+func Held(r *gate.Reading, orgID, holder int64, on day.Day) (list []Post, err error) {
+	err = r.Beyond("whoever leaves a branch gives up his posts in it, whichever side writes it down", "SELECT "+columns+joins+`
+		WHERE p.org_id = @of AND p.holder_id = @holder AND p.until_day > @on ORDER BY p.from_day, p.sort_no`,
+		gate.Args{"of": orgID, "holder": holder, "on": on}, func(row gate.Row) error {
+			p, err := scan(row)
+			list = append(list, p)
+			return err
+		})
+	return list, err
 }
 
 // Begins is the fault of leaving an organisation before a post there begins.

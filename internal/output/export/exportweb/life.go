@@ -11,6 +11,8 @@ import (
 	"zhibu/internal/matter/election"
 	"zhibu/internal/matter/matterweb"
 	"zhibu/internal/matter/orglife"
+	"zhibu/internal/matter/transfer"
+	"zhibu/internal/matter/transfer/transferweb"
 	"zhibu/internal/matter/weak"
 )
 
@@ -25,7 +27,19 @@ func (p pages) life() []web.Route {
 		web.Needs(appointment.View, "POST /appointments/posts/export", p.leaders),
 		web.Needs(matter.View, "POST /matters/export", p.matters),
 		web.Needs(weak.Look, "POST /weak/export", p.weak),
+		web.Needs(transfer.View, "POST /transfers/letters/export", p.letters),
+		web.Needs(transfer.View, "POST /transfers/people/export", p.transferred),
 	}
+}
+
+func (p pages) letters(r *web.Request) error {
+	f, err := p.exports.Letters(r.Context(), r.Who, transferweb.QueryOf(r))
+	return send(r, f, err)
+}
+
+func (p pages) transferred(r *web.Request) error {
+	f, err := p.exports.Transferred(r.Context(), r.Who, transferweb.QueryOf(r), r.Text("reason"))
+	return send(r, f, err)
 }
 
 func (p pages) talks(r *web.Request) error {

@@ -10,6 +10,7 @@ import (
 	"zhibu/internal/ledger/activity"
 	"zhibu/internal/ledger/decision"
 	"zhibu/internal/matter/appraisal"
+	"zhibu/internal/matter/transfer"
 	"zhibu/internal/register/member"
 	"zhibu/internal/register/org"
 	"zhibu/internal/register/post"
@@ -23,6 +24,7 @@ type Deps struct {
 	Activities *activity.Activities
 	Decisions  *decision.Decisions
 	Appraisals *appraisal.Appraisals
+	Transfers  *transfer.Transfers
 }
 
 type pages struct{ Deps }
@@ -260,6 +262,16 @@ func (p pages) sections(r *web.Request, m member.One, on day.Day, v *MemberView)
 	lines, err := p.Decisions.OfMember(r.Context(), r.Who, m.ID)
 	if err != nil {
 		return err
+	}
+	if r.Session.Grant.May(transfer.View) {
+		moves, err := p.Transfers.OfMember(r.Context(), r.Who, m.ID)
+		if err != nil {
+			return err
+		}
+		v.Transfers = Section{Title: "组织关系转接", None: "没有记录。"}
+		for _, x := range moves {
+			v.Transfers.Lines = append(v.Transfers.Lines, Line{When: x.On.Chinese(), Text: x.Title, Href: "/transfers/" + ui.ID(x.Matter), Note: x.State.Label(x.Way)})
+		}
 	}
 	v.Honours = Section{Title: "表彰和决定", None: "没有记录。"}
 	for _, l := range lines {

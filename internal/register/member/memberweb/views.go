@@ -48,6 +48,7 @@ type MemberView struct {
 	States    Section // changes of category and status
 	Posts     Section
 	Honours   Section
+	Transfers Section // 组织关系转接, the newest first
 	Matters   Section
 	Grades    Section // 民主评议, a line a year
 	Activity  Section
