@@ -2,6 +2,7 @@ package demo
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"zhibu/internal/base/day"
@@ -46,21 +47,24 @@ func (m *maker) transferPlan(p *plan) {
 	p.add(on(12, 13), func() error { return m.openTransfers(list) })
 }
 
-// head is the secretary of a branch, who works on a transfer.
-func (m *maker) head(b *branch) (gate.Actor, error) { return m.holder(b.id, post.Secretary) }
+// head is the secretary of a branch, who works on a transfer; where there is none,
+// the deputy.
+func (m *maker) head(b *branch) (gate.Actor, error) {
+	return m.holder(b.id, post.Secretary, post.Deputy)
+}
 
 // office is the Committee's office.
 func (m *maker) office() (gate.Actor, error) { return m.holder(m.root, post.Officer) }
 
-func (m *maker) holder(of int64, k post.Kind) (gate.Actor, error) {
+func (m *maker) holder(of int64, kinds ...post.Kind) (gate.Actor, error) {
 	list, err := m.Posts.Of(m.ctx, m.who, of, m.clock.today())
 	for _, p := range list {
-		if p.Kind == k {
+		if slices.Contains(kinds, p.Kind) {
 			return gate.Actor{Account: p.Holder, Person: p.Holder, Post: p.ID, Name: p.Name}, nil
 		}
 	}
 	if err == nil {
-		err = fmt.Errorf("nobody holds %s in %d", k.Label(), of)
+		err = fmt.Errorf("nobody holds %s in %d", kinds[0].Label(), of)
 	}
 	return gate.Actor{}, err
 }
