@@ -27,8 +27,10 @@ import (
 	"zhibu/internal/ledger/talk"
 	"zhibu/internal/ledger/topic"
 	"zhibu/internal/matter"
+	"zhibu/internal/matter/appointment"
 	"zhibu/internal/matter/appraisal"
 	"zhibu/internal/matter/election"
+	"zhibu/internal/matter/orgchange"
 	"zhibu/internal/matter/orglife"
 	"zhibu/internal/matter/transfer"
 	"zhibu/internal/output/calendar"
@@ -59,37 +61,39 @@ type Config struct {
 
 // App is the assembled house.
 type App struct {
-	Config     Config
-	Gate       *gate.Gate
-	Keys       *crypt.Keys
-	Accounts   *account.Accounts
-	Orgs       *org.Orgs
-	Members    *member.Members
-	Posts      *post.Posts
-	Activities *activity.Activities
-	Decisions  *decision.Decisions
-	Topics     *topic.Topics
-	Sites      *site.Sites
-	Groups     *studygroup.Groups
-	Bookings   *booking.Bookings
-	Plans      *plan.Plans
-	Calendars  *calendar.Calendars
-	Talks      *talk.Talks
-	Problems   *problem.Problems
-	Lives      *orglife.Lives
-	Appraisals *appraisal.Appraisals
-	Matters    *matter.Matters
-	Elections  *election.Elections
-	Transfers  *transfer.Transfers
-	Duties     *duty.Duties
-	Figures    *figure.Figures
-	Reports    *report.Reports
-	Rolls      *roll.Rolls
-	Jobs       *job.Jobs
-	Exports    *export.Exports
-	Documents  *document.Documents
-	Units      *unit.Units
-	Coverages  *coverage.Coverages
+	Config       Config
+	Gate         *gate.Gate
+	Keys         *crypt.Keys
+	Accounts     *account.Accounts
+	Orgs         *org.Orgs
+	Members      *member.Members
+	Posts        *post.Posts
+	Activities   *activity.Activities
+	Decisions    *decision.Decisions
+	Topics       *topic.Topics
+	Sites        *site.Sites
+	Groups       *studygroup.Groups
+	Bookings     *booking.Bookings
+	Plans        *plan.Plans
+	Calendars    *calendar.Calendars
+	Talks        *talk.Talks
+	Problems     *problem.Problems
+	Lives        *orglife.Lives
+	Appraisals   *appraisal.Appraisals
+	Matters      *matter.Matters
+	Changes      *orgchange.OrgChanges
+	Elections    *election.Elections
+	Appointments *appointment.Appointments
+	Transfers    *transfer.Transfers
+	Duties       *duty.Duties
+	Figures      *figure.Figures
+	Reports      *report.Reports
+	Rolls        *roll.Rolls
+	Jobs         *job.Jobs
+	Exports      *export.Exports
+	Documents    *document.Documents
+	Units        *unit.Units
+	Coverages    *coverage.Coverages
 }
 
 // File is the SQLite file of a data folder.
@@ -175,15 +179,16 @@ func Open(ctx context.Context, c Config) (*App, error) {
 	a := &App{Config: c, Gate: g, Keys: keys, Accounts: account.New(g, posts), Orgs: org.New(g),
 		Members: member.New(g, vault), Posts: posts,
 		Activities: activity.New(g), Decisions: decision.New(g), Topics: topic.New(g), Sites: site.New(g), Groups: studygroup.New(g),
-		Talks: talk.New(g), Problems: problem.New(g), Lives: orglife.New(g), Appraisals: appraisal.New(g, book), Matters: matter.New(g), Elections: election.New(g, book), Transfers: transfer.New(g, book, vault),
+		Talks: talk.New(g), Problems: problem.New(g), Lives: orglife.New(g), Appraisals: appraisal.New(g, book), Matters: matter.New(g), Changes: orgchange.New(g, book), Elections: election.New(g, book), Transfers: transfer.New(g, book, vault),
 		Duties: duty.New(g, book, appraisal.Held), Figures: figures, Reports: report.New(g, figures),
 		Rolls: roll.New(g, keys, vault, c.Temp()), Bookings: booking.New(g), Plans: plan.New(g), Units: unit.New(g), Coverages: coverage.New(g, book)}
+	a.Appointments = appointment.New(g, book, appointment.Sources{Matters: a.Matters, Duties: a.Duties, Problems: a.Problems, Bookings: a.Bookings, Plans: a.Plans})
 	a.Calendars = calendar.New(g, a.Duties)
 	a.Documents = document.New(g, a.Activities, a.Orgs, a.Duties, c.Temp())
 	a.Jobs = job.New(g, a.works())
 	a.Exports = export.New(g, export.Sources{Members: a.Members, Activities: a.Activities, Decisions: a.Decisions, Topics: a.Topics, Sites: a.Sites,
 		Groups: a.Groups, Duties: a.Duties, Bookings: a.Bookings, Plans: a.Plans,
-		Talks: a.Talks, Problems: a.Problems, Lives: a.Lives, Appraisals: a.Appraisals, Elections: a.Elections, Transfers: a.Transfers, Matters: a.Matters, Units: a.Units, Coverages: a.Coverages}, c.Temp())
+		Talks: a.Talks, Problems: a.Problems, Lives: a.Lives, Appraisals: a.Appraisals, Elections: a.Elections, Appointments: a.Appointments, Transfers: a.Transfers, Matters: a.Matters, Units: a.Units, Coverages: a.Coverages}, c.Temp())
 	return a, nil
 }
 

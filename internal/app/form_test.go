@@ -57,8 +57,10 @@ func TestFormSentTwice(t *testing.T) {
 				url.Values{"site": {hall}, "day": {"2021-12-23"}, "slot": {"09:00"}, "members": {"5"}}},
 			{"secretary", "/orgs/" + east + "/plan/new", "/orgs/" + east + "/plan", "plan",
 				url.Values{"kind": {"lecture"}, "day": {"2021-12-28"}, "title": {"党课"}}},
-			{"officer", "/orgs/" + east + "/decisions/new?act=org.rename", "/orgs/" + east + "/decisions", "decision",
-				url.Values{"act": {"org.rename"}, "title": {"更名"}, "name": {"东一新支部"}, "made_on": {"2021-12-10"}}},
+			{"officer", "/orgs/" + east + "/decisions/new?act=note", "/orgs/" + east + "/decisions", "decision",
+				url.Values{"act": {"note"}, "title": {"批复"}, "made_on": {"2021-12-10"}}},
+			{"secretary", "/orgs/" + east + "/org-changes/new?act=org.rename", "/orgs/" + east + "/org-changes", "matter",
+				url.Values{"act": {"org.rename"}, "name": {"东一新支部"}, "on": {"2022-01-10"}, "reason": {"机构更名"}}},
 		} {
 			before := table(w, c.table)
 			show := func() string {

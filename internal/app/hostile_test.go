@@ -50,7 +50,7 @@ func TestTextIsNeverScript(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := w.Decisions.Decide(w.Ctx(), w.Officer, decision.Decision{Org: w.Root, Kind: decision.OrgChange, Title: bad, Body: bad, MadeOn: on,
+	if _, err := w.Decide(decision.Decision{Org: w.Root, Kind: decision.OrgChange, Title: bad, Body: bad, MadeOn: on,
 		Items: []decision.Item{{Act: decision.Rename, Org: w.East, Name: bad, Short: bad}}}); err != nil {
 		t.Fatal(err)
 	}

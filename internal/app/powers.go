@@ -13,8 +13,10 @@ import (
 	"zhibu/internal/ledger/talk"
 	"zhibu/internal/ledger/topic"
 	"zhibu/internal/matter"
+	"zhibu/internal/matter/appointment"
 	"zhibu/internal/matter/appraisal"
 	"zhibu/internal/matter/election"
+	"zhibu/internal/matter/orgchange"
 	"zhibu/internal/matter/orglife"
 	"zhibu/internal/matter/transfer"
 	"zhibu/internal/output/calendar"
@@ -37,7 +39,7 @@ var readers = powers{
 	decision.View: gate.Below, topic.View: gate.Below, site.View: gate.Below, studygroup.View: gate.Below, duty.View: gate.Below,
 	figure.View: gate.Below, report.CanExport: gate.Below,
 	booking.View: gate.Below, plan.View: gate.Below, calendar.View: gate.Below,
-	talk.View: gate.Below, problem.View: gate.Below, orglife.View: gate.Below, appraisal.View: gate.Below, election.View: gate.Below, matter.View: gate.Below,
+	talk.View: gate.Below, problem.View: gate.Below, orglife.View: gate.Below, appraisal.View: gate.Below, election.View: gate.Below, matter.View: gate.Below, orgchange.View: gate.Below, appointment.View: gate.Below,
 	transfer.View: gate.Below,
 	document.View: gate.Below,
 	unit.View:     gate.Below, coverage.View: gate.Below,
@@ -55,7 +57,9 @@ var life = with(inside, powers{talk.Keep: gate.OwnOrg, problem.Keep: gate.OwnOrg
 var keepers = with(with(readers, life), powers{
 	activity.Keep: gate.OwnOrg, topic.Send: gate.OwnOrg, studygroup.Keep: gate.OwnOrg, member.Change: gate.OwnOrg, member.Reveal: gate.OwnOrg, member.Export: gate.OwnOrg,
 	duty.Explain:     gate.OwnOrg,
+	orgchange.Keep:   gate.Below, // a committee asks for the branches below it too
 	election.Keep:    gate.Below, // a committee elects among the members below; the steps are its own posts' alone
+	appointment.Keep: gate.Below, // a party committee asks for the organisations under it
 	transfer.Keep:    gate.OwnOrg,
 	report.CanFreeze: gate.OwnOrg,
 	booking.Book:     gate.OwnOrg, plan.Keep: gate.OwnOrg,
@@ -75,8 +79,9 @@ var officers = with(with(readers, life), powers{
 	booking.Book:     gate.Below, plan.Keep: gate.Below,
 	roll.Import:       gate.Below,
 	document.Template: gate.Below, document.Produce: gate.Below,
-	election.Decide: gate.Below,
-	transfer.Keep:   gate.Below, transfer.Issue: gate.Below,
+	orgchange.Keep: gate.Below, orgchange.Decide: gate.Below,
+	election.Decide: gate.Below, appointment.Keep: gate.Below, appointment.Decide: gate.Below,
+	transfer.Keep: gate.Below, transfer.Issue: gate.Below,
 	unit.Change: gate.Below, coverage.Answer: gate.Below,
 })
 

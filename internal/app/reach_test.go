@@ -29,11 +29,14 @@ import (
 	"zhibu/internal/ledger/studygroup"
 	"zhibu/internal/ledger/talk"
 	"zhibu/internal/ledger/topic"
+	"zhibu/internal/matter/appointment"
 	"zhibu/internal/matter/election"
+	"zhibu/internal/matter/orgchange"
 	"zhibu/internal/matter/orglife"
 	"zhibu/internal/matter/transfer"
 	"zhibu/internal/output/document"
 	"zhibu/internal/register/org"
+	"zhibu/internal/register/post"
 	"zhibu/internal/register/unit"
 )
 
@@ -77,7 +80,7 @@ type things struct {
 	booking, plan, feed                          int64
 	talk, problem, life, round                   int64
 	document, batch                              int64
-	letter, election                             int64
+	letter, election, change, appointment        int64
 	group, issue                                 int64
 	unit                                         int64
 	transfer                                     int64
@@ -113,8 +116,12 @@ func (x things) fill(pattern string) string {
 		id = x.round
 	case strings.HasPrefix(path, "/term-letters/"):
 		id = x.letter
+	case strings.HasPrefix(path, "/org-changes/"):
+		id = x.change
 	case strings.HasPrefix(path, "/elections/"):
 		id = x.election
+	case strings.HasPrefix(path, "/appointments/"):
+		id = x.appointment
 	case strings.HasPrefix(path, "/transfers/"):
 		id = x.transfer
 	case strings.HasPrefix(path, "/documents/"):
@@ -257,6 +264,13 @@ func termOf(t *testing.T, w *world.World, x *things) {
 		t.Fatal(err)
 	}
 	x.letter = ids[0]
+	if x.change, err = w.Changes.Begin(t.Context(), gate.Program("test"), x.org, orgchange.Plan{Act: decision.Rename, Name: "新名" + strconv.FormatInt(x.org, 10), On: day.Must("2022-01-20"), Reason: "工作需要"}, ""); err != nil {
+		t.Fatal(err)
+	}
+	if x.appointment, err = w.Appointments.Begin(t.Context(), gate.Program("test"), x.org, appointment.Draft{Appoint: []appointment.Line{{Member: x.member, Kind: post.Deputy}},
+		Reason: "工作需要", Effective: day.Must("2022-01-10")}); err != nil {
+		t.Fatal(err)
+	}
 	if x.election, err = w.Elections.Begin(t.Context(), gate.Program("test"), x.org, election.Plan{Seats: 3, PlannedOn: day.Must("2022-01-20"), Base: election.OfDue}); err != nil {
 		t.Fatal(err)
 	}
@@ -273,7 +287,7 @@ func TestNothingOfAnotherBranch(t *testing.T) {
 		w := world.New(t, e)
 		foreign := records(t, w, w.West, "西机密")
 		own := records(t, w, w.East, "东公开")
-		absent := things{11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31}
+		absent := things{11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33}
 		h := site(t, w)
 		canaries := []string{"西机密", "西丙", "西局支部"}
 		asked := 0

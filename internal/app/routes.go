@@ -17,10 +17,14 @@ import (
 	"zhibu/internal/ledger/talk/talkweb"
 	"zhibu/internal/ledger/topic/topicweb"
 	"zhibu/internal/matter"
+	"zhibu/internal/matter/appointment"
+	"zhibu/internal/matter/appointment/appointmentweb"
 	"zhibu/internal/matter/appraisal/appraisalweb"
 	"zhibu/internal/matter/election"
 	"zhibu/internal/matter/election/electionweb"
 	"zhibu/internal/matter/matterweb"
+	"zhibu/internal/matter/orgchange"
+	"zhibu/internal/matter/orgchange/orgchangeweb"
 	"zhibu/internal/matter/orglife/orglifeweb"
 	"zhibu/internal/matter/transfer"
 	"zhibu/internal/matter/transfer/transferweb"
@@ -52,6 +56,8 @@ func (a *App) Routes() []web.Route {
 		orglifeweb.Routes(orglifeweb.Deps{Lives: a.Lives, Problems: a.Problems, Talks: a.Talks, Appraisals: a.Appraisals, Orgs: a.Orgs, Limit: a.reportLimit}),
 		appraisalweb.Routes(appraisalweb.Deps{Appraisals: a.Appraisals, Members: a.Members, Orgs: a.Orgs}),
 		matterweb.Routes(matterweb.Deps{Matters: a.Matters, Starts: starts}),
+		orgchangeweb.Routes(orgchangeweb.Deps{Changes: a.Changes}),
+		appointmentweb.Routes(appointmentweb.Deps{Appointments: a.Appointments, Orgs: a.Orgs}),
 		electionweb.Routes(electionweb.Deps{Elections: a.Elections, Orgs: a.Orgs}),
 		transferweb.Routes(transferweb.Deps{Transfers: a.Transfers}),
 		topicweb.Routes(a.Topics, a.Orgs),
@@ -75,8 +81,10 @@ func (a *App) Routes() []web.Route {
 
 // starts are where the matters of each kind are opened.
 var starts = []matterweb.Start{
-	{Kind: matter.Transfer, Can: transfer.Keep, Root: true, Text: "办理转接", Href: func(int64) string { return "/transfers/new" }},
+	{Kind: matter.OrgChange, Can: orgchange.Keep, Text: "提出组织调整", Root: true, Href: func(of int64) string { return "/orgs/" + ui.ID(of) + "/org-changes/new" }},
 	{Kind: matter.Election, Can: election.Keep, Text: "提出换届请示", Href: func(of int64) string { return "/orgs/" + ui.ID(of) + "/elections/new" }},
+	{Kind: matter.Transfer, Can: transfer.Keep, Root: true, Text: "办理转接", Href: func(int64) string { return "/transfers/new" }},
+	{Kind: matter.Appointment, Can: appointment.Keep, Text: "提出任免", Href: func(int64) string { return "/appointments/new" }, Root: true},
 }
 
 // Handler serves the house.

@@ -45,7 +45,9 @@ var kinds = []struct {
 	label, door string
 	single      bool // an organisation has one at a time
 }{
+	{OrgChange, "组织设置调整", "/org-changes", false},
 	{Election, "换届选举", "/elections", true},
+	{Appointment, "书记、副书记任免", "/appointments", false},
 	{Transfer, "组织关系转接", "/transfers", false},
 }
 

@@ -207,7 +207,7 @@ func TestHandOver(t *testing.T) {
 			t.Fatal(err)
 		}
 		k.Clock.Set("2022-01-10")
-		if _, err := k.Decisions.Decide(k.Ctx(), k.Officer, decision.Decision{Org: k.Root, Kind: decision.Appointment, Title: "任免", MadeOn: day.Must("2022-01-10"), Items: []decision.Item{
+		if _, err := k.Decide(decision.Decision{Org: k.Root, Kind: decision.Appointment, Title: "任免", MadeOn: day.Must("2022-01-10"), Items: []decision.Item{
 			{Act: decision.Remove, Org: k.East, Member: k.People[k.East][0], Kind: string(post.Secretary)},
 			{Act: decision.Appoint, Org: k.East, Member: k.People[k.East][4], Kind: string(post.Secretary)}}}); err != nil {
 			t.Fatal(err)

@@ -20,12 +20,19 @@ func seatsOf(n int) int {
 
 func (m *maker) seats() error {
 	since := day.Must("2020-12-01")
+	acting := m.acting()
 	for _, b := range m.branches {
 		kinds := body[:seatsOf(len(b.people))]
 		if len(kinds) == 3 {
 			kinds = []post.Kind{post.Secretary, post.Organisation, post.Discipline}
 		}
 		for i, k := range kinds {
+			if last := acting[b]; i == 0 && last != day.None {
+				if err := m.act(b, since, last); err != nil {
+					return err
+				}
+				continue
+			}
 			if err := m.give(b, b.people[i].id, k, since); err != nil {
 				return err
 			}
@@ -37,13 +44,16 @@ func (m *maker) seats() error {
 			}
 		}
 	}
-	for _, up := range m.upper {
+	for n, up := range m.upper {
 		below := m.below(up)
 		if len(below) == 0 {
 			continue
 		}
 		for i, k := range body[:2] {
 			p := below[0].people[len(below[0].people)-1-i]
+			if n == 4 && i == 1 {
+				p = below[0].people[0] // the deputy here leads a branch as well
+			}
 			if err := m.give(up, p.id, k, since); err != nil {
 				return err
 			}

@@ -45,6 +45,7 @@ func (m *maker) year() error {
 	m.lifePlan(&p)
 	m.termPlan(&p)
 	m.contestPlan(&p)
+	m.askingPlan(&p)
 	m.transferPlan(&p)
 	m.unitPlan(&p)
 	for fresh := true; len(p) > 0; {

@@ -13,6 +13,7 @@ import (
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/gate"
 	"zhibu/internal/base/testkit"
+	"zhibu/internal/ledger/decision"
 	"zhibu/internal/register/member"
 	"zhibu/internal/register/org"
 	"zhibu/internal/register/post"
@@ -75,6 +76,12 @@ func New(t testing.TB, e testkit.Engine) *World {
 	w.Plain = gate.Actor{Account: 6, Person: w.People[w.East][5], Name: "普通党员"}
 	w.Stranger = gate.Actor{Account: 7, Person: 7, Name: "生人"}
 	return w
+}
+
+// Decide makes a decision of the Committee as the program does, without the matter
+// that leads to it.
+func (w *World) Decide(d decision.Decision) (int64, error) {
+	return w.Decisions.Decide(w.Ctx(), gate.Program("test"), d)
 }
 
 func (w *World) must(id int64, err error) int64 {

@@ -86,7 +86,7 @@ func (s State) icon() string {
 type Field struct {
 	Name     string
 	Label    string
-	Kind     string // text, date, time, number, password, search, tel, file, select, textarea, checks, tiles, tick; text when empty
+	Kind     string // text, date, time, number, password, search, tel, file, select, textarea, checks, tiles, tick, hidden; text when empty
 	Value    string
 	Hint     string
 	Problem  string

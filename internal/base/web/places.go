@@ -27,6 +27,7 @@ var places = []struct {
 	{"文书", "/documents", "document.view", "日常"},
 	{"导入名册", "/import", "roll.import", "日常"},
 	{"决定", "/decisions", "decision.view", "组织建设"},
+	{"书记配备", "/appointments/posts", "appointment.view", "组织建设"},
 	{"任期和换届", "/terms", "election.view", "组织建设"},
 	{"组织关系转接", "/matters?kind=transfer", "transfer.view", "组织建设"},
 	{"介绍信登记簿", "/transfers/letters", "transfer.view", "组织建设"},
@@ -46,10 +47,13 @@ var places = []struct {
 // head: work under way, papers that were made, plans, and a person's own pages.
 // The frame then says so.
 func undated(path string) bool {
-	for _, p := range []string{"/matters", "/elections", "/transfers", "/documents", "/document-templates", "/document-batches", "/orglife", "/appraisals", "/problems", "/me"} {
+	for _, p := range []string{"/matters", "/elections", "/org-changes", "/transfers", "/documents", "/document-templates", "/document-batches", "/orglife", "/appraisals", "/problems", "/me"} {
 		if here(path, p) {
 			return true
 		}
 	}
-	return strings.HasPrefix(path, "/orgs/") && strings.HasSuffix(path, "/plan")
+	if here(path, "/appointments") && path != "/appointments/posts" {
+		return true
+	}
+	return strings.HasPrefix(path, "/orgs/") && (strings.HasSuffix(path, "/plan") || strings.HasSuffix(path, "/handover"))
 }

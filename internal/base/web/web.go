@@ -213,6 +213,8 @@ func (r *Request) allowed(p Policy) error {
 		return fault.New(fault.Unsigned, "请先登录。")
 	case p == Signed || r.Session.Grant.May(gate.Can(p)):
 		return nil
+	case r.Who.Post != 0 && r.Session.Grant.Org == 0:
+		return fault.New(fault.Denied, "您登录时用的那项职务已经结束，从结束当天零时起不再办理本组织的事，这一次没有保存。还有别的职务的，请在右上角切换；没有的，可以看自己的记录。")
 	}
 	return fault.New(fault.Denied, "您现在的职务不能打开这一页。如果您还有别的职务，请在右上角切换。")
 }

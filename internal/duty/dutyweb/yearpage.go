@@ -13,6 +13,7 @@ import (
 	"zhibu/internal/duty"
 	"zhibu/internal/ledger/activity"
 	"zhibu/internal/ledger/decision"
+	"zhibu/internal/matter/orgchange"
 	"zhibu/internal/output/document"
 	"zhibu/internal/register/org"
 	"zhibu/internal/register/org/orgweb"
@@ -49,6 +50,9 @@ func (p *pages) year(r *web.Request) error {
 	}
 	if o.EndedOn == day.None && mayAt(r, decision.Make, of) {
 		v.Edit = ui.Link{Text: "登记决定", Href: orgHref(of) + "/decisions/new"}
+	}
+	if o.EndedOn == day.None && mayAt(r, orgchange.Keep, of) {
+		v.Change = ui.Link{Text: "组织调整", Href: orgHref(of) + "/org-changes/new"}
 	}
 	if v.Gone == "" && r.Session.Grant.May(document.Produce) {
 		if o.Kind.IsBranch() {

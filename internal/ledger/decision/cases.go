@@ -17,10 +17,17 @@ type Decisions struct{ gate *gate.Gate }
 func New(g *gate.Gate) *Decisions { return &Decisions{g} }
 
 // Decide records a decision and moves the registers on its effective day, all or
-// nothing. It takes Make; every organisation named must be in reach. It answers
-// Denied, NotFound, Invalid or Conflict.
+// nothing. It takes Make; every organisation named must be in reach. One with a line
+// that a matter has to lead takes Direct. It answers Denied, NotFound, Invalid or
+// Conflict.
 func (ds *Decisions) Decide(ctx context.Context, who gate.Actor, d Decision) (id int64, err error) {
-	err = ds.gate.Write(ctx, who, Make, func(w *gate.Writing) error {
+	can := Make
+	for _, it := range d.Items {
+		if it.Led() {
+			can = Direct
+		}
+	}
+	err = ds.gate.Write(ctx, who, can, func(w *gate.Writing) error {
 		if again, err := w.Again("decision.make", &id); again || err != nil {
 			return err
 		}
@@ -39,28 +46,34 @@ func (ds *Decisions) Decide(ctx context.Context, who gate.Actor, d Decision) (id
 // Apply is Decide inside a write that is already open: a matter that ends in a
 // decision moves the registers in the same write. The caller has checked who may.
 func Apply(w *gate.Writing, d Decision) (int64, error) {
+	d, err := Enact(w, d)
+	return d.ID, err
+}
+
+// Enact is Apply that gives the decision back, with what its lines made.
+func Enact(w *gate.Writing, d Decision) (Decision, error) {
 	d.Items = append([]Item(nil), d.Items...)
 	at, err := w.At(d.Org)
 	if err != nil {
-		return 0, err
+		return d, err
 	}
 	if err := d.check(w.Today()); err != nil {
-		return 0, err
+		return d, err
 	}
 	d.ID = w.NewID()
 	for _, removals := range [2]bool{true, false} { // who goes makes room for who comes, in whichever order they were written
 		for i := range d.Items {
 			if it := &d.Items[i]; (it.Act == Remove) == removals {
 				if err := effect(w, &d, it); err != nil {
-					return 0, err
+					return d, err
 				}
 			}
 		}
 	}
 	if err := insert(w, at, d); err != nil {
-		return 0, err
+		return d, err
 	}
-	return d.ID, w.Record(at, "decision.make", gate.Subject{Kind: "decision", ID: d.ID},
+	return d, w.Record(at, "decision.make", gate.Subject{Kind: "decision", ID: d.ID},
 		gate.Detail{"kind": d.Kind, "number": d.Number, "effective": d.EffectiveOn.String(), "items": len(d.Items)})
 }
 

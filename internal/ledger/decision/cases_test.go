@@ -45,9 +45,13 @@ func TestDecideAndWithdraw(t *testing.T) {
 		if err != nil || page.Total != 0 {
 			t.Errorf("it still counts: %+v %v", page, err)
 		}
+		direct := decision.Decision{Org: w.Root, Kind: decision.OrgChange, Title: "更名", MadeOn: day.Must("2021-12-01"), Items: []decision.Item{{Act: decision.Rename, Org: w.East, Name: "新名"}}}
+		if _, err := w.Decisions.Decide(ctx, w.Officer, direct); fault.KindOf(err) != fault.Denied {
+			t.Errorf("an organisation is changed without a matter: %v", err)
+		}
 		appoint := decision.Decision{Org: w.Root, Kind: decision.Appointment, Title: "任职", MadeOn: day.Must("2021-12-01"),
 			Items: []decision.Item{{Act: decision.Appoint, Org: w.West, Member: w.People[w.West][2], Kind: string(post.Deputy)}}}
-		if id, err = w.Decisions.Decide(ctx, w.Officer, appoint); err != nil {
+		if id, err = w.Decide(appoint); err != nil {
 			t.Fatal(err)
 		}
 		if err := w.Decisions.Withdraw(ctx, w.Officer, id, "写错了"); fault.KindOf(err) != fault.Invalid {

@@ -9,12 +9,16 @@ import (
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/fault"
 	"zhibu/internal/base/gate"
+	"zhibu/internal/register/post"
 )
 
 // The authorities of this area.
 const (
 	View gate.Can = "decision.view"
 	Make gate.Can = "decision.make"
+	// Direct is to set organisations, their terms and their heads without a matter. No post holds
+	// it: the registers move by a matter or by an import.
+	Direct gate.Can = "decision.direct"
 )
 
 // Kind is what a decision is about.
@@ -109,21 +113,33 @@ func (a Act) Moves() bool {
 // Item is one line: what is done to which organisation and which person. Which
 // of the other fields it needs follows from the act.
 type Item struct {
-	Act    Act     `json:"act"`
-	Org    int64   `json:"org"`
-	Member int64   `json:"member,omitempty"`
-	Name   string  `json:"name,omitempty"`  // the new name; the group's name
-	Short  string  `json:"short,omitempty"` //
-	Code   string  `json:"code,omitempty"`
-	Kind   string  `json:"kind,omitempty"` // of the organisation founded, or of the post
-	Into   int64   `json:"into,omitempty"` // the new organisation above; the one merged into
-	Sort   int64   `json:"sort,omitempty"`
-	How    string  `json:"how,omitempty"` // how a post is filled
-	Due    day.Day `json:"due,omitempty"` // the last day of a term
-	Seats  int64   `json:"seats,omitempty"`
-	Move   []int64 `json:"move,omitempty"` // members who go into the organisation split off
-	Note   string  `json:"note,omitempty"`
-	Made   int64   `json:"made,omitempty"` // what the act made: the new organisation, the new term
+	Act    Act      `json:"act"`
+	Org    int64    `json:"org"`
+	Member int64    `json:"member,omitempty"`
+	Name   string   `json:"name,omitempty"`  // the new name; the group's name
+	Short  string   `json:"short,omitempty"` //
+	Code   string   `json:"code,omitempty"`
+	Kind   string   `json:"kind,omitempty"` // of the organisation founded, or of the post
+	Into   int64    `json:"into,omitempty"` // the new organisation above; the one merged into; where the members of a dissolved one go
+	Sort   int64    `json:"sort,omitempty"`
+	How    string   `json:"how,omitempty"`  // how a post is filled
+	Last   day.Day  `json:"last,omitempty"` // the last day of a post that is held for a time
+	Due    day.Day  `json:"due,omitempty"`  // the last day of a term
+	Seats  int64    `json:"seats,omitempty"`
+	Move   []int64  `json:"move,omitempty"`  // members who go into the organisation founded or split off
+	Units  []string `json:"units,omitempty"` // the units that the organisation founded is set up in
+	Note   string   `json:"note,omitempty"`
+	Made   int64    `json:"made,omitempty"` // what the act made: the new organisation, the new term
+}
+
+// Led reports whether a matter has to lead to the line: an organisation is changed,
+// its leading body elected, or its secretary or deputy appointed or removed.
+func (it Item) Led() bool {
+	if it.Act == Appoint || it.Act == Remove {
+		k := post.Kind(it.Kind)
+		return k == post.Secretary || k == post.Deputy
+	}
+	return it.Act.Changes() || it.Act == Elect || it.Act == Seat
 }
 
 // Decision is one document.

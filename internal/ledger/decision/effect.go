@@ -20,7 +20,9 @@ func effect(w *gate.Writing, d *Decision, it *Item) error {
 	on := d.EffectiveOn
 	switch it.Act {
 	case Found:
-		it.Made, err = org.Found(w, at, it.Org, it.draft(), on, d.ID)
+		if it.Made, err = org.Found(w, at, it.Org, it.draft(), on, d.ID); err == nil {
+			err = gather(w, d, it)
+		}
 	case Rename:
 		err = org.Rename(w, at, it.Org, it.Name, it.Short, on, d.ID)
 	case Reshape:
@@ -35,16 +37,17 @@ func effect(w *gate.Writing, d *Decision, it *Item) error {
 	case Merge:
 		err = merge(w, at, d, it)
 	case Dissolve:
-		if err = post.EndBody(w, at, it.Org, on); err == nil {
-			err = org.Dissolve(w, at, it.Org, on, d.ID)
-		}
+		err = dissolve(w, at, d, it)
 	case Appoint:
 		how := it.How
 		if how == "" {
 			how = post.Appointed
 		}
-		it.Made, err = post.Begin(w, at, post.Post{Org: it.Org, Holder: it.Member, Kind: post.Kind(it.Kind), How: how,
-			Span: day.Span{From: on, Until: day.Forever}, Decision: d.ID})
+		span := day.Span{From: on, Until: day.Forever}
+		if it.Last != day.None {
+			span.Until = it.Last + 1
+		}
+		it.Made, err = post.Begin(w, at, post.Post{Org: it.Org, Holder: it.Member, Kind: post.Kind(it.Kind), How: how, Span: span, Decision: d.ID})
 	case Remove:
 		var n int64
 		if n, err = post.End(w, at, it.Org, it.Member, post.Kind(it.Kind), on); err == nil && n == 0 {
@@ -63,7 +66,7 @@ func effect(w *gate.Writing, d *Decision, it *Item) error {
 }
 
 func (it Item) draft() org.Draft {
-	return org.Draft{Kind: org.Kind(it.Kind), Name: it.Name, Short: it.Short, Code: it.Code, Sort: it.Sort}
+	return org.Draft{Kind: org.Kind(it.Kind), Name: it.Name, Short: it.Short, Code: it.Code, Sort: it.Sort, Units: it.Units}
 }
 
 // termOf is the term that an earlier line of the same decision opened.
@@ -108,21 +111,65 @@ func split(w *gate.Writing, at gate.Place, d *Decision, it *Item) (err error) {
 	return org.Succeed(w, at, org.Succession{From: it.Org, To: it.Made, Act: "split", On: d.EffectiveOn, Decision: d.ID})
 }
 
-// merge moves everybody into the other organisation and ends the first.
-func merge(w *gate.Writing, at gate.Place, d *Decision, it *Item) error {
+// gather takes the named members into the organisation that was founded, from
+// wherever they are.
+func gather(w *gate.Writing, d *Decision, it *Item) error {
+	for _, id := range it.Move {
+		var from int64
+		if err := w.One("SELECT org_id FROM membership WHERE member_id = @member AND from_day <= @on AND until_day > @on AND {reach org_id}",
+			gate.Args{"member": id, "on": d.EffectiveOn}, &from); err != nil {
+			return fault.Field("item", "编入新组织的人里，有的这一天不在您工作范围内的支部。")
+		}
+		at, err := w.At(from)
+		if err != nil {
+			return err
+		}
+		if err := member.Move(w, at, id, it.Made, d.EffectiveOn, "成立"); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// dissolve ends an organisation; who is left goes into another, where one is named.
+func dissolve(w *gate.Writing, at gate.Place, d *Decision, it *Item) error {
+	if err := post.EndOrg(w, at, it.Org, d.EffectiveOn); err != nil { // first: who has a post here may leave
+		return err
+	}
+	if it.Into != 0 {
+		if err := empty(w, at, d, it, "支部撤销"); err != nil {
+			return err
+		}
+	}
+	return org.Dissolve(w, at, it.Org, d.EffectiveOn, d.ID)
+}
+
+// empty moves everybody who is left into another organisation.
+func empty(w *gate.Writing, at gate.Place, d *Decision, it *Item, reason string) error {
 	if _, err := w.At(it.Into); err != nil {
-		return fault.Field("item", "合并到的党组织不在您的工作范围内。")
+		return fault.Field("item", "党员要去的党组织不在您的工作范围内。")
 	}
 	roster, err := member.Counted(&w.Reading, day.Span{From: d.EffectiveOn, Until: d.EffectiveOn + 1}, it.Org)
 	if err != nil {
 		return err
 	}
+	if err := post.EndOrg(w, at, it.Org, d.EffectiveOn); err != nil { // first: who has a post here may leave
+		return err
+	}
 	for _, m := range roster {
-		if err := member.Move(w, at, m.ID, it.Into, d.EffectiveOn, "合并"); err != nil {
+		if err := member.Move(w, at, m.ID, it.Into, d.EffectiveOn, reason); err != nil {
 			return err
 		}
 	}
-	if err := post.EndBody(w, at, it.Org, d.EffectiveOn); err != nil {
+	return nil
+}
+
+// merge moves everybody into the other organisation and ends the first.
+func merge(w *gate.Writing, at gate.Place, d *Decision, it *Item) error {
+	if err := post.EndOrg(w, at, it.Org, d.EffectiveOn); err != nil {
+		return err
+	}
+	if err := empty(w, at, d, it, "合并"); err != nil {
 		return err
 	}
 	if err := org.Dissolve(w, at, it.Org, d.EffectiveOn, d.ID); err != nil {

@@ -18,7 +18,7 @@ import (
 
 // decide makes a decision of one line.
 func decide(w *world.World, effective string, it decision.Item) error {
-	_, err := w.Decisions.Decide(w.Ctx(), w.Officer, decision.Decision{Org: w.Root, Kind: decision.OrgChange, Title: "调整",
+	_, err := w.Decide(decision.Decision{Org: w.Root, Kind: decision.OrgChange, Title: "调整",
 		MadeOn: day.Must("2021-12-01"), EffectiveOn: day.Must(effective), Items: []decision.Item{it}})
 	return err
 }
@@ -166,7 +166,7 @@ func TestRoomForOne(t *testing.T) {
 			{"a code that is taken", []decision.Item{{Act: decision.Found, Org: w.Root, Kind: string(org.Branch), Name: "新设支部", Code: "101"}}, "已经是"},
 			{"the new one before the old", []decision.Item{appoint, remove}, ""},
 		} {
-			_, err := w.Decisions.Decide(w.Ctx(), w.Officer, decision.Decision{Org: w.Root, Kind: decision.Appointment, Title: "任免",
+			_, err := w.Decide(decision.Decision{Org: w.Root, Kind: decision.Appointment, Title: "任免",
 				MadeOn: day.Must("2021-12-01"), Items: c.items})
 			if c.says == "" && err != nil || c.says != "" && (fault.KindOf(err) != fault.Invalid || !strings.Contains(err.Error(), c.says)) {
 				t.Errorf("%s: %v", c.what, err)

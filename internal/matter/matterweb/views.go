@@ -36,7 +36,8 @@ type Act struct {
 	Title, Note, Action, Submit string
 	Version, Round              string
 	Fields                      []ui.Field
-	Grid, More                  []Group // More is folded under MoreTitle
+	Grid, More                  []Group    // More is folded under MoreTitle
+	Tail                        []ui.Field // below the groups
 	MoreTitle                   string
 	Main, Open                  bool
 }
@@ -63,11 +64,20 @@ type FormView struct {
 	Title, Lead    string
 	Facts          []ui.Pair
 	Action, Submit string
+	Method         string // get for a first question, whose answer has an address; else post
 	Version        string
 	Problems       []ui.Problem
 	Fields         []ui.Field
 	Grid           []Group
+	Tail           []ui.Field // below the groups
 	Cancel         ui.Link
+}
+
+func (v FormView) method() string {
+	if v.Method != "" {
+		return v.Method
+	}
+	return "post"
 }
 
 // View fills what every matter shows: where it stands, the next step and the

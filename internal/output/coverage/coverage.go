@@ -89,6 +89,7 @@ type Finding struct {
 	Subject                    string // unit:12, org:7, member:9, sector:律师行业
 	Name                       string // of the subject
 	Unit, Branch, Member, Lead int64  // what it is about, 0 where not; Lead is where a decision would be made
+	Apart, Toward              int64  // of Lines: an organisation off the line that most follow, and what leads that line
 	Org                        int64  // at which it is answered
 	OrgName                    string // of Org
 	Sector                     string

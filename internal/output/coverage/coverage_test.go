@@ -122,7 +122,7 @@ func TestSizes(t *testing.T) {
 
 // branch founds a branch by a decision.
 func (w town) branch(parent int64, name string) error {
-	_, err := w.Decisions.Decide(w.t.Context(), w.Officer, decision.Decision{Org: parent, Kind: decision.OrgChange, Title: "批复", Number: "虚工委〔2021〕1号", MadeOn: day.Must("2021-12-01"),
+	_, err := w.Decide(decision.Decision{Org: parent, Kind: decision.OrgChange, Title: "批复", Number: "虚工委〔2021〕1号", MadeOn: day.Must("2021-12-01"),
 		Items: []decision.Item{{Act: decision.Found, Org: parent, Name: name, Kind: string(org.Branch)}}})
 	return err
 }
@@ -146,7 +146,7 @@ func TestASectorUnderTwoLeaderships(t *testing.T) {
 		if _, err := w.Coverages.Sector(t.Context(), w.Officer, "没有", today); fault.KindOf(err) != fault.NotFound {
 			t.Errorf("a sector that is none: %v", err)
 		}
-		if _, err := w.Decisions.Decide(t.Context(), w.Officer, decision.Decision{Org: w.Root, Kind: decision.OrgChange, Title: "批复", Number: "虚工委〔2021〕2号", MadeOn: day.Must("2021-12-01"),
+		if _, err := w.Decide(decision.Decision{Org: w.Root, Kind: decision.OrgChange, Title: "批复", Number: "虚工委〔2021〕2号", MadeOn: day.Must("2021-12-01"),
 			Items: []decision.Item{{Act: decision.Move, Org: w.West, Into: w.Bureau}}}); err != nil {
 			t.Fatal(err)
 		}

@@ -281,6 +281,15 @@ func (k *known) lines() (list []Finding) {
 			words = append(words, names[id]+strconv.Itoa(counts[id])+"个")
 		}
 		f.Why = "这个行业的党组织分在" + strconv.Itoa(len(leads)) + "条领导线上：" + strings.Join(words, "、")
+		main := leads[0]
+		for _, id := range leads {
+			if counts[id] > counts[main] {
+				main = id
+			}
+		}
+		if i := slices.IndexFunc(p.Lines, func(l Line) bool { return l.Lead.Org != main }); i >= 0 && !k.org[main].Kind.IsBranch() {
+			f.Apart, f.Toward = p.Lines[i].Org.Org, main
+		}
 		root := k.tree[0]
 		f.Org, f.Lead, f.OrgName, f.path = root.Org, root.Org, root.Name, root.Path
 		list = append(list, f)

@@ -29,6 +29,7 @@ import (
 	"zhibu/internal/ledger/talk"
 	"zhibu/internal/ledger/topic"
 	"zhibu/internal/matter"
+	"zhibu/internal/matter/appointment"
 	"zhibu/internal/matter/appraisal"
 	"zhibu/internal/matter/election"
 	"zhibu/internal/matter/orglife"
@@ -50,24 +51,25 @@ type Exports struct {
 
 // Sources are the cases whose lists go out.
 type Sources struct {
-	Members    *member.Members
-	Activities *activity.Activities
-	Decisions  *decision.Decisions
-	Topics     *topic.Topics
-	Sites      *site.Sites
-	Groups     *studygroup.Groups
-	Duties     *duty.Duties
-	Bookings   *booking.Bookings
-	Plans      *plan.Plans
-	Talks      *talk.Talks
-	Problems   *problem.Problems
-	Lives      *orglife.Lives
-	Appraisals *appraisal.Appraisals
-	Elections  *election.Elections
-	Transfers  *transfer.Transfers
-	Matters    *matter.Matters
-	Units      *unit.Units
-	Coverages  *coverage.Coverages
+	Members      *member.Members
+	Activities   *activity.Activities
+	Decisions    *decision.Decisions
+	Topics       *topic.Topics
+	Sites        *site.Sites
+	Groups       *studygroup.Groups
+	Duties       *duty.Duties
+	Bookings     *booking.Bookings
+	Plans        *plan.Plans
+	Talks        *talk.Talks
+	Problems     *problem.Problems
+	Lives        *orglife.Lives
+	Appraisals   *appraisal.Appraisals
+	Elections    *election.Elections
+	Appointments *appointment.Appointments
+	Transfers    *transfer.Transfers
+	Matters      *matter.Matters
+	Units        *unit.Units
+	Coverages    *coverage.Coverages
 }
 
 // New makes the cases. tmp is the private folder in which a file is made; it has

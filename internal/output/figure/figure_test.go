@@ -77,7 +77,7 @@ func fill(t *testing.T, w *world.World, seed uint64, most day.Day) {
 		{Act: decision.Appoint, Org: b, Member: w.People[b][3], Kind: string([]post.Kind{post.Women, post.Youth, post.Labour}[seed%3])},
 		{Act: decision.Rename, Org: b, Name: "更名一次支部"}, {Act: decision.Rename, Org: b, Name: "更名两次支部"},
 	} {
-		if _, err := w.Decisions.Decide(w.Ctx(), w.Officer, decision.Decision{Org: w.Root, Kind: decision.OrgChange, Title: "通知", MadeOn: on.AddDays(i), Items: []decision.Item{it}}); err != nil {
+		if _, err := w.Decide(decision.Decision{Org: w.Root, Kind: decision.OrgChange, Title: "通知", MadeOn: on.AddDays(i), Items: []decision.Item{it}}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -193,7 +193,7 @@ func TestAsOf(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		if _, err := w.Decisions.Decide(w.Ctx(), w.Officer, decision.Decision{Org: w.Root, Kind: decision.OrgChange, Title: "撤并", MadeOn: day.Must("2021-09-01"),
+		if _, err := w.Decide(decision.Decision{Org: w.Root, Kind: decision.OrgChange, Title: "撤并", MadeOn: day.Must("2021-09-01"),
 			Items: []decision.Item{{Act: decision.Merge, Org: w.West, Into: w.East}}}); err != nil {
 			t.Fatal(err)
 		}

@@ -211,21 +211,28 @@ func among(a decision.Act, acts []decision.Act) bool {
 	return false
 }
 
-// postsChanged counts the people in lines that give or end the post of a
-// secretary or deputy.
-func postsChanged(x *input) (rows []Contribution) {
-	for _, l := range x.lines {
-		if l.Act != decision.Appoint && l.Act != decision.Remove {
-			continue
+// postsChanged counts the lines that give or end the post of a secretary or deputy:
+// each of them, or with people each person once.
+func postsChanged(people bool) func(*input) []Contribution {
+	return func(x *input) (rows []Contribution) {
+		for _, l := range x.lines {
+			if l.Act != decision.Appoint && l.Act != decision.Remove {
+				continue
+			}
+			c := line(l)
+			if k := post.Kind(l.Detail.Kind); k != post.Secretary && k != post.Deputy {
+				c = c.without("不是书记、副书记职务")
+			}
+			if people {
+				c.Once = key(l.Member)
+			}
+			rows = append(rows, c)
 		}
-		c := line(l)
-		c.Once = key(l.Member)
-		if k := post.Kind(l.Detail.Kind); k != post.Secretary && k != post.Deputy {
-			c = c.without("不是书记、副书记职务")
+		if people {
+			return oneOnly(rows, againPerson)
 		}
-		rows = append(rows, c)
+		return rows
 	}
-	return oneOnly(rows, againPerson)
 }
 
 var meetings = []activity.Kind{activity.Assembly, activity.Committee, activity.Group, activity.Lecture, activity.ThemeDay}

@@ -14,7 +14,7 @@ import (
 
 func decide(t *testing.T, w *world.World, on string, items ...decision.Item) error {
 	t.Helper()
-	_, err := w.Decisions.Decide(t.Context(), w.Officer, decision.Decision{Org: w.Root, Kind: decision.OrgChange, Title: "批复", Number: "虚工委〔2021〕1号",
+	_, err := w.Decide(decision.Decision{Org: w.Root, Kind: decision.OrgChange, Title: "批复", Number: "虚工委〔2021〕1号",
 		MadeOn: day.Must(on), Items: items})
 	return err
 }

@@ -5,10 +5,8 @@ package post
 
 import (
 	"context"
-	"fmt"
 
 	"zhibu/internal/base/day"
-	"zhibu/internal/base/fault"
 	"zhibu/internal/base/gate"
 	"zhibu/internal/register/org"
 )
@@ -92,8 +90,13 @@ func (k Kind) order() int64 {
 const (
 	Elected   = "elected"
 	Appointed = "appointed"
-	Acting    = "acting"
+	Acting    = "acting" // 主持工作: for a time, with a last day
 )
+
+// HowLabel is how a post was filled, in words: 选举, 任命, 主持工作.
+func HowLabel(how string) string {
+	return map[string]string{Elected: "选举", Appointed: "任命", Acting: "主持工作"}[how]
+}
 
 // Post is one holding of one post.
 type Post struct {
@@ -108,126 +111,19 @@ type Post struct {
 	Decision int64
 }
 
+// Title is the post as people call it: 书记, 书记（主持工作）.
+func (p Post) Title() string {
+	if p.How == Acting {
+		return p.Kind.Label() + "（" + HowLabel(Acting) + "）"
+	}
+	return p.Kind.Label()
+}
+
 // Posts is the cases of this area.
 type Posts struct{ gate *gate.Gate }
 
 // New makes the cases over a gate.
 func New(g *gate.Gate) *Posts { return &Posts{g} }
-
-// Begin puts a person into a post inside a write that is already open. It answers
-// Invalid for a post that he holds already, and for a second secretary; one who
-// acts for the secretary may stand beside him.
-func Begin(w *gate.Writing, at gate.Place, p Post) (int64, error) {
-	if p.Kind.Label() == "" {
-		return 0, fault.Field("kind", "请选择职务。")
-	}
-	if p.Span.Empty() {
-		return 0, fault.Field("from", "任职的起止日期不对：结束要在开始之后。")
-	}
-	if err := vacant(w, p); err != nil {
-		return 0, err
-	}
-	p.ID = w.NewID()
-	if _, err := w.Exec(at, `
-		INSERT INTO post (id, org_id, holder_id, kind, how, term_id, from_day, until_day, sort_no, decision_id)
-		VALUES (@id, @of, @holder, @kind, @how, @term, @from, @until, @sort, @decision)`,
-		gate.Args{"id": p.ID, "of": p.Org, "holder": p.Holder, "kind": string(p.Kind), "how": p.How, "term": p.Term,
-			"from": p.Span.From, "until": p.Span.Until, "sort": p.Kind.order(), "decision": p.Decision}); err != nil {
-		return 0, err
-	}
-	return p.ID, w.Record(at, "post.begin", gate.Subject{Kind: "post", ID: p.ID},
-		gate.Detail{"kind": p.Kind, "holder": p.Holder, "from": p.Span.From.String(), "decision": p.Decision})
-}
-
-// vacant answers nil where nobody stands in the way of a holding: the person
-// himself with the same post, or another secretary.
-func vacant(w *gate.Writing, p Post) error {
-	held, err := gate.Collect(&w.Reading, "SELECT "+columns+joins+`
-		WHERE p.org_id = @of AND p.kind = @kind AND p.from_day < @until AND p.until_day > @from AND {reach p.org_id} ORDER BY p.from_day, p.id`,
-		gate.Args{"of": p.Org, "kind": string(p.Kind), "from": p.Span.From, "until": p.Span.Until}, scan)
-	if err != nil {
-		return err
-	}
-	for _, h := range held {
-		since := h.Span.From.Chinese()
-		switch {
-		case h.Holder == p.Holder:
-			return fault.Field("item", fmt.Sprintf("%s从%s起已经担任%s，不用再任一次。", h.Name, since, h.Kind.Label()))
-		case p.Kind == Secretary && p.How != Acting && h.How != Acting:
-			return fault.Field("item", fmt.Sprintf("%s从%s起担任书记，还没有免去。请在同一份决定里加一项免职，或者先登记免职。", h.Name, since))
-		}
-	}
-	return nil
-}
-
-// End closes the holdings of a kind by a person in an organisation on a day: on
-// that day the authority is gone. It answers the number of posts that ended.
-func End(w *gate.Writing, at gate.Place, orgID, holder int64, kind Kind, on day.Day) (int64, error) {
-	n, err := w.Exec(at, `
-		UPDATE post SET until_day = @on
-		WHERE org_id = @of AND holder_id = @holder AND kind = @kind AND from_day < @on AND until_day > @on`,
-		gate.Args{"of": orgID, "holder": holder, "kind": string(kind), "on": on})
-	if err != nil || n == 0 {
-		return n, err
-	}
-	return n, w.Record(at, "post.end", gate.Subject{Kind: "org", ID: orgID},
-		gate.Detail{"kind": kind, "holder": holder, "on": on.String()})
-}
-
-// EndAll closes every post of a person in an organisation on a day: he has left
-// it. It answers the number of posts that ended, and Invalid for the field on
-// where a post there begins on the day or later: that has to be settled first.
-func EndAll(w *gate.Writing, at gate.Place, orgID, holder int64, on day.Day) (int64, error) {
-	held, err := Held(&w.Reading, orgID, holder, on)
-	if err != nil {
-		return 0, err
-	}
-	for _, p := range held {
-		if p.Span.From >= on {
-			return 0, Begins(p)
-		}
-	}
-	n, err := w.Exec(at, "UPDATE post SET until_day = @on WHERE org_id = @of AND holder_id = @holder AND from_day < @on AND until_day > @on",
-		gate.Args{"of": orgID, "holder": holder, "on": on})
-	if err != nil || n == 0 {
-		return n, err
-	}
-	return n, w.Record(at, "post.end", gate.Subject{Kind: "org", ID: orgID}, gate.Detail{"kind": "all", "holder": holder, "on": on.String(), "ended": n})
-}
-
-// Held gives the posts of a person in an organisation that go on from a day on or
-// begin later, by their first day: what ends, or stands in the way, when he leaves.
-func Held(r *gate.Reading, orgID, holder int64, on day.Day) (list []Post, err error) {
-	err = r.Beyond("whoever leaves a branch gives up his posts in it, whichever side writes it down", "SELECT "+columns+joins+`
-		WHERE p.org_id = @of AND p.holder_id = @holder AND p.until_day > @on ORDER BY p.from_day, p.sort_no`,
-		gate.Args{"of": orgID, "holder": holder, "on": on}, func(row gate.Row) error {
-			p, err := scan(row)
-			list = append(list, p)
-			return err
-		})
-	return list, err
-}
-
-// Begins is the fault of leaving an organisation before a post there begins.
-func Begins(p Post) error {
-	return fault.Field("on", fmt.Sprintf("%s起他在这里担任%s，离开的日期要晚于这一天。请核对日期，或者先办理职务变动。",
-		p.Span.From.Chinese(), p.Kind.Label()))
-}
-
-// EndBody closes every seat of the leading body of an organisation on a day: at
-// an election, or when it is dissolved.
-func EndBody(w *gate.Writing, at gate.Place, orgID int64, on day.Day) error {
-	for _, k := range kinds {
-		if !k.seat {
-			continue
-		}
-		if _, err := w.Exec(at, "UPDATE post SET until_day = @on WHERE org_id = @of AND kind = @kind AND from_day < @on AND until_day > @on",
-			gate.Args{"of": orgID, "kind": string(k.kind), "on": on}); err != nil {
-			return err
-		}
-	}
-	return w.Record(at, "post.end-body", gate.Subject{Kind: "org", ID: orgID}, gate.Detail{"on": on.String()})
-}
 
 const columns = `p.id, p.org_id, p.holder_id, COALESCE(m.name, x.name, ''), p.kind, p.how, p.term_id, p.from_day, p.until_day, p.decision_id`
 

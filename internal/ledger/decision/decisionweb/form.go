@@ -19,16 +19,8 @@ var acts = []struct {
 	text string
 	note string
 }{
-	{decision.Found, decision.OrgChange, "成立下级党组织", "在这个党组织下面新设一个"},
-	{decision.Rename, decision.OrgChange, "更名", "从生效日起用新名称，以前的名称可查"},
-	{decision.Reshape, decision.OrgChange, "变更类别", "例如支部改设总支"},
-	{decision.Move, decision.OrgChange, "变更隶属", "连同下级一起改由另一个党组织领导"},
-	{decision.Split, decision.OrgChange, "分设", "从这个支部分出一个新支部，带走一部分党员"},
-	{decision.Merge, decision.OrgChange, "合并", "全部党员并入另一个支部，这个支部撤销"},
-	{decision.Dissolve, decision.OrgChange, "撤销", "先转出党员和下级，再撤销"},
-	{decision.Appoint, decision.Appointment, "任职", "从生效日起有相应权限"},
-	{decision.Remove, decision.Appointment, "免职", "从生效日零时起权限停止"},
-	{decision.Elect, decision.Election, "换届结果", "旧班子任期结束，新班子任期开始"},
+	{decision.Appoint, decision.Appointment, "委员、干事等任职", "从生效日起有相应权限"},
+	{decision.Remove, decision.Appointment, "委员、干事等免职", "从生效日零时起权限停止"},
 	{decision.Outstanding, decision.Commendation, "优秀共产党员", ""},
 	{decision.Worker, decision.Commendation, "优秀党务工作者", ""},
 	{decision.Advanced, decision.Commendation, "先进基层党组织", ""},
@@ -69,7 +61,7 @@ func (p pages) fill(r *web.Request, id int64, problems []ui.Problem) (v FormView
 		Crumbs: []ui.Link{{Text: "决定", Href: "/decisions"}, {Text: o.Name, Href: "/orgs/" + ui.ID(id)}},
 		Cancel: ui.Link{Text: "不登记了", Href: "/orgs/" + ui.ID(id)}}
 	v.Kinds = ui.Field{Name: "act", Label: "决定什么", Kind: "tiles", Problem: web.ProblemOf(problems, "kind"),
-		Hint: "选好以后点“下一步”，再填具体内容。"}
+		Hint: "选好以后点“下一步”，再填具体内容。组织设置、换届和书记、副书记任免在“事项”里办。"}
 	for _, a := range acts {
 		v.Kinds.Options = append(v.Kinds.Options, ui.Option{Value: string(a.act), Text: a.text, Note: a.note, On: a.act == act})
 	}
@@ -114,48 +106,18 @@ func (p pages) fields(r *web.Request, act decision.Act, o org.Page, text func(na
 		return f
 	}
 	switch act {
-	case decision.Found:
-		return []ui.Field{text("name", "新党组织全称"), text("short", "简称"), text("code", "党组织编码"), pick("kind", "类别", orgKinds())}, nil
-	case decision.Rename:
-		return []ui.Field{text("name", "变更后的全称"), text("short", "变更后的简称")}, nil
-	case decision.Reshape:
-		return []ui.Field{pick("kind", "变更后的类别", orgKinds())}, nil
-	case decision.Move, decision.Merge:
-		others, err := p.others(r, o, act == decision.Merge)
-		label := "新的上级党组织"
-		if act == decision.Merge {
-			label = "并入哪个支部"
-		}
-		return []ui.Field{pick("into", label, others)}, err
-	case decision.Split:
-		who := text("move", "随同的党员")
-		who.Kind, who.Class = "checks", "full"
-		for _, o := range people {
-			for _, chosen := range r.Form["move"] {
-				o.On = o.On || o.Value == chosen
-			}
-			who.Options = append(who.Options, o)
-		}
-		return []ui.Field{text("name", "新支部全称"), text("short", "简称"), text("code", "党组织编码"), pick("kind", "类别", orgKinds()), who}, nil
 	case decision.Appoint:
 		return []ui.Field{pick("member", "谁", people), pick("post", "职务", postKinds())}, nil
 	case decision.Remove:
 		list, err := p.Posts.Of(r.Context(), r.Who, o.Org, r.Today())
 		var held []ui.Option
 		for _, x := range list {
+			if led(x.Kind) {
+				continue
+			}
 			held = append(held, ui.Option{Value: ui.ID(x.Holder) + "/" + string(x.Kind), Text: x.Name + "　" + x.Kind.Label()})
 		}
 		return []ui.Field{pick("held", "免去谁的什么职务", held)}, err
-	case decision.Elect:
-		due := text("due", "届满日期")
-		due.Kind, due.Hint = "date", "任期的最后一天。"
-		fs = []ui.Field{due}
-		for _, k := range []post.Kind{post.Secretary, post.Deputy, post.Organisation, post.Publicity, post.Discipline} {
-			f := pick("seat-"+string(k), k.Label(), people)
-			f.Optional = k != post.Secretary
-			fs = append(fs, f)
-		}
-		return fs, nil
 	case decision.Outstanding, decision.Worker, decision.FiftyYears:
 		return []ui.Field{pick("member", "谁", people)}, nil
 	}
@@ -174,27 +136,16 @@ func (p pages) people(r *web.Request, id int64) (list []ui.Option, err error) {
 	return list, err
 }
 
-func (p pages) others(r *web.Request, o org.Page, branches bool) (list []ui.Option, err error) {
-	tree, err := p.Orgs.Tree(r.Context(), r.Who, r.Today())
-	for _, v := range tree {
-		if v.Org != o.Org && v.Kind.IsBranch() == branches {
-			list = append(list, ui.Option{Value: ui.ID(v.Org), Text: v.Name})
-		}
-	}
-	return list, err
-}
-
-func orgKinds() (list []ui.Option) {
-	for _, k := range org.Kinds() {
-		if k != org.Committee {
-			list = append(list, ui.Option{Value: string(k), Text: k.Label()})
-		}
-	}
-	return list
+// led reports whether a post is filled and left by a matter.
+func led(k post.Kind) bool {
+	return decision.Item{Act: decision.Appoint, Kind: string(k)}.Led()
 }
 
 func postKinds() (list []ui.Option) {
 	for _, k := range post.Kinds() {
+		if led(k) {
+			continue
+		}
 		list = append(list, ui.Option{Value: string(k), Text: k.Label()})
 	}
 	return list
@@ -238,8 +189,7 @@ func (p pages) refuse(r *web.Request, id int64, err error) error {
 
 // items are the lines that the form's fields make.
 func items(r *web.Request, act decision.Act, id int64) []decision.Item {
-	it := decision.Item{Act: act, Org: id, Name: r.Text("name"), Short: r.Text("short"), Code: r.Text("code"), Kind: r.Text("kind"),
-		Into: r.Num("into", 0), Member: r.Num("member", 0), Due: r.Day("due")}
+	it := decision.Item{Act: act, Org: id, Member: r.Num("member", 0)}
 	switch act {
 	case decision.Appoint:
 		it.Kind = r.Text("post")
@@ -250,21 +200,6 @@ func items(r *web.Request, act decision.Act, id int64) []decision.Item {
 				it.Kind = r.Text("held")[i+1:]
 			}
 		}
-	case decision.Split:
-		for _, s := range r.Form["move"] {
-			if n, err := strconv.ParseInt(s, 10, 64); err == nil {
-				it.Move = append(it.Move, n)
-			}
-		}
-	case decision.Elect:
-		list := []decision.Item{it}
-		for _, k := range post.Kinds() {
-			if m := r.Num("seat-"+string(k), 0); m != 0 {
-				list = append(list, decision.Item{Act: decision.Seat, Org: id, Member: m, Kind: string(k)})
-			}
-		}
-		list[0].Seats = int64(len(list) - 1)
-		return list
 	}
 	return []decision.Item{it}
 }

@@ -13,6 +13,7 @@ import (
 	"zhibu/internal/base/ui"
 	"zhibu/internal/base/web"
 	"zhibu/internal/ledger/decision"
+	"zhibu/internal/matter/orgchange"
 	"zhibu/internal/output/coverage"
 	"zhibu/internal/register/org"
 	"zhibu/internal/register/unit"
@@ -198,8 +199,8 @@ func (p pages) view(r *web.Request, on day.Day, key string, problems []ui.Proble
 	door(f.Branch != 0, "支部", "/orgs/"+ui.ID(f.Branch))
 	door(f.Member != 0, "党员", "/members/"+ui.ID(f.Member))
 	door(f.Sector != "", "行业："+f.Sector, sectorHref(f.Sector))
-	if r.Session.Grant.May(decision.Make) && f.Kind != coverage.Elsewhere {
-		v.Decide = ui.Link{Text: "登记组织调整决定", Href: "/orgs/" + ui.ID(f.Lead) + "/decisions/new?" + prefill(f).Encode()}
+	if of, q := prefill(f); r.Session.Grant.May(orgchange.Keep) && f.Kind != coverage.Elsewhere && of != 0 {
+		v.Decide = ui.Link{Text: "提出组织调整", Href: "/orgs/" + ui.ID(of) + "/org-changes/new?" + q.Encode()}
 	}
 	if f.Reply != nil {
 		v.Reply, v.ReplyBy = f.Reply.Text, time.UnixMilli(f.Reply.AtMs).In(day.Zone).Format("2006-01-02 15:04")+"，"+f.Reply.By
@@ -215,15 +216,36 @@ func (p pages) view(r *web.Request, on day.Day, key string, problems []ui.Proble
 	return v, nil
 }
 
-// prefill is what the form of a decision can already say.
-func prefill(f coverage.Finding) url.Values {
+// prefill is what the request for a change can already say, and of which
+// organisation it is asked: what is to be founded by the one above, the rest by the
+// branch itself.
+func prefill(f coverage.Finding) (of int64, q url.Values) {
+	q = url.Values{"basis": {f.Key()}, "reason": {f.Why}}
+	set := func(a decision.Act) { q.Set("act", string(a)) }
 	switch f.Kind {
-	case coverage.None:
-		return url.Values{"act": {string(decision.Found)}, "kind": {string(org.Branch)}, "name": {f.Name + "党支部"}, "title": {"关于同意成立" + f.Name + "党支部的批复"}}
+	case coverage.None, coverage.Join:
+		set(decision.Found)
+		q.Set("name", f.Name+"党支部")
+		q.Set("kind", string(org.Branch))
+		q.Set("units", f.Name)
+		if f.Kind == coverage.Join {
+			q.Set("name", f.Name+"联合党支部")
+			q.Set("kind", string(org.JointBranch))
+		}
+		return f.Lead, q
 	case coverage.Few:
-		return url.Values{"act": {string(decision.Merge)}, "title": {"关于调整" + f.Name + "的批复"}}
+		set(decision.Merge)
+	case coverage.Many, coverage.Joint:
+		set(decision.Split)
+	case coverage.Lines:
+		set(decision.Move)
+		q.Set("into", ui.ID(f.Toward))
+		return f.Apart, q
 	}
-	return url.Values{"title": {"关于调整" + f.Name + "党组织设置的批复"}}
+	if f.Branch != 0 {
+		return f.Branch, q
+	}
+	return f.Lead, q
 }
 
 func (p pages) answer(r *web.Request) error {

@@ -104,11 +104,11 @@ func TestByPage(t *testing.T) {
 		h.says(text, "应建未建 1", "虚构学院", "支部工作条例第四条")
 		finding := doc.Find("td a.name").AttrOr("href", "")
 		text, doc = h.ask(h.Officer, "GET", finding, nil, 200)
-		h.says(text, "登记组织调整决定", "3名")
+		h.says(text, "提出组织调整", "3名")
 		decide := doc.Find(".head a.btn").First().AttrOr("href", "")
 		_, next := h.ask(h.Officer, "GET", decide, nil, 200)
 		if next.Find("[name=name]").AttrOr("value", "") != "虚构学院党支部" {
-			t.Errorf("the decision is not prefilled: %s", decide)
+			t.Errorf("the request is not prefilled: %s", decide)
 		}
 		answer := url.Values{"key": {doc.Find("[name=key]").AttrOr("value", "")}, "basis": {strings.ReplaceAll(doc.Find("[name=basis]").AttrOr("value", ""), "\n", "\r\n")}, "text": {""}}
 		h.ask(h.Officer, "POST", "/coverage/answer", answer, 422)

@@ -6,6 +6,7 @@ import (
 	"zhibu/internal/ledger/problem"
 	"zhibu/internal/ledger/talk"
 	"zhibu/internal/matter"
+	"zhibu/internal/matter/appointment"
 	"zhibu/internal/matter/appraisal"
 	"zhibu/internal/matter/election"
 	"zhibu/internal/matter/matterweb"
@@ -22,6 +23,7 @@ func (p pages) life() []web.Route {
 		web.Needs(orglife.View, "POST /orglife/export", p.meetings),
 		web.Needs(appraisal.View, "POST /appraisals/{id}/export", p.appraisal),
 		web.Needs(election.View, "POST /terms/export", p.terms),
+		web.Needs(appointment.View, "POST /appointments/posts/export", p.leaders),
 		web.Needs(matter.View, "POST /matters/export", p.matters),
 		web.Needs(transfer.View, "POST /transfers/letters/export", p.letters),
 		web.Needs(transfer.View, "POST /transfers/people/export", p.transferred),
@@ -79,5 +81,10 @@ func (p pages) terms(r *web.Request) error {
 
 func (p pages) matters(r *web.Request) error {
 	f, err := p.exports.Matters(r.Context(), r.Who, matterweb.QueryOf(r))
+	return send(r, f, err)
+}
+
+func (p pages) leaders(r *web.Request) error {
+	f, err := p.exports.Leaders(r.Context(), r.Who, appointment.LeaderQuery{On: r.AsOf(), Org: r.Num("org", 0), What: appointment.What(r.Text("what")), Text: r.Text("q")})
 	return send(r, f, err)
 }
