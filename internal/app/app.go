@@ -33,6 +33,7 @@ import (
 	"zhibu/internal/matter/orgchange"
 	"zhibu/internal/matter/orglife"
 	"zhibu/internal/matter/transfer"
+	"zhibu/internal/matter/weak"
 	"zhibu/internal/output/calendar"
 	"zhibu/internal/output/coverage"
 	"zhibu/internal/output/document"
@@ -94,6 +95,7 @@ type App struct {
 	Documents    *document.Documents
 	Units        *unit.Units
 	Coverages    *coverage.Coverages
+	Weaks        *weak.Weaks
 }
 
 // File is the SQLite file of a data folder.
@@ -183,12 +185,13 @@ func Open(ctx context.Context, c Config) (*App, error) {
 		Duties: duty.New(g, book, appraisal.Held), Figures: figures, Reports: report.New(g, figures),
 		Rolls: roll.New(g, keys, vault, c.Temp()), Bookings: booking.New(g), Plans: plan.New(g), Units: unit.New(g), Coverages: coverage.New(g, book)}
 	a.Appointments = appointment.New(g, book, appointment.Sources{Matters: a.Matters, Duties: a.Duties, Problems: a.Problems, Bookings: a.Bookings, Plans: a.Plans})
+	a.Weaks = weak.New(g, a.Duties)
 	a.Calendars = calendar.New(g, a.Duties)
 	a.Documents = document.New(g, a.Activities, a.Orgs, a.Duties, c.Temp())
 	a.Jobs = job.New(g, a.works())
 	a.Exports = export.New(g, export.Sources{Members: a.Members, Activities: a.Activities, Decisions: a.Decisions, Topics: a.Topics, Sites: a.Sites,
 		Groups: a.Groups, Duties: a.Duties, Bookings: a.Bookings, Plans: a.Plans,
-		Talks: a.Talks, Problems: a.Problems, Lives: a.Lives, Appraisals: a.Appraisals, Elections: a.Elections, Appointments: a.Appointments, Transfers: a.Transfers, Matters: a.Matters, Units: a.Units, Coverages: a.Coverages}, c.Temp())
+		Talks: a.Talks, Problems: a.Problems, Lives: a.Lives, Appraisals: a.Appraisals, Elections: a.Elections, Appointments: a.Appointments, Transfers: a.Transfers, Matters: a.Matters, Units: a.Units, Coverages: a.Coverages, Weaks: a.Weaks}, c.Temp())
 	return a, nil
 }
 

@@ -19,6 +19,7 @@ import (
 	"zhibu/internal/matter/orgchange"
 	"zhibu/internal/matter/orglife"
 	"zhibu/internal/matter/transfer"
+	"zhibu/internal/matter/weak"
 	"zhibu/internal/output/calendar"
 	"zhibu/internal/output/coverage"
 	"zhibu/internal/output/document"
@@ -42,6 +43,7 @@ var readers = powers{
 	talk.View: gate.Below, problem.View: gate.Below, orglife.View: gate.Below, appraisal.View: gate.Below, election.View: gate.Below, matter.View: gate.Below, orgchange.View: gate.Below, appointment.View: gate.Below,
 	transfer.View: gate.Below,
 	document.View: gate.Below,
+	weak.View:     gate.Below,
 	unit.View:     gate.Below, coverage.View: gate.Below,
 }
 
@@ -64,7 +66,8 @@ var keepers = with(with(readers, life), powers{
 	report.CanFreeze: gate.OwnOrg,
 	booking.Book:     gate.OwnOrg, plan.Keep: gate.OwnOrg,
 	coverage.Answer: gate.OwnOrg,
-	roll.Import:     gate.OwnOrg,
+	weak.Look:       gate.OwnOrg, weak.Keep: gate.OwnOrg, // what the rules suggest is between an organisation and the Committee
+	roll.Import: gate.OwnOrg,
 	// A paper says nothing that its maker could not read on the pages.
 	document.Produce: gate.Below,
 })
@@ -83,6 +86,7 @@ var officers = with(with(readers, life), powers{
 	election.Decide: gate.Below, appointment.Keep: gate.Below, appointment.Decide: gate.Below,
 	transfer.Keep: gate.Below, transfer.Issue: gate.Below,
 	unit.Change: gate.Below, coverage.Answer: gate.Below,
+	weak.Look: gate.Below, weak.Keep: gate.Below, weak.Decide: gate.Below,
 })
 
 // seats are the other seats of a committee: they read.

@@ -34,6 +34,7 @@ import (
 	"zhibu/internal/matter/orgchange"
 	"zhibu/internal/matter/orglife"
 	"zhibu/internal/matter/transfer"
+	"zhibu/internal/matter/weak"
 	"zhibu/internal/output/document"
 	"zhibu/internal/register/org"
 	"zhibu/internal/register/post"
@@ -80,7 +81,7 @@ type things struct {
 	booking, plan, feed                          int64
 	talk, problem, life, round                   int64
 	document, batch                              int64
-	letter, election, change, appointment        int64
+	letter, election, change, appointment, weak  int64
 	group, issue                                 int64
 	unit                                         int64
 	transfer                                     int64
@@ -124,6 +125,9 @@ func (x things) fill(pattern string) string {
 		id = x.appointment
 	case strings.HasPrefix(path, "/transfers/"):
 		id = x.transfer
+	case strings.HasPrefix(path, "/weak/"):
+		id = x.weak
+		path = strings.ReplaceAll(path, "{paper}", "plan")
 	case strings.HasPrefix(path, "/documents/"):
 		id = x.document
 	case strings.HasPrefix(path, "/study-groups/"):
@@ -193,6 +197,7 @@ func records(t *testing.T, w *world.World, org int64, canary string) (x things) 
 	}
 	organisationLife(t, w, &x, canary)
 	termOf(t, w, &x)
+	listed(t, w, &x, canary)
 	study(t, w, &x, canary)
 	return x
 }
@@ -280,6 +285,23 @@ func termOf(t *testing.T, w *world.World, x *things) {
 	}
 }
 
+// listed puts a branch under rectification, with a plan.
+func listed(t *testing.T, w *world.World, x *things, canary string) {
+	t.Helper()
+	s, err := w.Weaks.Suggest(t.Context(), w.Officer, weak.Query{Org: x.org})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if x.weak, err = w.Weaks.List(t.Context(), w.Officer, x.org, weak.Listing{Other: canary + "情形", Leader: canary + "领导", Note: canary + "研究", Seen: weak.Seen(s[0].Findings)}); err != nil {
+		t.Fatal(err)
+	}
+	until := day.Must("2022-03-01")
+	if err := w.Weaks.Lay(t.Context(), w.Officer, x.weak, 1, weak.Plan{Responsible: canary + "人", Until: until, Text: canary + "说明",
+		Measures: []weak.Measure{{Text: canary + "措施", Owner: canary + "人", Due: until}}}); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // A branch secretary can see, count, search, open or change nothing of another
 // branch, by any route. New routes are in this test as soon as they exist.
 func TestNothingOfAnotherBranch(t *testing.T) {
@@ -287,7 +309,7 @@ func TestNothingOfAnotherBranch(t *testing.T) {
 		w := world.New(t, e)
 		foreign := records(t, w, w.West, "西机密")
 		own := records(t, w, w.East, "东公开")
-		absent := things{11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33}
+		absent := things{11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34}
 		h := site(t, w)
 		canaries := []string{"西机密", "西丙", "西局支部"}
 		asked := 0

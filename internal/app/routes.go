@@ -28,6 +28,7 @@ import (
 	"zhibu/internal/matter/orglife/orglifeweb"
 	"zhibu/internal/matter/transfer"
 	"zhibu/internal/matter/transfer/transferweb"
+	"zhibu/internal/matter/weak/weakweb"
 	"zhibu/internal/output/calendar/calendarweb"
 	"zhibu/internal/output/coverage/coverageweb"
 	"zhibu/internal/output/document/documentweb"
@@ -60,6 +61,7 @@ func (a *App) Routes() []web.Route {
 		appointmentweb.Routes(appointmentweb.Deps{Appointments: a.Appointments, Orgs: a.Orgs}),
 		electionweb.Routes(electionweb.Deps{Elections: a.Elections, Orgs: a.Orgs}),
 		transferweb.Routes(transferweb.Deps{Transfers: a.Transfers}),
+		weakweb.Routes(weakweb.Deps{Weaks: a.Weaks}),
 		topicweb.Routes(a.Topics, a.Orgs),
 		siteweb.Routes(a.Sites, a.Bookings, a.Activities),
 		studygroupweb.Routes(a.Groups, a.Activities, a.Orgs),
@@ -70,7 +72,7 @@ func (a *App) Routes() []web.Route {
 		reportweb.Routes(a.Reports),
 		intakeweb.Routes(intakeweb.Deps{Rolls: a.Rolls, Jobs: a.Jobs, Orgs: a.Orgs}),
 		exportweb.Routes(a.Exports),
-		unitweb.Routes(unitweb.Deps{Units: a.Units, Coverages: a.Coverages, Orgs: a.Orgs, Members: a.Members}),
+		unitweb.Routes(unitweb.Deps{Units: a.Units, Coverages: a.Coverages, Orgs: a.Orgs, Members: a.Members, Temp: a.Config.Temp()}),
 		coverageweb.Routes(coverageweb.Deps{Coverages: a.Coverages, Units: a.Units, Orgs: a.Orgs}),
 		documentweb.Routes(documentweb.Deps{Documents: a.Documents, Activities: a.Activities, Orgs: a.Orgs, Members: a.Members, Jobs: a.Jobs}),
 	} {

@@ -10,6 +10,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/fault"
@@ -49,6 +50,7 @@ var kinds = []struct {
 	{Election, "换届选举", "/elections", true},
 	{Appointment, "书记、副书记任免", "/appointments", false},
 	{Transfer, "组织关系转接", "/transfers", false},
+	{Weak, "软弱涣散整顿", "/weak", true},
 }
 
 // Kinds lists them.
@@ -126,7 +128,11 @@ type Matter struct {
 	Turn
 	CiteText  string // the citation as it was when the step was taken
 	OwnerName string // of the organisation whose posts must act
+	ChangedMs int64  // of the last step
 }
+
+// Changed is the day of the last step.
+func (m Matter) Changed() day.Day { return day.At(time.UnixMilli(m.ChangedMs).In(day.Zone)) }
 
 // Entry is one line of the timeline.
 type Entry struct {
@@ -150,7 +156,7 @@ func note(w *gate.Writing, at gate.Place, id int64, k Kind, deed, text string) e
 }
 
 const columns = `m.id, m.org_id, v.name, m.other_id, m.kind, m.title, m.version, m.stage, m.owner_id, m.next, m.due_on, m.cite, m.state, m.why,
-	COALESCE(CASE o.short_name WHEN '' THEN o.name ELSE o.short_name END, '')`
+	COALESCE(CASE o.short_name WHEN '' THEN o.name ELSE o.short_name END, ''), m.changed_ms`
 
 // seen keeps the matters of the organisations in reach, and those that concern one.
 const seen = ` ({reach m.org_id} OR {reach m.other_id}) `
@@ -159,7 +165,7 @@ const from = ` FROM matter m JOIN org_version v ON v.org_id = m.org_id AND v.rea
 	LEFT JOIN org_version o ON o.org_id = m.owner_id AND o.reach_until = '9999-12-31' `
 
 func scan(row gate.Row) (m Matter, err error) {
-	return m, row.Scan(&m.ID, &m.Org, &m.OrgName, &m.Other, &m.Kind, &m.Title, &m.Version, &m.Stage, &m.Owner, &m.Next, &m.Due, &m.CiteText, &m.State, &m.Why, &m.OwnerName)
+	return m, row.Scan(&m.ID, &m.Org, &m.OrgName, &m.Other, &m.Kind, &m.Title, &m.Version, &m.Stage, &m.Owner, &m.Next, &m.Due, &m.CiteText, &m.State, &m.Why, &m.OwnerName, &m.ChangedMs)
 }
 
 // One gives a matter of a kind in reach, or NotFound.

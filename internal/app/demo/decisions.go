@@ -6,7 +6,6 @@ import (
 	"zhibu/internal/base/day"
 	"zhibu/internal/ledger/decision"
 	"zhibu/internal/register/member"
-	"zhibu/internal/register/post"
 )
 
 func (m *maker) decisionPlan(p *plan) {
@@ -28,38 +27,6 @@ func (m *maker) decisionPlan(p *plan) {
 
 // electing reports whether a branch's term ends within the year.
 func (m *maker) electing(b *branch) bool { return b.due < day.Must("2022-01-01") }
-
-// electionPlan renews the organisations whose term ends; every eleventh is late.
-func (m *maker) electionPlan(p *plan) {
-	n := 0
-	for _, b := range append(append([]*branch(nil), m.upper...), m.branches...) {
-		if !m.electing(b) || len(b.seats) == 0 {
-			continue
-		}
-		if n++; n%11 == 5 {
-			continue
-		}
-		d := b.due.AddDays(-n % 9)
-		years := 3
-		if len(b.people) == 0 {
-			years = 5
-		}
-		p.add(d, func() error {
-			if b.ended <= d {
-				return nil
-			}
-			items := []decision.Item{{Act: decision.Elect, Org: b.id, Due: d.AddYears(years), Seats: int64(len(b.seats)), Note: "应到、实到、票数见选举结果报告"}}
-			kinds := body[:len(b.seats)]
-			if len(b.seats) == 3 {
-				kinds = []post.Kind{post.Secretary, post.Organisation, post.Discipline}
-			}
-			for i, k := range kinds {
-				items = append(items, decision.Item{Act: decision.Seat, Org: b.id, Member: b.seats[i], Kind: string(k)})
-			}
-			return m.decide(decision.Decision{Kind: decision.Election, Title: "关于换届选举结果的批复", MadeOn: d, Items: items})
-		})
-	}
-}
 
 // honourPlan is 1 July: commendations, medals, cooperation groups.
 func (m *maker) honourPlan(p *plan) {

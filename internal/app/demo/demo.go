@@ -60,6 +60,7 @@ type Account struct{ Login, Name, What string }
 var Accounts = []Account{
 	{"gongwei", "工委干部", "看全区，发决定，管学习库和场馆"},
 	{"shuji", "支部书记", "记活动，看本支部"},
+	{"ganshi", "党务干事", "和书记同在一个支部，换届时两个人分别录入计票"},
 	{"dangyuan", "普通党员", "只看自己"},
 	{"chayue", "查阅人员", "只读，看全区，到期自动停"},
 	{"shuji2", "支部书记（另一个支部）", "和shuji办组织关系转接的两边"},
@@ -77,8 +78,9 @@ type branch struct {
 	seats   []int64 // of the leading body, the secretary first
 	groups  int
 	retired bool
-	due     day.Day // the last day of the term that is running on 1 January
-	late    int     // how badly its year went: 0 well, 1 something missing
+	due     day.Day  // the last day of the term that is running on 1 January
+	late    int      // how badly its year went: 0 well, 1 something missing
+	idle    day.Span // when it held none of the four meetings and no party day
 }
 
 type person struct {
@@ -142,6 +144,16 @@ func MakeUntil(ctx context.Context, a *app.App, clock *Clock, real day.Clock, sa
 	}
 	m.clock.Set(last)
 	return nil
+}
+
+// officer is who works in the Committee's office.
+const officer = "温令仪"
+
+// as is the making in the name of somebody: timelines say who took a step.
+func (m *maker) as(name string) gate.Actor {
+	who := m.who
+	who.Name = name
+	return who
 }
 
 // pick gives a number from 0 to n-1.

@@ -17,7 +17,7 @@ func (m *maker) contestPlan(p *plan) {
 		}
 		k := 0
 		for _, t := range list {
-			if t.Kind != org.Branch || t.When != election.Three && t.When != election.Overdue {
+			if t.Kind != org.Branch || t.Open != 0 || t.When != election.Three && t.When != election.Overdue {
 				continue
 			}
 			if k++; k > 8 {

@@ -94,7 +94,7 @@ func (m *maker) accounts() error {
 	b := m.shown()
 	m.face = b
 	b.late = 1
-	officer, err := m.outside("温令仪", "区直机关工委办公室", post.Officer, since, day.Forever)
+	clerk, err := m.outside(officer, "区直机关工委办公室", post.Officer, since, day.Forever)
 	if err != nil {
 		return err
 	}
@@ -106,7 +106,7 @@ func (m *maker) accounts() error {
 	for i, who := range []struct {
 		name   string
 		person int64
-	}{{"温令仪", officer}, {b.people[0].entry.Name, b.people[0].id}, {b.people[9].entry.Name, b.people[9].id}, {"邹未央", auditor},
+	}{{officer, clerk}, {b.people[0].entry.Name, b.people[0].id}, {b.people[6].entry.Name, b.people[6].id}, {b.people[9].entry.Name, b.people[9].id}, {"邹未央", auditor},
 		{m.face2.people[0].entry.Name, m.face2.people[0].id}} {
 		if _, err := m.Accounts.Create(m.ctx, m.who, Accounts[i].Login, who.name, who.person, Password); err != nil {
 			return err

@@ -46,8 +46,8 @@ func (m *maker) transferPlan(p *plan) {
 	p.add(on(12, 13), func() error { return m.openTransfers(list) })
 }
 
-// as is the secretary of a branch, who works on a transfer.
-func (m *maker) as(b *branch) (gate.Actor, error) { return m.holder(b.id, post.Secretary) }
+// secretary is the secretary of a branch, who works on a transfer.
+func (m *maker) secretary(b *branch) (gate.Actor, error) { return m.holder(b.id, post.Secretary) }
 
 // office is the Committee's office.
 func (m *maker) office() (gate.Actor, error) { return m.holder(m.root, post.Officer) }
@@ -87,7 +87,7 @@ func (m *maker) lines(id int64, states ...transfer.State) (ids []int64, version 
 func (m *maker) exchange(a, b *branch, d day.Day, i int) error {
 	var made [2]int64
 	for k, pair := range [2][2]*branch{{a, b}, {b, a}} {
-		who, err := m.as(pair[0])
+		who, err := m.secretary(pair[0])
 		if err != nil {
 			return err
 		}
@@ -97,7 +97,7 @@ func (m *maker) exchange(a, b *branch, d day.Day, i int) error {
 	}
 	m.later = append(m.later, event{d + 4 + day.Day(i%3), func() error {
 		for k, to := range [2]*branch{b, a} {
-			who, err := m.as(to)
+			who, err := m.secretary(to)
 			if err != nil {
 				return err
 			}
@@ -124,7 +124,7 @@ func (m *maker) leaving(b *branch, i int) error {
 
 // away opens a transfer out of a branch and has the letter issued.
 func (m *maker) away(b *branch, slot int, to string) error {
-	who, err := m.as(b)
+	who, err := m.secretary(b)
 	if err != nil {
 		return err
 	}
@@ -162,7 +162,7 @@ func (m *maker) slip(n int) transfer.Slip {
 // left enters the receipt of who left; one letter was lost before and issued anew.
 func (m *maker) left(b *branch, on day.Day, lost bool) error {
 	id := m.letters[b.id]
-	who, err := m.as(b)
+	who, err := m.secretary(b)
 	if err != nil {
 		return err
 	}
@@ -201,7 +201,7 @@ func (m *maker) arriving(b *branch, i, n int) error {
 	if err != nil || n < 1 {
 		return err
 	}
-	who, err := m.as(b)
+	who, err := m.secretary(b)
 	if err != nil {
 		return err
 	}
@@ -235,11 +235,11 @@ func arrivalNumber(born day.Day, i int) string {
 // openTransfers are those under way on 20 December.
 func (m *maker) openTransfers(list []*branch) error {
 	a, b := m.face, m.face2
-	one, err := m.as(a)
+	one, err := m.secretary(a)
 	if err != nil {
 		return err
 	}
-	two, err := m.as(b)
+	two, err := m.secretary(b)
 	if err != nil {
 		return err
 	}
@@ -262,7 +262,7 @@ func (m *maker) openTransfers(list []*branch) error {
 	if err != nil {
 		return err
 	}
-	three, err := m.as(list[3])
+	three, err := m.secretary(list[3])
 	if err != nil {
 		return err
 	}
@@ -285,7 +285,7 @@ func (m *maker) openTransfers(list []*branch) error {
 	if id, err = m.Transfers.Open(m.ctx, office, four); err != nil {
 		return err
 	}
-	to, err := m.as(list[6])
+	to, err := m.secretary(list[6])
 	if err != nil {
 		return err
 	}

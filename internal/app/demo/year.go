@@ -48,6 +48,7 @@ func (m *maker) year() error {
 	m.askingPlan(&p)
 	m.transferPlan(&p)
 	m.unitPlan(&p)
+	m.weakPlan(&p)
 	for fresh := true; len(p) > 0; {
 		if fresh {
 			sort.SliceStable(p, func(i, j int) bool { return p[i].on < p[j].on })
@@ -109,7 +110,7 @@ func (m *maker) first(on day.Day, rest ...string) (items []activity.Item) {
 
 // keep records one activity of a branch, with now and then somebody absent.
 func (m *maker) keep(b *branch, rec activity.Record) error {
-	if b.ended <= rec.OnDay || b.founded > rec.OnDay {
+	if b.ended <= rec.OnDay || b.founded > rec.OnDay || b.idle.Has(rec.OnDay) && slices.ContainsFunc(rec.Kinds, meets) {
 		return nil
 	}
 	due, err := m.Activities.Who(m.ctx, m.who, b.id, rec.Kinds, rec.Group, rec.OnDay)

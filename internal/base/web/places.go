@@ -32,6 +32,7 @@ var places = []struct {
 	{"组织关系转接", "/matters?kind=transfer", "transfer.view", "组织建设"},
 	{"介绍信登记簿", "/transfers/letters", "transfer.view", "组织建设"},
 	{"组织覆盖", "/coverage", "coverage.view", "组织建设"},
+	{"软弱涣散整顿", "/weak", "weak.look", "组织建设"},
 	{"学习库", "/topics", "topic.view", "学习"},
 	{"学习小组", "/study-groups", "studygroup.view", "学习"},
 	{"党课", "/lectures", "activity.view", "学习"},
@@ -47,7 +48,7 @@ var places = []struct {
 // head: work under way, papers that were made, plans, and a person's own pages.
 // The frame then says so.
 func undated(path string) bool {
-	for _, p := range []string{"/matters", "/elections", "/org-changes", "/transfers", "/documents", "/document-templates", "/document-batches", "/orglife", "/appraisals", "/problems", "/me"} {
+	for _, p := range []string{"/matters", "/elections", "/org-changes", "/weak", "/transfers", "/documents", "/document-templates", "/document-batches", "/orglife", "/appraisals", "/problems", "/me"} {
 		if here(path, p) {
 			return true
 		}
@@ -55,5 +56,5 @@ func undated(path string) bool {
 	if here(path, "/appointments") && path != "/appointments/posts" {
 		return true
 	}
-	return strings.HasPrefix(path, "/orgs/") && (strings.HasSuffix(path, "/plan") || strings.HasSuffix(path, "/handover"))
+	return strings.HasPrefix(path, "/orgs/") && (strings.HasSuffix(path, "/plan") || strings.HasSuffix(path, "/handover") || strings.HasSuffix(path, "/weak"))
 }

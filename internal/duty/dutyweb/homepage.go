@@ -12,6 +12,8 @@ import (
 	"zhibu/internal/base/web"
 	"zhibu/internal/duty"
 	"zhibu/internal/ledger/activity"
+	"zhibu/internal/matter/appointment"
+	"zhibu/internal/register/post"
 )
 
 // home is the first page: what is due of the organisation that one works for.
@@ -153,6 +155,8 @@ func (p *pages) row(r *web.Request, of int64, v *duty.Verdict, asOf day.Day) Row
 	case v.Rule.Cadence == duty.ByTerm:
 		row.Title = "准备换届"
 		row.Button = ui.Link{Text: "看本届任期", Href: "/terms?org=" + ui.ID(of)}
+	case v.Rule.ID == vacant && mayAt(r, appointment.Keep, of):
+		row.Button = ui.Link{Text: "提出任免", Href: orgHref(of) + "/appointments/new?post0=" + string(post.Secretary)}
 	case recordHref(of, v) != "" && keep:
 		row.Button = ui.Link{Text: press(v), Href: recordHref(of, v)}
 	case v.Rule.SatisfiedBy != nil && v.Rule.SatisfiedBy.Every:
@@ -173,6 +177,9 @@ func (p *pages) row(r *web.Request, of int64, v *duty.Verdict, asOf day.Day) Row
 	}
 	return row
 }
+
+// vacant is the rule that a branch has a secretary.
+const vacant = "branch.secretary.vacant"
 
 // belowRows adds what somebody has to follow up below: one row an organisation,
 // in roster order.

@@ -13,6 +13,7 @@ import (
 	"zhibu/internal/duty"
 	"zhibu/internal/ledger/activity"
 	"zhibu/internal/ledger/decision"
+	"zhibu/internal/matter/appointment"
 	"zhibu/internal/matter/orgchange"
 	"zhibu/internal/output/document"
 	"zhibu/internal/register/org"
@@ -53,6 +54,9 @@ func (p *pages) year(r *web.Request) error {
 	}
 	if o.EndedOn == day.None && mayAt(r, orgchange.Keep, of) {
 		v.Change = ui.Link{Text: "组织调整", Href: orgHref(of) + "/org-changes/new"}
+	}
+	if o.EndedOn == day.None && appointment.Led(o.Kind) && mayAt(r, appointment.Keep, of) {
+		v.Leaders = ui.Link{Text: "书记任免", Href: orgHref(of) + "/appointments/new"}
 	}
 	if v.Gone == "" && r.Session.Grant.May(document.Produce) {
 		if o.Kind.IsBranch() {

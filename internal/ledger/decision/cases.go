@@ -99,7 +99,7 @@ func (ds *Decisions) Withdraw(ctx context.Context, who gate.Actor, id int64, why
 		}
 		for _, it := range d.Items {
 			if it.Act.Moves() {
-				return fault.Field("why", "这件决定已经改变了名册（"+it.Act.Label()+"），不能直接作废。请再登记一件相反的决定，例如任职的用免职，更名的再更名一次。")
+				return fault.Field("why", "这件决定已经改变了名册（"+it.Act.Label()+"），不能直接作废。请再办一件相反的事项，例如任职的再免职，更名的再更名一次。")
 			}
 		}
 		if _, err := w.Exec(at, "UPDATE decision SET state = 'void', why = @why WHERE id = @id", gate.Args{"id": id, "why": why}); err != nil {

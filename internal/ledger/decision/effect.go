@@ -153,9 +153,6 @@ func empty(w *gate.Writing, at gate.Place, d *Decision, it *Item, reason string)
 	if err != nil {
 		return err
 	}
-	if err := post.EndOrg(w, at, it.Org, d.EffectiveOn); err != nil { // first: who has a post here may leave
-		return err
-	}
 	for _, m := range roster {
 		if err := member.Move(w, at, m.ID, it.Into, d.EffectiveOn, reason); err != nil {
 			return err

@@ -56,13 +56,10 @@ type Line struct {
 	Last   day.Day   `json:"last,omitempty"` // of one who acts: the last day
 }
 
-// Words is the line as a paper says it, without the organisation: 任书记.
+// Words says what a line gives, without the organisation: 任书记.
 func (l Line) Words() string {
-	switch {
-	case l.Act == Remove:
-		return "免去" + l.Kind.Label() + "职务"
-	case l.How == post.Acting:
-		return "主持工作，到" + l.Last.Chinese()
+	if l.How == post.Acting {
+		return "主持工作到" + l.Last.Chinese()
 	}
 	return "任" + l.Kind.Label()
 }
@@ -103,7 +100,11 @@ func (d *Doc) appointed() (list []Line) {
 func words(lines []Line, on day.Day) string {
 	var parts []string
 	for _, l := range lines {
-		parts = append(parts, l.Name+l.Words())
+		if l.Act == Remove {
+			parts = append(parts, "免去"+l.Name+l.Kind.Label()+"职务")
+		} else {
+			parts = append(parts, l.Name+l.Words())
+		}
 	}
 	return strings.Join(parts, "；") + "。拟从" + on.Chinese() + "起"
 }

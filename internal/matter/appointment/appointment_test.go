@@ -15,6 +15,7 @@ import (
 	"zhibu/internal/ledger/decision"
 	"zhibu/internal/matter"
 	"zhibu/internal/matter/appointment"
+	"zhibu/internal/output/figure"
 	"zhibu/internal/register/member"
 	"zhibu/internal/register/post"
 )
@@ -147,6 +148,33 @@ func TestFromTheRequestToTheDay(t *testing.T) {
 		}
 		is(t, "decided again", r.approve("区工委〔2021〕8号", "2021-12-20", ""), fault.Conflict, "")
 		is(t, "withdrawn afterwards", r.Appointments.Withdraw(r.Ctx(), r.Secretary, r.id, x.Version, "不办了"), fault.Conflict, "")
+	})
+}
+
+// What was approved and is still to come is taken back by another request for the
+// same day, with a paper of its own.
+func TestTakenBackBeforeTheDay(t *testing.T) {
+	testkit.Both(t, func(t *testing.T, e testkit.Engine) {
+		r := start(t, e)
+		r.ask(r.Secretary, r.change("2022-01-01"))
+		r.vet()
+		r.ok(r.approve("区工委〔2021〕7号", "2021-12-20", ""))
+		back := appointment.Draft{Remove: []appointment.Holding{{Member: r.people[4], Kind: post.Secretary}}, Appoint: []appointment.Line{{Member: r.people[0], Kind: post.Secretary}},
+			Reason: "调动取消", Effective: d("2021-12-31")}
+		_, err := r.Appointments.Begin(r.Ctx(), r.Secretary, r.East, back)
+		is(t, "for the day before", err, fault.Invalid, "remove")
+		back.Effective = d("2022-01-01")
+		r.ask(r.Secretary, back)
+		r.vet()
+		r.ok(r.approve("区工委〔2021〕9号", "2021-12-20", ""))
+		for _, on := range []string{"2021-12-31", "2022-01-01", "2022-06-01"} {
+			if got := r.secretary(on); got != "书记东甲0" {
+				t.Errorf("on %s: %s", on, got)
+			}
+		}
+		r.Clock.Set("2022-01-01")
+		_, err = r.Appointments.Begin(r.Ctx(), r.Head, r.East, appointment.Draft{Remove: []appointment.Holding{{Member: r.people[0], Kind: post.Secretary}}, Reason: "调动", Effective: d("2022-01-01")})
+		is(t, "on the day it began", err, fault.Invalid, "remove")
 	})
 }
 
@@ -505,6 +533,29 @@ func TestLeaders(t *testing.T) {
 	})
 }
 
+// The year counts people and acts apart: who leaves one post for another is one of
+// the people, and two acts.
+func TestFigures(t *testing.T) {
+	testkit.Both(t, func(t *testing.T, e testkit.Engine) {
+		r := start(t, e)
+		r.ok(decide(r, "2020-06-01", decision.Item{Act: decision.Appoint, Member: r.people[3], Kind: string(post.Deputy)}, decision.Item{Act: decision.Remove, Member: r.people[1], Kind: string(post.Organisation)}))
+		draft := r.change("2021-12-25")
+		draft.Remove = append(draft.Remove, appointment.Holding{Member: r.people[3], Kind: post.Deputy})
+		draft.Appoint[0].Member = r.people[3]
+		r.ask(r.Head, draft)
+		r.vet()
+		r.ok(r.approve("区工委〔2021〕7号", "2021-12-20", ""))
+		c, err := r.Figures.Compute(r.Ctx(), r.Officer, figure.Year(r.Root, 2021, d("2021-12-20")))
+		r.ok(err)
+		for id, want := range map[string]int64{"post.people_changed": 2, "post.acts": 4} { // 东甲3 thrice, 东甲0 once
+			v, ok := c.Get(id)
+			if !ok || v.Value != want || len(v.In()) != int(want) {
+				t.Errorf("%s is %d with %d records, want %d", id, v.Value, len(v.In()), want)
+			}
+		}
+	})
+}
+
 // The papers say what was decided, and the list of what is handed over says what is open.
 func TestPapers(t *testing.T) {
 	testkit.Both(t, func(t *testing.T, e testkit.Engine) {
@@ -528,10 +579,10 @@ func TestPapers(t *testing.T) {
 		r.vet()
 		says(r.Officer, "vetting", "考察审查清单", "征求纪检监察意见", "没有问题", "党龄")
 		r.ok(r.approve("区工委〔2021〕7号", "2021-12-20", ""))
-		says(r.Secretary, "reply", "区工委〔2021〕7号", "任免职务的批复", "你们关于东甲0、东甲4同志任免职务的请示收悉", "从2022年1月1日起生效", "此复")
+		says(r.Secretary, "reply", "区工委〔2021〕7号", "任免职务的批复", "你们关于东甲0、东甲4同志任免职务的请示收悉", "同意从2022年1月1日起", "此复")
 		_, body, err := r.Appointments.HandoverPaper(r.Ctx(), r.Secretary, r.East)
 		r.ok(err)
-		contains(t, "handover", body, "工作交接清单", "东甲0", "东甲4", "没有在办的事项", "监交人")
+		contains(t, "handover", body, "工作交接清单", "东甲0", "东甲4", "没有在办的事项", "交接签名")
 		if _, err := r.Appointments.Handover(r.Ctx(), r.Beside, r.East); fault.KindOf(err) != fault.NotFound {
 			t.Errorf("from beside: %v", err)
 		}

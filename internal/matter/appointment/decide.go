@@ -111,7 +111,7 @@ func (d *Doc) Draft() Draft {
 
 // decision is what moves the registers.
 func (d *Doc) decision(committee, of int64) decision.Decision {
-	x := decision.Decision{Org: committee, Kind: decision.Appointment, Number: d.Number, Title: "关于" + d.who() + d.what() + "的" + d.form(committee), MadeOn: d.ApprovedOn, EffectiveOn: d.Effective, Body: d.Reason}
+	x := decision.Decision{Org: committee, Kind: decision.Appointment, Number: d.Number, Title: strings.ReplaceAll(d.title(d.form(committee)), "\n", ""), MadeOn: d.ApprovedOn, EffectiveOn: d.Effective, Body: d.Reason}
 	for _, l := range d.Lines {
 		it := decision.Item{Act: decision.Appoint, Org: of, Member: l.Member, Kind: string(l.Kind), How: l.How, Last: l.Last}
 		if l.Act == Remove {

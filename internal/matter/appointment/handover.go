@@ -230,7 +230,7 @@ func (h *Handover) paper() paper.Doc {
 		}
 		d.Blocks = append(d.Blocks, t, paper.Blank{Lines: 1})
 	}
-	d.Blocks = append(d.Blocks, paper.Para{Text: "其他需要交代的事：", Flush: true}, paper.Blank{Lines: 2},
-		paper.Para{Text: "移交人（签名）：　　　　　　接收人（签名）：　　　　　　监交人（签名）：", Flush: true}, paper.Para{Text: "　　　　年　　月　　日", Align: paper.Right})
+	d.Blocks = append(d.Blocks, paper.Para{Text: "其他需要交代的事：", Flush: true}, paper.Blank{Lines: 1}, paper.Para{Text: "交接签名：", Flush: true},
+		paper.KeyValues{Columns: 2, Pairs: [][2]string{{"移交人", ""}, {"接收人", ""}, {"监交人", ""}, {"日期", ""}}})
 	return d
 }

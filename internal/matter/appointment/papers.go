@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/fault"
@@ -95,6 +96,18 @@ func (d *Doc) what() string {
 	return "任职"
 }
 
+// oneLine is how many characters of a title stand in one line.
+const oneLine = 19
+
+// title is the title of a paper, broken after the names where it is long.
+func (d *Doc) title(form string) string {
+	head, tail := "关于"+d.who(), d.what()+"的"+form
+	if utf8.RuneCountInString(head+tail) <= oneLine {
+		return head + tail
+	}
+	return head + "\n" + tail
+}
+
 // form is what the Committee's paper is: an answer to those who asked, or a notice.
 func (d *Doc) form(committee int64) string {
 	if d.From == committee {
@@ -135,9 +148,9 @@ func (x *Whole) first() day.Day {
 }
 
 func (x *Whole) request() paper.Doc {
-	d := official("关于"+x.Doc.who()+"\n"+x.Doc.what()+"的请示", x.Above)
+	d := official(x.Doc.title("请示"), x.Above)
 	add := func(b ...paper.Block) { d.Blocks = append(d.Blocks, b...) }
-	add(paper.Para{Text: strings.TrimRight(x.Doc.Reason, "。") + "。经研究，拟从" + x.Doc.Effective.Chinese() + "起："})
+	add(paper.Para{Text: strings.TrimRight(x.Doc.Reason, "。") + "。拟从" + x.Doc.Effective.Chinese() + "起："})
 	for _, s := range x.Doc.sentences(x.OrgName) {
 		add(paper.Para{Text: s})
 	}
@@ -150,7 +163,7 @@ func (x *Whole) request() paper.Doc {
 	if len(rows) > 0 {
 		add(paper.PageBreak{}, paper.Para{Text: "附件", Flush: true}, paper.Title{Text: "拟任人选基本情况表"},
 			paper.Table{Header: []string{"姓名", "性别", "出生年月", "民族", "学历", "入党时间", "党龄", "现任党内职务", "拟任职务"},
-				Widths: []float64{8, 5, 9, 5, 9, 9, 5, 12, 10}, Size: 21, Rows: rows, Centre: []int{0, 1, 2, 3, 4, 5, 6, 8}})
+				Widths: []float64{8, 6, 11, 6, 10, 11, 7, 14, 10}, Size: 21, Rows: rows, Centre: []int{0, 1, 2, 3, 4, 5, 6, 8}})
 	}
 	return d
 }
@@ -190,21 +203,23 @@ func month(d day.Day) string {
 }
 
 func (x *Whole) reply() paper.Doc {
-	to, text := x.OrgName, "经研究，决定："
+	from := "从" + x.Doc.Effective.Chinese() + "起："
+	to, text := x.OrgName, "经研究，决定"
 	if x.Doc.From != x.Root {
-		to, text = x.Doc.FromName, "你们关于"+x.Doc.who()+x.Doc.what()+"的请示收悉。经研究，同意："
+		to, text = x.Doc.FromName, "你们关于"+x.Doc.who()+x.Doc.what()+"的请示收悉。经研究，同意"
 	}
-	d := official("关于"+x.Doc.who()+"\n"+x.Doc.what()+"的"+x.Doc.form(x.Root), to)
+	d := official(x.Doc.title(x.Doc.form(x.Root)), to)
 	d.RedHead = &paper.RedHead{Issuer: x.Above, Number: x.Doc.Number}
 	add := func(s string) { d.Blocks = append(d.Blocks, paper.Para{Text: s}) }
-	add(text)
+	add(text + from)
 	for _, s := range x.Doc.sentences(x.OrgName) {
 		add(s)
 	}
-	add("以上任免从" + x.Doc.Effective.Chinese() + "起生效。请做好工作交接。")
+	end := "请做好工作交接。"
 	if x.Doc.From != x.Root {
-		add("此复。")
+		end += "此复。"
 	}
+	add(end)
 	d.Blocks = append(d.Blocks, paper.Signature{Org: x.Above, Day: x.Doc.ApprovedOn})
 	return d
 }
@@ -212,7 +227,7 @@ func (x *Whole) reply() paper.Doc {
 func (x *Whole) vetting() paper.Doc {
 	d := paper.Doc{Family: paper.Record, Landscape: true, Blocks: []paper.Block{paper.Title{Text: x.OrgName + "\n拟任人选考察审查清单"}}}
 	for _, l := range x.Doc.appointed() {
-		t := paper.Table{Header: []string{"序号", "项目", "结果", "说明", "来源", "日期", "登记人"}, Widths: []float64{4, 14, 20, 22, 14, 9, 8}, Size: 21, Centre: []int{0, 5, 6}}
+		t := paper.Table{Header: []string{"序号", "项目", "结果", "说明", "来源", "日期", "登记人"}, Widths: []float64{5, 15, 18, 18, 16, 12, 9}, Size: 21, Centre: []int{0, 5, 6}}
 		for _, f := range x.List {
 			if f.Member != l.Member {
 				continue

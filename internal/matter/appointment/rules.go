@@ -146,7 +146,8 @@ func (k *known) held(list []post.Post, h Holding, on day.Day) (at int, text stri
 		if x.Holder != h.Member || x.Kind != h.Kind {
 			continue
 		}
-		if name = x.Name; x.Span.From < on && x.Span.Until > on {
+		begun := x.Span.From < on || x.Span.From == on && on > k.today // what is still to come is taken back by its own day
+		if name = x.Name; begun && x.Span.Until > on {
 			return i, ""
 		}
 		if x.Span.From >= on {

@@ -2,6 +2,7 @@ package election
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strconv"
 
@@ -40,6 +41,9 @@ func (es *Elections) Begin(ctx context.Context, who gate.Actor, of int64, p Plan
 		title := v.Name + "换届选举"
 		if p.By {
 			title = v.Name + "委员补选"
+		}
+		if err := es.issue(w, of, Asked, &d); err != nil {
+			return err
 		}
 		turn, err := es.turn(w, Asked, of, &d)
 		if err != nil {
@@ -130,6 +134,24 @@ func (es *Elections) turn(w *gate.Writing, stage string, of int64, d *Doc) (t ma
 	return t, err
 }
 
+// issue keeps under which names a step is taken that papers go out with.
+func (es *Elections) issue(w *gate.Writing, of int64, stage string, d *Doc) error {
+	if !slices.ContainsFunc(papers, func(p Paper) bool { return p.issued == stage }) {
+		return nil
+	}
+	v, _, err := es.here(w, of)
+	if err != nil {
+		return err
+	}
+	_, above, err := matter.Committee(&w.Reading)
+	d.Issued = maps.Clone(d.Issued)
+	if d.Issued == nil {
+		d.Issued = map[string]Issue{}
+	}
+	d.Issued[stage] = Issue{v.Name, above, w.Today()}
+	return err
+}
+
 // step runs one step of an election at one of some stages, by the posts that must
 // act, and puts it where fn says. version 0 is any: the two counts are independent.
 func (es *Elections) step(ctx context.Context, who gate.Actor, can gate.Can, id, version int64, stages []string, deed string,
@@ -144,6 +166,9 @@ func (es *Elections) step(ctx context.Context, who gate.Actor, can gate.Can, id,
 			e := Election{x.Matter, x.Doc}
 			stage, text, err := fn(w, at, &e)
 			if err != nil {
+				return t, "", err
+			}
+			if err := es.issue(w, e.Org, stage, &e.Doc); err != nil {
 				return t, "", err
 			}
 			x.Doc = e.Doc

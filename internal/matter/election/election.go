@@ -128,24 +128,33 @@ type Assigned struct {
 	For    int       `json:"for,omitempty"`
 }
 
+// Issue is how the organisation and the Committee were called when a stage was
+// reached: the papers of that step say so, whatever the registers say later.
+type Issue struct {
+	Name  string  `json:"name"`
+	Above string  `json:"above"`
+	On    day.Day `json:"on"`
+}
+
 // Doc is all that was entered about an election.
 type Doc struct {
 	Plan
-	Reply      string      `json:"reply,omitempty"` // the number of the approval
-	ReplyOn    day.Day     `json:"reply_on"`
-	Candidates []Candidate `json:"candidates,omitempty"`
-	Excluded   []Excluded  `json:"excluded,omitempty"`
-	Agreed     string      `json:"agreed,omitempty"` // the number of the agreement to the candidates
-	AgreedOn   day.Day     `json:"agreed_on"`
-	Meeting    Meeting     `json:"meeting"`
-	Rounds     []Round     `json:"rounds,omitempty"`
-	Elected    []Votes     `json:"elected,omitempty"`
-	Reduced    int         `json:"reduced,omitempty"` // how many agreed to leave seats empty
-	HeadsOn    day.Day     `json:"heads_on"`
-	HeadsHere  int         `json:"heads_here,omitempty"`
-	Posts      []Assigned  `json:"posts,omitempty"`
-	ReportedOn day.Day     `json:"reported_on"`
-	Decision   int64       `json:"decision,string,omitempty"`
+	Issued     map[string]Issue `json:"issued,omitempty"` // by the stage that the step led to
+	Reply      string           `json:"reply,omitempty"`  // the number of the approval
+	ReplyOn    day.Day          `json:"reply_on"`
+	Candidates []Candidate      `json:"candidates,omitempty"`
+	Excluded   []Excluded       `json:"excluded,omitempty"`
+	Agreed     string           `json:"agreed,omitempty"` // the number of the agreement to the candidates
+	AgreedOn   day.Day          `json:"agreed_on"`
+	Meeting    Meeting          `json:"meeting"`
+	Rounds     []Round          `json:"rounds,omitempty"`
+	Elected    []Votes          `json:"elected,omitempty"`
+	Reduced    int              `json:"reduced,omitempty"` // how many agreed to leave seats empty
+	HeadsOn    day.Day          `json:"heads_on"`
+	HeadsHere  int              `json:"heads_here,omitempty"`
+	Posts      []Assigned       `json:"posts,omitempty"`
+	ReportedOn day.Day          `json:"reported_on"`
+	Decision   int64            `json:"decision,string,omitempty"`
 }
 
 // Election is one election with its matter.

@@ -17,11 +17,12 @@ import (
 type Paper struct {
 	Key, Name string
 	from      string // the stage from which on it can be made
+	issued    string // the stage that the step led to with which it went out
 }
 
 var papers = []Paper{
-	{"request", "换届请示", Drafting}, {"reply", "换届批复", Naming}, {"method", "选举办法（草案）", Ready}, {"ballot", "选票", Ready}, {"tally", "计票单", Ready},
-	{"result", "选举结果报告单", Chosen}, {"report", "选举结果报告", Reported},
+	{"request", "换届请示", Drafting, Asked}, {"reply", "换届批复", Naming, Naming}, {"method", "选举办法（草案）", Ready, Ready}, {"ballot", "选票", Ready, Ready},
+	{"tally", "计票单", Ready, Ready}, {"result", "选举结果报告单", Chosen, Chosen}, {"report", "选举结果报告", Reported, Reported},
 }
 
 // PapersOf lists the papers that an election can have at its stage.
@@ -49,8 +50,9 @@ func Needed(p *Plan) int {
 // QuorumOf is how many must come of those due.
 func QuorumOf(due int) int { return quorum.Need(due) }
 
-// Paper makes one paper from what was entered: as a Word file in the layout of
-// GB/T 9704, or as a record. It takes View, and answers NotFound for a paper that
+// Paper makes one paper from what the steps kept: as a Word file in the layout of
+// GB/T 9704, or as a record. Names are those of the day on which it went out, so that
+// a paper that was made again is the same. It takes View, and answers NotFound for a paper that
 // the stage does not have.
 func (es *Elections) Paper(ctx context.Context, who gate.Actor, id int64, key string) (name string, body []byte, err error) {
 	x, err := es.Get(ctx, who, id)
@@ -60,12 +62,25 @@ func (es *Elections) Paper(ctx context.Context, who gate.Actor, id int64, key st
 	for _, p := range PapersOf(&x) {
 		if p.Key == key {
 			var b bytes.Buffer
+			x.asIssued(p)
 			d := es.compose(&x, key)
 			err := d.Write(&b)
 			return p.Name + "-" + x.OrgName + ".docx", b.Bytes(), err
 		}
 	}
 	return "", nil, fault.Missing()
+}
+
+// asIssued gives the organisation and the Committee the names of the day on which a
+// paper went out. A request that was returned is a draft again and has today's.
+func (x *Whole) asIssued(p Paper) {
+	x.asked = x.first()
+	if i, ok := x.Issued[p.issued]; ok && x.Stage != Drafting {
+		x.OrgName, x.Above = i.Name, i.Above
+		if p.issued == Asked {
+			x.asked = i.On
+		}
+	}
 }
 
 func (es *Elections) compose(x *Whole, key string) paper.Doc {
@@ -124,7 +139,7 @@ func (x *Whole) request() paper.Doc {
 	if x.Note != "" {
 		d.Blocks = append(d.Blocks, paper.Heading{Level: 1, Text: "其他"}, paper.Para{Text: x.Note})
 	}
-	d.Blocks = append(d.Blocks, paper.Para{Text: "妥否，请批示。"}, paper.Signature{Org: x.OrgName, Day: x.first()})
+	d.Blocks = append(d.Blocks, paper.Para{Text: "妥否，请批示。"}, paper.Signature{Org: x.OrgName, Day: x.asked})
 	return d
 }
 
@@ -179,7 +194,7 @@ func (x *Whole) names() (list []string, seats int) {
 // ballot has two ballots on a sheet, with a line to cut along between them.
 func (x *Whole) ballot() paper.Doc {
 	names, seats := x.names()
-	d := paper.Doc{Family: paper.Record, Subject: x.Title + "选票"}
+	d := paper.Doc{Family: paper.Record, Subject: x.OrgName + x.what() + "选票"}
 	t := paper.Table{Header: []string{"候选人", "赞成", "不赞成", "弃权"}, Widths: []float64{3, 1, 1, 1}, Centre: []int{0, 1, 2, 3}}
 	for _, s := range names {
 		t.Rows = append(t.Rows, []string{s, "□", "□", "□"})
@@ -193,9 +208,9 @@ func (x *Whole) ballot() paper.Doc {
 		if i > 0 {
 			d.Blocks = append(d.Blocks, paper.Para{Text: strings.Repeat("－", 8) + "沿此线裁开" + strings.Repeat("－", 8), Align: paper.Centre})
 		}
-		d.Blocks = append(d.Blocks, paper.Para{Text: x.Title + "选票", Align: paper.Centre, Bold: true}, t,
+		d.Blocks = append(d.Blocks, paper.Para{Text: x.OrgName + x.what() + "选票", Align: paper.Centre, Bold: true}, t,
 			paper.Para{Text: fmt.Sprintf("应选%d名。同意的在“赞成”栏画○，不同意的在“不赞成”栏画○，弃权的在“弃权”栏画○；不赞成的可以另选他人，写在下面。所选多于%d名的无效。按姓氏笔画为序。", seats, seats), Flush: true})
-		if r := x.Doc.Round(); r == nil || !r.Tie {
+		if r := x.Doc.Round(); r == nil || r.Outcome != nil || !r.Tie {
 			d.Blocks = append(d.Blocks, w)
 		}
 	}

@@ -63,7 +63,8 @@ type Whole struct {
 	Steps  []matter.Entry
 	Voters []Voter
 	Years  int
-	Above  string // the Committee, which decides
+	Above  string  // the Committee, which decides
+	asked  day.Day // of the request, as its paper says
 	// NextNumber is the next number of its series, for the approval.
 	NextNumber string
 }

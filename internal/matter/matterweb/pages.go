@@ -112,9 +112,9 @@ func row(m matter.Matter, today day.Day) Row {
 	x := Row{Title: m.Title, Kind: m.Kind.Label(), Href: m.Kind.Door() + "/" + ui.ID(m.ID), Stage: m.Stage, Next: m.Next, Cite: m.CiteText, Due: m.Due.Chinese(), Owner: m.OwnerName, State: ui.Running}
 	switch {
 	case m.State == matter.Withdrawn:
-		x.State, x.Stage, x.Next, x.Cite, x.Due = ui.NA, "已撤回", m.Why, "", ""
+		x.State, x.Stage, x.Next, x.Cite, x.Due, x.Owner = ui.NA, "已撤回", m.Why, "", m.Changed().Chinese()+"撤回", ""
 	case m.State == matter.Done:
-		x.State, x.Next, x.Due = ui.Done, "", ""
+		x.State, x.Next, x.Due, x.Cite = ui.Done, "", m.Changed().Chinese()+"办结", ""
 	case m.Due != day.None && m.Due < today:
 		x.State = ui.Late
 	}

@@ -3,6 +3,7 @@ package matterweb
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/ui"
@@ -115,6 +116,9 @@ func (v *OneView) Wait(who string) {
 		v.NextNote = strings.TrimLeft(v.NextNote+"。由"+who+"办。", "。")
 	}
 }
+
+// short reports whether a cell is a name that should not be broken.
+func short(i int, text string) bool { return i == 0 && utf8.RuneCountInString(text) <= 8 }
 
 // Words makes cells of words.
 func Words(cells ...string) (row []ui.Link) {

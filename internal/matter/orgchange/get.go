@@ -2,6 +2,7 @@ package orgchange
 
 import (
 	"context"
+	"strings"
 
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/fault"
@@ -77,14 +78,17 @@ func (cs *OrgChanges) Get(ctx context.Context, who gate.Actor, id int64) (x Whol
 
 // Choices are what the form of a request offers.
 type Choices struct {
-	Org    org.Version
-	Orgs   []org.Version // all that stand, in roster order, from which another is chosen
-	People []Person      // who may be taken along
+	Org      org.Version
+	Orgs     []org.Version // all that stand, in roster order, from which another is chosen
+	Branches []org.Version // those under it, from which members may come
+	People   []Person      // who may be taken along
 }
 
 // Offer gives what a request of an organisation may choose from: the members of the
-// organisation and of those below it. It takes Keep, and answers NotFound beyond reach.
-func (cs *OrgChanges) Offer(ctx context.Context, who gate.Actor, of int64) (c Choices, err error) {
+// organisation and of those below it, or of one branch among them. Of the Committee
+// nobody is offered without a branch: the list would be the whole district. It takes
+// Keep, and answers NotFound beyond reach.
+func (cs *OrgChanges) Offer(ctx context.Context, who gate.Actor, of, branch int64) (c Choices, err error) {
 	err = cs.gate.Read(ctx, who, Keep, func(r *gate.Reading) error {
 		tree, err := org.In(r, r.Today())
 		if err != nil {
@@ -103,8 +107,11 @@ func (cs *OrgChanges) Offer(ctx context.Context, who gate.Actor, of int64) (c Ch
 			return fault.Missing()
 		}
 		for _, v := range tree {
-			if v.Kind.IsBranch() && len(v.Path) >= len(c.Org.Path) && v.Path[:len(c.Org.Path)] == c.Org.Path {
-				below = append(below, v.Org)
+			if v.Kind.IsBranch() && strings.HasPrefix(v.Path, c.Org.Path) {
+				c.Branches = append(c.Branches, v)
+				if branch == v.Org || branch == 0 && c.Org.Parent != 0 {
+					below = append(below, v.Org)
+				}
 			}
 		}
 		roster, err := member.CountedIn(r, day.Span{From: r.Today(), Until: r.Today() + 1}, below)
@@ -112,7 +119,11 @@ func (cs *OrgChanges) Offer(ctx context.Context, who gate.Actor, of int64) (c Ch
 			return err
 		}
 		for _, m := range roster {
-			c.People = append(c.People, Person{ID: m.ID, Name: m.Name, Branch: name[m.Org]})
+			p := Person{ID: m.ID, Name: m.Name}
+			if len(below) > 1 {
+				p.Branch = name[m.Org]
+			}
+			c.People = append(c.People, p)
 		}
 		// Which organisation a branch goes to is asked for by name: the chart of the house is no secret.
 		return r.Beyond("a request names the organisation that receives", "SELECT org_id, kind, name, path, parent_id FROM org_version WHERE from_day <= @on AND until_day > @on AND reach_until = '9999-12-31' ORDER BY path",

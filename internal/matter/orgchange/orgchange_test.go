@@ -399,11 +399,11 @@ func TestHeir(t *testing.T) {
 		}
 		// The secretary of the branch that ends may act until midnight.
 		b.Clock.Set("2021-12-31")
-		if _, err := b.Changes.Offer(b.Ctx(), b.Beside, b.Eastern); err != nil {
+		if _, err := b.Changes.Offer(b.Ctx(), b.Beside, b.Eastern, 0); err != nil {
 			t.Errorf("on the last day: %v", err)
 		}
 		b.Clock.Set("2022-01-01")
-		if _, err := b.Changes.Offer(b.Ctx(), b.Beside, b.Eastern); fault.KindOf(err) != fault.Denied {
+		if _, err := b.Changes.Offer(b.Ctx(), b.Beside, b.Eastern, 0); fault.KindOf(err) != fault.Denied {
 			t.Errorf("after midnight: %v", err)
 		}
 		if held, err := b.Posts.Of(b.Ctx(), b.Officer, b.Eastern, on("2022-01-01")); err != nil || slices.ContainsFunc(held, func(p post.Post) bool { return p.Kind.Seat() }) {

@@ -110,7 +110,7 @@ func (x *Whole) reply() paper.Doc {
 	case x.Act == decision.Move:
 		text = append(text, "请做好领导关系的交接，原有党员和组织生活记录随党组织一并划转。")
 	}
-	d := paper.Doc{Family: paper.Official, RedHead: &paper.RedHead{Issuer: x.Above, Number: x.Reply}, Blocks: []paper.Block{paper.Title{Text: "关于同意" + x.Title + "\n的批复"}, paper.To{Text: x.OrgName}}}
+	d := paper.Doc{Family: paper.Official, RedHead: &paper.RedHead{Issuer: x.Above, Number: x.Reply}, Blocks: []paper.Block{paper.Title{Text: "关于同意" + x.Title + "的批复"}, paper.To{Text: x.OrgName}}}
 	for _, s := range append(text, "此复。") {
 		d.Blocks = append(d.Blocks, paper.Para{Text: s})
 	}

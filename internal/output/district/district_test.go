@@ -88,6 +88,7 @@ func full(t *testing.T, w *world.World) {
 			"INSERT INTO unit_member (id, member_id, unit_id, from_day, until_day) VALUES (@one, @member, @one, '2021-01-01', '9999-12-31')",
 			"INSERT INTO sector (name, basis, version) VALUES ('行业', '文', 1)",
 			"INSERT INTO coverage_answer (id, org_id, kind, subject, facts, text, made_by, made_name, made_ms) VALUES (@one, @east, 'few', 'org:1', '正式党员：2名', '正在调整', 1, '甲', 5)",
+			"INSERT INTO weak_answer (id, org_id, kind, facts, text, made_by, made_name, made_ms) VALUES (@one, @east, 'term', '本届任期2021年1月1日届满', '正在筹备换届', 1, '甲', 5)",
 			"INSERT INTO org_unit (id, org_id, unit_id, from_day, until_day) VALUES (@one, @east, @one, '2020-01-01', '9999-12-31')",
 			"INSERT INTO org_term (id, org_id, from_day, due_day, until_day, how, seats, decision_id) VALUES (@one, @east, '2020-01-01', '2022-12-31', '9999-12-31', 'elected', 3, 0)",
 			"INSERT INTO outsider (id, name, unit) VALUES (@one, '外人', '别处')",

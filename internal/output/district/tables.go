@@ -106,6 +106,7 @@ var tables = []table{
 	{name: "plan", key: "id", columns: cols(`id:k org_id:k kind:t on_day:t first_day:t from_time:t until_time:t title:t place:t site_id:k state:t why:t
 		version:n made_by:k made_ms:n changed_ms:n`)},
 	{name: "duty_note", key: "id", columns: cols("id:k org_id:k rule:t from_day:t text:t made_by:k made_ms:n")},
+	{name: "weak_answer", key: "id", columns: cols("id:k org_id:k kind:t facts:t text:t made_by:k made_name:t made_ms:n")},
 	{name: "coverage_answer", key: "id", columns: cols("id:k org_id:k kind:t subject:t facts:t text:t made_by:k made_name:t made_ms:n")},
 	{name: "decision", key: "id", columns: cols(`id:k org_id:k kind:t number:t title:t made_on:t effective_on:t body:t state:t why:t made_by:k made_ms:n`)},
 	{name: "decision_item", key: "decision_id, no", columns: cols("decision_id:k no:n act:t org_id:k member_id:k detail:t")},

@@ -34,6 +34,7 @@ import (
 	"zhibu/internal/matter/election"
 	"zhibu/internal/matter/orglife"
 	"zhibu/internal/matter/transfer"
+	"zhibu/internal/matter/weak"
 	"zhibu/internal/output/coverage"
 	"zhibu/internal/register/member"
 	"zhibu/internal/register/org"
@@ -70,6 +71,7 @@ type Sources struct {
 	Matters      *matter.Matters
 	Units        *unit.Units
 	Coverages    *coverage.Coverages
+	Weaks        *weak.Weaks
 }
 
 // New makes the cases. tmp is the private folder in which a file is made; it has

@@ -104,7 +104,7 @@ func (p Post) Against(h Post) string {
 	case p.Kind != Secretary:
 		return ""
 	case p.How != Acting && h.How != Acting:
-		return fmt.Sprintf("%s从%s起担任书记，还没有免去。请在同一份决定里加一项免职，或者先登记免职。", h.Name, since)
+		return fmt.Sprintf("%s从%s起担任书记，还没有免去。请同时加一项免职，或者先办免职。", h.Name, since)
 	case p.How == Acting && h.How == Acting:
 		return fmt.Sprintf("%s从%s起主持工作，到%s。一个党组织同时只有一人主持工作，请先免去。", h.Name, since, h.Span.Last().Chinese())
 	}
@@ -112,14 +112,24 @@ func (p Post) Against(h Post) string {
 }
 
 // End closes the holdings of a kind by a person in an organisation on a day: on
-// that day the authority is gone. It answers the number of posts that ended.
+// that day the authority is gone. One that was to begin on that very day, still to
+// come, is held on no day, and goes. It answers the number of posts that ended.
 func End(w *gate.Writing, at gate.Place, orgID, holder int64, kind Kind, on day.Day) (int64, error) {
+	args := gate.Args{"of": orgID, "holder": holder, "kind": string(kind), "on": on}
 	n, err := w.Exec(at, `
 		UPDATE post SET until_day = @on
-		WHERE org_id = @of AND holder_id = @holder AND kind = @kind AND from_day < @on AND until_day > @on`,
-		gate.Args{"of": orgID, "holder": holder, "kind": string(kind), "on": on})
-	if err != nil || n == 0 {
+		WHERE org_id = @of AND holder_id = @holder AND kind = @kind AND from_day < @on AND until_day > @on`, args)
+	if err != nil {
 		return n, err
+	}
+	if on > w.Today() {
+		gone, err := w.Exec(at, "DELETE FROM post WHERE org_id = @of AND holder_id = @holder AND kind = @kind AND from_day = @on", args)
+		if n += gone; err != nil {
+			return n, err
+		}
+	}
+	if n == 0 {
+		return n, nil
 	}
 	return n, w.Record(at, "post.end", gate.Subject{Kind: "org", ID: orgID},
 		gate.Detail{"kind": kind, "holder": holder, "on": on.String()})

@@ -273,3 +273,20 @@ func (ps *Posts) Held(ctx context.Context, who gate.Actor, holder int64) (list [
 	})
 	return list, err
 }
+
+// Vacant gives the organisations in reach in which nobody holds a kind of post on a
+// day, with the day since when: the end of the last holding, or the founding.
+func Vacant(r *gate.Reading, kind Kind, on day.Day) (map[int64]day.Day, error) {
+	since := map[int64]day.Day{}
+	err := r.Each(`SELECT o.id, COALESCE(MAX(p.until_day), o.founded_on) FROM org o
+		LEFT JOIN post p ON p.org_id = o.id AND p.kind = @kind AND p.from_day <= @on
+		WHERE {reach o.id} AND NOT EXISTS (SELECT 1 FROM post q WHERE q.org_id = o.id AND q.kind = @kind AND q.from_day <= @on AND q.until_day > @on)
+		GROUP BY o.id, o.founded_on`, gate.Args{"kind": string(kind), "on": on}, func(row gate.Row) error {
+		var id int64
+		var d day.Day
+		err := row.Scan(&id, &d)
+		since[id] = d
+		return err
+	})
+	return since, err
+}

@@ -178,11 +178,6 @@ func (us *Units) Count(ctx context.Context, who gate.Actor, id int64, c Headcoun
 		if err := p.Fault(); err != nil {
 			return err
 		}
-		if _, err := w.Exec(at, `INSERT INTO unit_headcount (unit_id, on_day, people, source, made_by, made_ms) VALUES (@id, @on, @people, @source, @by, @gate_now)
-			ON CONFLICT (unit_id, on_day) DO UPDATE SET people = excluded.people, source = excluded.source, made_by = excluded.made_by, made_ms = excluded.made_ms`,
-			gate.Args{"id": id, "on": c.Day, "people": c.People, "source": c.Source, "by": who.Account}); err != nil {
-			return err
-		}
-		return w.Record(at, "unit.count", gate.Subject{Kind: "unit", ID: id}, gate.Detail{"on": c.Day.String(), "people": c.People, "source": c.Source})
+		return counted(w, at, id, c)
 	})
 }

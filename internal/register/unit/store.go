@@ -169,3 +169,13 @@ func keep(w *gate.Writing, at gate.Place, u Unit) error {
 		gate.Args{"id": u.ID, "version": u.Version, "doc": string(doc), "by": w.Who().Account, "name": w.Who().Name})
 	return err
 }
+
+// counted keeps how many people work in a unit on a day.
+func counted(w *gate.Writing, at gate.Place, id int64, c Headcount) error {
+	if _, err := w.Exec(at, `INSERT INTO unit_headcount (unit_id, on_day, people, source, made_by, made_ms) VALUES (@id, @on, @people, @source, @by, @gate_now)
+		ON CONFLICT (unit_id, on_day) DO UPDATE SET people = excluded.people, source = excluded.source, made_by = excluded.made_by, made_ms = excluded.made_ms`,
+		gate.Args{"id": id, "on": c.Day, "people": c.People, "source": c.Source, "by": w.Who().Account}); err != nil {
+		return err
+	}
+	return w.Record(at, "unit.count", gate.Subject{Kind: "unit", ID: id}, gate.Detail{"on": c.Day.String(), "people": c.People, "source": c.Source})
+}

@@ -121,7 +121,11 @@ func row(b *appointment.Body, keep bool) PostRow {
 		}
 	}
 	for _, n := range b.Notes {
-		x.Notes = append(x.Notes, Note{State: stateOf(n.What), What: n.What.Label(), Text: n.Text, Cite: n.Cite.String()})
+		text := n.Text + "。"
+		if !n.Cite.Zero() {
+			text += "依据：" + n.Cite.String() + "。"
+		}
+		x.Notes = append(x.Notes, Note{State: stateOf(n.What), What: n.What.Label(), Text: text})
 	}
 	switch {
 	case b.Open != 0:

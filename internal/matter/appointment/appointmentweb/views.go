@@ -32,8 +32,8 @@ type Held struct {
 
 // Note is one thing to be looked at.
 type Note struct {
-	State            ui.State
-	What, Text, Cite string
+	State      ui.State
+	What, Text string
 }
 
 // ChooseView asks for which organisation the request is.

@@ -1,6 +1,8 @@
 package orgchangeweb
 
 import (
+	"slices"
+
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/ui"
 	"zhibu/internal/base/web"
@@ -48,9 +50,14 @@ func (p pages) show(r *web.Request, failed string, problems []ui.Problem) error 
 	keep := r.Session.Grant.May(orgchange.Keep) && x.State == matter.Open && (r.Session.Grant.Org == x.Org || decide || mayReach(r, p, x.Org))
 	if keep {
 		if x.Stage == orgchange.Drafting {
-			c, err := p.Changes.Offer(r.Context(), r.Who, x.Org)
+			c, err := p.Changes.Offer(r.Context(), r.Who, x.Org, 0)
 			if err != nil {
 				return err
+			}
+			for _, y := range x.Going { // those chosen from a branch that is not offered again stay chosen
+				if !slices.ContainsFunc(c.People, func(z orgchange.Person) bool { return z.ID == y.ID }) {
+					c.People = append(c.People, y)
+				}
 			}
 			q := x.Plan
 			if failed == "ask" {
@@ -78,7 +85,7 @@ func (p pages) show(r *web.Request, failed string, problems []ui.Problem) error 
 // mayReach asks for what the request's form would offer: only those who may ask for
 // the organisation get it.
 func mayReach(r *web.Request, p pages, of int64) bool {
-	_, err := p.Changes.Offer(r.Context(), r.Who, of)
+	_, err := p.Changes.Offer(r.Context(), r.Who, of, 0)
 	return err == nil
 }
 

@@ -82,7 +82,7 @@ func (p pages) showNew(r *web.Request, problems []ui.Problem) error {
 	if err != nil {
 		return err
 	}
-	c, err := p.Changes.Offer(r.Context(), r.Who, of)
+	c, err := p.Changes.Offer(r.Context(), r.Who, of, r.Num("from", 0))
 	if err != nil {
 		return err
 	}
@@ -98,6 +98,16 @@ func (p pages) showNew(r *web.Request, problems []ui.Problem) error {
 			}
 		}
 		v.Fields = []ui.Field{f}
+		if !c.Org.Kind.IsBranch() {
+			from := ui.Field{Name: "from", Label: "成立支部时，党员来自哪个支部", Kind: "select", Optional: true, Options: []ui.Option{{Text: "下面的各个支部"}}}
+			if c.Org.Parent == 0 {
+				from.Options[0].Text = "先不编入党员"
+			}
+			for _, b := range c.Branches {
+				from.Options = append(from.Options, ui.Option{Value: ui.ID(b.Org), Text: b.Name})
+			}
+			v.Fields = append(v.Fields, from)
+		}
 		return r.Page(matterweb.Form(r.Frame(v.Title), v))
 	}
 	if r.Method == "GET" && d.On == day.None {
@@ -105,7 +115,7 @@ func (p pages) showNew(r *web.Request, problems []ui.Problem) error {
 	}
 	v.Lead += "：" + acts[d.Act]
 	v.Action, v.Submit = "/orgs/"+ui.ID(of)+"/org-changes", "报工委审批"
-	v.Fields = append(fields(&c, d, problems), ui.Field{Name: "act", Kind: "hidden", Value: string(d.Act)}, ui.Field{Name: "basis", Kind: "hidden", Value: r.Text("basis")})
+	v.Fields = append(fields(&c, d, problems), ui.Field{Name: "act", Kind: "hidden", Value: string(d.Act)}, ui.Field{Name: "basis", Kind: "hidden", Value: r.Text("basis")}, ui.Field{Name: "from", Kind: "hidden", Value: r.Text("from")})
 	if len(problems) > 0 {
 		return r.Refuse(matterweb.Form(r.Frame(v.Title), v))
 	}
@@ -149,7 +159,9 @@ func fields(c *orgchange.Choices, d orgchange.Plan, problems []ui.Problem) (list
 		for _, x := range c.People {
 			f.Options = append(f.Options, ui.Option{Value: ui.ID(x.ID), Text: x.Name, Note: x.Branch, On: slices.Contains(d.People, x.ID)})
 		}
-		add(f)
+		if len(f.Options) > 0 || bad("people") != "" {
+			add(f)
+		}
 	}
 	if into {
 		f := ui.Field{Name: "into", Kind: "select", Label: map[decision.Act]string{decision.Merge: "并入哪个支部", decision.Move: "新的上级党组织", decision.Dissolve: "剩下的党员编入"}[d.Act], Options: []ui.Option{{Text: "请选择"}}}

@@ -13,6 +13,7 @@ import (
 	"zhibu/internal/matter/orglife"
 	"zhibu/internal/matter/transfer"
 	"zhibu/internal/matter/transfer/transferweb"
+	"zhibu/internal/matter/weak"
 )
 
 // life is the fetching of the lists of organisation life.
@@ -27,6 +28,7 @@ func (p pages) life() []web.Route {
 		web.Needs(matter.View, "POST /matters/export", p.matters),
 		web.Needs(transfer.View, "POST /transfers/letters/export", p.letters),
 		web.Needs(transfer.View, "POST /transfers/people/export", p.transferred),
+		web.Needs(weak.Look, "POST /weak/export", p.weak),
 	}
 }
 
@@ -86,5 +88,10 @@ func (p pages) matters(r *web.Request) error {
 
 func (p pages) leaders(r *web.Request) error {
 	f, err := p.exports.Leaders(r.Context(), r.Who, appointment.LeaderQuery{On: r.AsOf(), Org: r.Num("org", 0), What: appointment.What(r.Text("what")), Text: r.Text("q")})
+	return send(r, f, err)
+}
+
+func (p pages) weak(r *web.Request) error {
+	f, err := p.exports.Weak(r.Context(), r.Who, weak.Query{Kind: weak.Kind(r.Text("kind")), Text: r.Text("q"), All: r.Text("state") == "all"})
 	return send(r, f, err)
 }

@@ -30,6 +30,7 @@ type YearView struct {
 	Record     ui.Link // 记一次活动; empty where one may not
 	Edit       ui.Link
 	Change     ui.Link // asks for a change of the organisation
+	Leaders    ui.Link // asks for an appointment
 	Calendar   ui.Link
 	Papers     []ui.Link // 签到表, 季度汇总
 	Export     string    // action of the export form; empty where one may not

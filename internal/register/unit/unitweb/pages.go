@@ -23,6 +23,7 @@ type Deps struct {
 	Coverages *coverage.Coverages
 	Orgs      *org.Orgs
 	Members   *member.Members
+	Temp      string // the private folder for the temporary files of workbooks
 }
 
 type pages struct{ Deps }
@@ -35,6 +36,11 @@ func Routes(d Deps) []web.Route {
 		web.Needs(unit.View, "GET /units/{id}", p.one),
 		web.Needs(unit.Change, "GET /units/new", p.form),
 		web.Needs(unit.Change, "POST /units", p.register),
+		web.Needs(unit.Change, "GET /units/import", p.importForm),
+		web.Needs(unit.Change, "GET /units/import/blank", p.blank),
+		web.Needs(unit.Change, "POST /units/import", p.preview).Upload(mostBytes),
+		web.Needs(unit.Change, "POST /units/import/take", p.take).Upload(mostBytes),
+		web.Needs(unit.Change, "POST /units/import/refused", p.refused).Upload(mostBytes),
 		web.Needs(unit.Change, "GET /units/{id}/edit", p.editForm),
 		web.Needs(unit.Change, "POST /units/{id}/edit", p.edit),
 		web.Needs(unit.Change, "POST /units/{id}/count", p.count),
@@ -81,7 +87,7 @@ func (p pages) list(r *web.Request) error {
 	v := ListView{Title: "单位", Lead: "党组织建到哪里，先看单位在哪里。共" + strconv.Itoa(page.Total) + "个。", Action: "/units", Export: "/units/export?" + r.URL.RawQuery,
 		Door: ui.Link{Text: "组织覆盖", Href: "/coverage"}, None: ui.None{Title: "没有这样的单位", Text: "换一个条件再看；还没有登记的，由工委干部登记。"}}
 	if r.Session.Grant.May(unit.Change) {
-		v.New = ui.Link{Text: "登记单位", Href: "/units/new"}
+		v.New, v.Import = ui.Link{Text: "登记单位", Href: "/units/new"}, ui.Link{Text: "导入 Excel", Href: "/units/import"}
 	}
 	pick := func(name, label string, options ...ui.Option) {
 		f := ui.Field{Name: name, Label: label, Kind: "select", Options: append([]ui.Option{{Text: "全部"}}, options...)}

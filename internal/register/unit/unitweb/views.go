@@ -6,7 +6,7 @@ import "zhibu/internal/base/ui"
 type ListView struct {
 	Title, Lead, Action, Export string
 	Filters                     []ui.Field
-	New, Door                   ui.Link
+	New, Import, Door           ui.Link
 	Rows                        []Row
 	None                        ui.None
 	Pager                       ui.Pager
@@ -73,4 +73,27 @@ type FormView struct {
 	Now                            []ui.Pair // what is registered now, where somebody else has just changed it
 	Fields                         []ui.Field
 	Cancel                         ui.Link
+}
+
+// ImportView is the choice of a list of units, and what was read from it.
+type ImportView struct {
+	Crumbs      []ui.Link
+	Title, Lead string
+	Problems    []ui.Problem
+	File        ui.Field
+	Read        bool // a file was read; its rows stand below
+	Data        string
+	Good, Bad   int
+	Known       int
+	Rows        []ImportRow
+}
+
+// ImportRow is one row of the file.
+type ImportRow struct {
+	Row               string
+	Name, Note, Count string
+	Org               string
+	State             ui.State
+	Word              string
+	Why               string
 }
