@@ -46,21 +46,26 @@ func (m *maker) transferPlan(p *plan) {
 	p.add(on(12, 13), func() error { return m.openTransfers(list) })
 }
 
-// secretary is the secretary of a branch, who works on a transfer.
-func (m *maker) secretary(b *branch) (gate.Actor, error) { return m.holder(b.id, post.Secretary) }
+// secretary is who works on a branch's part: its secretary, or another of its posts
+// where there is none just then.
+func (m *maker) secretary(b *branch) (gate.Actor, error) {
+	return m.holder(b.id, post.Secretary, post.Deputy, post.Clerk, post.Organisation, post.Discipline)
+}
 
 // office is the Committee's office.
 func (m *maker) office() (gate.Actor, error) { return m.holder(m.root, post.Officer) }
 
-func (m *maker) holder(of int64, k post.Kind) (gate.Actor, error) {
+func (m *maker) holder(of int64, kinds ...post.Kind) (gate.Actor, error) {
 	list, err := m.Posts.Of(m.ctx, m.who, of, m.clock.today())
-	for _, p := range list {
-		if p.Kind == k {
-			return gate.Actor{Account: p.Holder, Person: p.Holder, Post: p.ID, Name: p.Name}, nil
+	for _, k := range kinds {
+		for _, p := range list {
+			if p.Kind == k {
+				return gate.Actor{Account: p.Holder, Person: p.Holder, Post: p.ID, Name: p.Name}, nil
+			}
 		}
 	}
 	if err == nil {
-		err = fmt.Errorf("nobody holds %s in %d", k.Label(), of)
+		err = fmt.Errorf("nobody works in %d", of)
 	}
 	return gate.Actor{}, err
 }
