@@ -1,6 +1,8 @@
 package demo
 
 import (
+	"slices"
+
 	"zhibu/internal/base/day"
 	"zhibu/internal/register/post"
 )
@@ -131,11 +133,12 @@ func (m *maker) library() error {
 	return nil
 }
 
-// beside is the second branch whose secretary signs in: of middle size, and one whose
-// tree stays as it is.
+// beside is the second branch whose secretary signs in: of middle size, one whose tree
+// and whose secretary stay as they are.
 func (m *maker) beside() *branch {
 	for i, b := range m.active() {
-		if b != m.face && b.parent != m.root && len(b.people) >= 20 && i%4 == 2 {
+		at := slices.Index(m.branches, b)
+		if b != m.face && b.parent != m.root && len(b.people) >= 20 && i%4 == 2 && at%2 == 0 && !m.electing(b) {
 			return b
 		}
 	}

@@ -195,8 +195,8 @@ func branches(r *gate.Reading) ([]Branch, error) {
 		ORDER BY CASE WHEN p.parent_id = 0 OR p.org_id IS NULL THEN 0 ELSE 1 END, p.path, v.sort_no, v.path`, nil, scanBranch)
 }
 
-// mostFound is how many branches a search shows.
-const mostFound = 12
+// MostFound is how many branches a search shows.
+const MostFound = 12
 
 // found gives the branches of the house whose name holds a text, or the one whose name
 // or code it is. Of less than two characters it gives none.
@@ -208,7 +208,7 @@ func found(r *gate.Reading, text string) (list []Branch, err error) {
 	err = r.Beyond("a branch that sends or takes a member looks for the other one by its name", "SELECT "+branchColumns+`
 		AND (LOWER(v.name) LIKE @text ESCAPE '~' OR LOWER(v.short_name) LIKE @text ESCAPE '~' OR v.code = @code)
 		ORDER BY CASE WHEN v.name = @code OR v.short_name = @code OR v.code = @code THEN 0 ELSE 1 END, v.path LIMIT @limit`,
-		gate.Args{"text": gate.Like(text), "code": text, "limit": int64(mostFound)}, func(row gate.Row) error {
+		gate.Args{"text": gate.Like(text), "code": text, "limit": int64(MostFound)}, func(row gate.Row) error {
 			b, err := scanBranch(row)
 			list = append(list, b)
 			return err

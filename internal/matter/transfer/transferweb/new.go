@@ -313,6 +313,7 @@ func (p pages) otherSide(r *web.Request, way string) (id int64, found []transfer
 	if found, err = p.Transfers.Find(r.Context(), r.Who, r.Text(name)); err != nil {
 		return 0, nil, err
 	}
+	found = slices.DeleteFunc(found, func(b transfer.Branch) bool { return len(found) > 1 && b.ID == r.Session.Grant.Org })
 	chosen := r.Num(name+"_id", 0)
 	for _, b := range found {
 		if b.ID == chosen || len(found) == 1 {
@@ -325,7 +326,9 @@ func (p pages) otherSide(r *web.Request, way string) (id int64, found []transfer
 // explained says at the field of the other branch why it is not known yet.
 func explained(problems []ui.Problem, way string, n int) []ui.Problem {
 	text := "没有找到这样的党支部，请核对名称。"
-	if n > 1 {
+	if n >= transfer.MostFound {
+		text = "这几个字能找到的党支部太多，请多写几个字，或者在下面选择。"
+	} else if n > 1 {
 		text = "这几个字能找到" + strconv.Itoa(n) + "个党支部，请在下面选择。"
 	}
 	field := "to"

@@ -140,7 +140,7 @@ func (p pages) tables(r *web.Request, x *transfer.Whole, v *matterweb.OneView) {
 			if t.ReceiptOn != day.None {
 				words += "，回执" + t.ReceiptOn.Chinese()
 			}
-			letters.Rows = append(letters.Rows, matterweb.Words(t.Number, l.Name, t.IssuedOn.Chinese(), t.Until.Chinese()+"（"+strconv.Itoa(t.Days)+"天）", words))
+			letters.Rows = append(letters.Rows, matterweb.Words(t.Number, l.Name, t.IssuedOn.Chinese(), t.Until.Chinese(), words))
 		}
 	}
 	if len(letters.Rows) == 0 {

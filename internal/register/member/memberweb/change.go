@@ -29,6 +29,7 @@ const (
 	groupForm    = "group"
 	moveForm     = "move"
 	leaveForm    = "leave"
+	restoreForm  = "restore"
 )
 
 func changeHref(id int64) string { return "/members/" + ui.ID(id) + "/change" }
@@ -74,6 +75,13 @@ func (p pages) changeView(r *web.Request, what string, problems []ui.Problem) (v
 		return v, err
 	}
 	v.Forms = append(v.Forms, group, move, b.leave())
+	if !m.Membership.Has(r.Today()) && member.Restorable(m.OutReason) {
+		back, err := p.restoreForm(b)
+		if err != nil {
+			return v, err
+		}
+		v.Forms = append([]ChangeForm{back}, v.Forms...)
+	}
 	return v, nil
 }
 
@@ -180,7 +188,7 @@ func (p pages) moveForm(b changes) (ChangeForm, error) {
 	to.Value, to.Class = "", "full"
 	if len(to.Options) == 1 {
 		f := b.form(moveForm, "组织关系转接", b.m.OrgName, "")
-		f.None = "您的工作范围里没有别的支部。两个支部之间的转接，由都管得到的上级党组织登记；转到本区以外，请登记减少。"
+		f.None = "您的工作范围里没有别的支部。转到别的支部或者本区以外，请在党员的页面上点“办理转接”，由对方接收。"
 		return f, nil
 	}
 	reason := b.field(moveForm, "reason", "原因")
@@ -203,6 +211,24 @@ func (b changes) leave() ChangeForm {
 	f := b.form(leaveForm, "减少", "转出、死亡、开除党籍、除名等", "看看会改变什么", kind, b.day(leaveForm, "从哪天起不在名册"), where, reason)
 	f.Note = "减少的党员不会删除，组织关系、职务和参加过的活动都留着。"
 	return f
+}
+
+// restoreForm lets somebody whose membership was stopped belong to a branch again.
+func (p pages) restoreForm(b changes) (ChangeForm, error) {
+	branches, err := p.Members.Branches(b.Context(), b.Who, b.Today())
+	if err != nil {
+		return ChangeForm{}, err
+	}
+	to := b.field(restoreForm, "to", "编入哪个支部")
+	to.Kind, to.Class = "select", "full"
+	to.Options = []ui.Option{{Text: "请选择", On: to.Value == ""}}
+	for _, o := range branches {
+		to.Options = append(to.Options, ui.Option{Value: ui.ID(o.Org), Text: o.Name, On: ui.ID(o.Org) == to.Value})
+	}
+	to.Value = ""
+	reason := b.field(restoreForm, "reason", "依据")
+	reason.Place, reason.Class = "例如：经区工委批准", "full"
+	return b.form(restoreForm, "恢复党籍", b.m.Membership.Until.Chinese()+b.m.OutReason, "登记恢复党籍", to, b.day(restoreForm, "从哪天起"), reason), nil
 }
 
 // change does one of the forms.
@@ -257,6 +283,8 @@ func (p pages) apply(r *web.Request, id int64, what string) (text string, err er
 		return p.leaving(r, id, what, member.Leaving{To: r.Num("move-to", -1), On: on, Reason: reason}, func(l member.Leaving) error {
 			return p.Members.Transfer(ctx, r.Who, id, l.To, l.On, l.Reason)
 		})
+	case restoreForm:
+		return "已登记恢复党籍，" + on.Chinese() + "起编入支部。", p.Members.Restore(ctx, r.Who, id, r.Num("restore-to", 0), on, reason)
 	case leaveForm:
 		return p.leaving(r, id, what, member.Leaving{Kind: r.Text("leave-kind"), On: on, Where: r.Text("leave-where"), Reason: reason},
 			func(l member.Leaving) error { return p.Members.Reduce(ctx, r.Who, id, l) })

@@ -12,6 +12,7 @@ import (
 	"zhibu/internal/app/world"
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/testkit"
+	"zhibu/internal/register/member"
 )
 
 func id(n int64) string { return strconv.FormatInt(n, 10) }
@@ -121,6 +122,35 @@ func TestLeavingIsAskedTwice(t *testing.T) {
 		}
 		if _, doc = s.Send(s.Beside, "GET", page, nil); !strings.Contains(doc.Text(), "转出到某省某局党支部") {
 			t.Error("her page does not say where she went")
+		}
+	})
+}
+
+// Whose membership was stopped is restored into a branch.
+func TestRestore(t *testing.T) {
+	both(t, func(t *testing.T, s *world.Pages) {
+		page := "/members/" + id(s.People[s.East][4])
+		if err := s.Members.Reduce(t.Context(), s.Secretary, s.People[s.East][4], member.Leaving{Kind: member.Stopped, On: day.Must("2021-06-01")}); err != nil {
+			t.Fatal(err)
+		}
+		_, doc := s.Send(s.Secretary, "GET", page+"/change", nil)
+		if doc.Find("#change-restore select option").Length() != 2 {
+			t.Errorf("no branch to be restored into: %s", doc.Find("#change-restore").Text())
+		}
+		form := url.Values{"what": {"restore"}, "restore-to": {id(s.East)}, "restore-on": {"2021-12-01"}, "restore-reason": {""}}
+		if rec, doc := s.Send(s.Secretary, "POST", page+"/change", form); rec.Code != 422 || doc.Find(`.f.bad input[name=restore-reason]`).Length() != 1 {
+			t.Errorf("for no reason: %d", rec.Code)
+		}
+		form.Set("restore-reason", "经工委批准")
+		if rec, _ := s.Send(s.Secretary, "POST", page+"/change", form); rec.Code != http.StatusSeeOther {
+			t.Fatalf("%d %s", rec.Code, rec.Body)
+		}
+		m, err := s.Members.Get(t.Context(), s.Officer, s.People[s.East][4], day.Must("2021-12-20"))
+		if err != nil || len(m.Stays) != 2 || m.Stays[1].Span.From != day.Must("2021-12-01") {
+			t.Errorf("%+v %v", m.Stays, err)
+		}
+		if _, doc := s.Send(s.Secretary, "GET", page+"/change", nil); doc.Find("#change-restore").Length() != 0 {
+			t.Error("who is restored is offered it again")
 		}
 	})
 }

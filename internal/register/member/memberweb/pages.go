@@ -205,6 +205,9 @@ func (p pages) view(r *web.Request, open []member.Revealed, problem string) (v M
 		v.Edit = ui.Link{Text: "更正资料", Href: "/members/" + ui.ID(id) + "/edit"}
 		v.Doors = []ui.Link{{Text: "登记变动", Href: "/members/" + ui.ID(id) + "/change"}}
 	}
+	if r.Session.Grant.May(transfer.Keep) && m.Membership.Has(r.Today()) {
+		v.Doors = append(v.Doors, ui.Link{Text: "办理转接", Href: "/transfers/new?of=" + ui.ID(m.Org) + "&member=" + ui.ID(id)})
+	}
 	return v, p.sections(r, m, on, &v)
 }
 
