@@ -11,8 +11,8 @@ import (
 type Query struct {
 	Kind  Kind
 	State State
-	Mine  bool  // those that wait for the asker's organisation
-	Org   int64 // an organisation that they are of or concern
+	Mine  bool   // those that wait for the asker's organisation
+	Org   int64  // an organisation that they are of or concern
 	Text  string // part of a title, of an organisation's name or of a document number
 	After int64
 	Limit int
