@@ -85,7 +85,6 @@ type App struct {
 	Changes      *orgchange.OrgChanges
 	Elections    *election.Elections
 	Appointments *appointment.Appointments
-	Transfers    *transfer.Transfers
 	Duties       *duty.Duties
 	Figures      *figure.Figures
 	Reports      *report.Reports
@@ -96,6 +95,7 @@ type App struct {
 	Units        *unit.Units
 	Coverages    *coverage.Coverages
 	Weaks        *weak.Weaks
+	Transfers    *transfer.Transfers
 }
 
 // File is the SQLite file of a data folder.
@@ -191,7 +191,7 @@ func Open(ctx context.Context, c Config) (*App, error) {
 	a.Jobs = job.New(g, a.works())
 	a.Exports = export.New(g, export.Sources{Members: a.Members, Activities: a.Activities, Decisions: a.Decisions, Topics: a.Topics, Sites: a.Sites,
 		Groups: a.Groups, Duties: a.Duties, Bookings: a.Bookings, Plans: a.Plans,
-		Talks: a.Talks, Problems: a.Problems, Lives: a.Lives, Appraisals: a.Appraisals, Elections: a.Elections, Appointments: a.Appointments, Transfers: a.Transfers, Matters: a.Matters, Units: a.Units, Coverages: a.Coverages, Weaks: a.Weaks}, c.Temp())
+		Talks: a.Talks, Problems: a.Problems, Lives: a.Lives, Appraisals: a.Appraisals, Elections: a.Elections, Appointments: a.Appointments, Matters: a.Matters, Units: a.Units, Coverages: a.Coverages, Weaks: a.Weaks, Transfers: a.Transfers}, c.Temp())
 	return a, nil
 }
 

@@ -84,9 +84,9 @@ var officers = with(with(readers, life), powers{
 	document.Template: gate.Below, document.Produce: gate.Below,
 	orgchange.Keep: gate.Below, orgchange.Decide: gate.Below,
 	election.Decide: gate.Below, appointment.Keep: gate.Below, appointment.Decide: gate.Below,
-	transfer.Keep: gate.Below, transfer.Issue: gate.Below,
 	unit.Change: gate.Below, coverage.Answer: gate.Below,
 	weak.Look: gate.Below, weak.Keep: gate.Below, weak.Decide: gate.Below,
+	transfer.Keep: gate.Below, transfer.Issue: gate.Below,
 })
 
 // seats are the other seats of a committee: they read.

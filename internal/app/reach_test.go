@@ -123,11 +123,11 @@ func (x things) fill(pattern string) string {
 		id = x.election
 	case strings.HasPrefix(path, "/appointments/"):
 		id = x.appointment
-	case strings.HasPrefix(path, "/transfers/"):
-		id = x.transfer
 	case strings.HasPrefix(path, "/weak/"):
 		id = x.weak
 		path = strings.ReplaceAll(path, "{paper}", "plan")
+	case strings.HasPrefix(path, "/transfers/"):
+		id = x.transfer
 	case strings.HasPrefix(path, "/documents/"):
 		id = x.document
 	case strings.HasPrefix(path, "/study-groups/"):

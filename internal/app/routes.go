@@ -60,8 +60,8 @@ func (a *App) Routes() []web.Route {
 		orgchangeweb.Routes(orgchangeweb.Deps{Changes: a.Changes}),
 		appointmentweb.Routes(appointmentweb.Deps{Appointments: a.Appointments, Orgs: a.Orgs}),
 		electionweb.Routes(electionweb.Deps{Elections: a.Elections, Orgs: a.Orgs}),
-		transferweb.Routes(transferweb.Deps{Transfers: a.Transfers}),
 		weakweb.Routes(weakweb.Deps{Weaks: a.Weaks}),
+		transferweb.Routes(transferweb.Deps{Transfers: a.Transfers}),
 		topicweb.Routes(a.Topics, a.Orgs),
 		siteweb.Routes(a.Sites, a.Bookings, a.Activities),
 		studygroupweb.Routes(a.Groups, a.Activities, a.Orgs),
@@ -84,8 +84,8 @@ func (a *App) Routes() []web.Route {
 // starts are where the matters of each kind are opened.
 var starts = []matterweb.Start{
 	{Kind: matter.OrgChange, Can: orgchange.Keep, Text: "提出组织调整", Root: true, Href: func(of int64) string { return "/orgs/" + ui.ID(of) + "/org-changes/new" }},
-	{Kind: matter.Election, Can: election.Keep, Text: "提出换届请示", Href: func(of int64) string { return "/orgs/" + ui.ID(of) + "/elections/new" }},
 	{Kind: matter.Transfer, Can: transfer.Keep, Root: true, Text: "办理转接", Href: func(int64) string { return "/transfers/new" }},
+	{Kind: matter.Election, Can: election.Keep, Text: "提出换届请示", Href: func(of int64) string { return "/orgs/" + ui.ID(of) + "/elections/new" }},
 	{Kind: matter.Appointment, Can: appointment.Keep, Text: "提出任免", Href: func(int64) string { return "/appointments/new" }, Root: true},
 }
 

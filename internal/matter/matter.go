@@ -49,8 +49,8 @@ var kinds = []struct {
 	{OrgChange, "组织设置调整", "/org-changes", false},
 	{Election, "换届选举", "/elections", true},
 	{Appointment, "书记、副书记任免", "/appointments", false},
-	{Transfer, "组织关系转接", "/transfers", false},
 	{Weak, "软弱涣散整顿", "/weak", true},
+	{Transfer, "组织关系转接", "/transfers", false},
 }
 
 // Kinds lists them.

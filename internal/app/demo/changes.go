@@ -70,13 +70,13 @@ func (m *maker) openChanges(p *plan, big []*branch) {
 				x.Name = b.name[:len(b.name)-len("党支部")] + "机关党支部"
 			}
 			x.On = day.Must("2022-01-10")
-			id, err := m.Changes.Begin(m.ctx, m.who, b.id, x, "")
+			id, err := m.Changes.Begin(m.ctx, m.as(b.people[0].entry.Name), b.id, x, "")
 			switch {
 			case err != nil:
 			case i == 1:
-				err = m.Changes.Review(m.ctx, m.who, id, 1, "符合规定，建议同意。")
+				err = m.Changes.Review(m.ctx, m.as(officer), id, 1, "符合规定，建议同意。")
 			case i == 2:
-				err = m.Changes.Return(m.ctx, m.who, id, 1, "请附单位更名的文件。")
+				err = m.Changes.Return(m.ctx, m.as(officer), id, 1, "请附单位更名的文件。")
 			}
 			return err
 		})
@@ -90,17 +90,17 @@ func (m *maker) change(p *plan, b *branch, d day.Day, x orgchange.Plan, after fu
 	// Some move between larger bodies, whose numbers then leave the general rule.
 	x.On, x.Exception = d, "调整后有关党委、党总支的人数与一般规定有出入，按管理需要保留现有设置。"
 	p.add(d-ahead, func() (err error) {
-		id, err = m.Changes.Begin(m.ctx, m.who, b.id, x, "")
+		id, err = m.Changes.Begin(m.ctx, m.as(b.people[0].entry.Name), b.id, x, "")
 		return err
 	})
 	p.add(d, func() error { return m.decideChange(id, d, after) })
 }
 
 func (m *maker) decideChange(id int64, d day.Day, after func(orgchange.Whole) error) error {
-	if err := m.Changes.Review(m.ctx, m.who, id, 1, "符合规定，建议同意。"); err != nil {
+	if err := m.Changes.Review(m.ctx, m.as(officer), id, 1, "符合规定，建议同意。"); err != nil {
 		return err
 	}
-	if err := m.Changes.Approve(m.ctx, m.who, id, 2, m.number(), d); err != nil {
+	if err := m.Changes.Approve(m.ctx, m.as(officer), id, 2, m.number(), d); err != nil {
 		return err
 	}
 	x, err := m.Changes.Get(m.ctx, m.who, id)
@@ -138,7 +138,7 @@ func (m *maker) found(p *plan, b *branch, i int, d day.Day) {
 		for _, y := range fresh.people {
 			x.People = append(x.People, y.id)
 		}
-		id, err = m.Changes.Begin(m.ctx, m.who, of, x, "")
+		id, err = m.Changes.Begin(m.ctx, m.as(b.people[0].entry.Name), of, x, "")
 		return err
 	})
 	p.add(d, func() error {

@@ -48,7 +48,7 @@ var places = []struct {
 // head: work under way, papers that were made, plans, and a person's own pages.
 // The frame then says so.
 func undated(path string) bool {
-	for _, p := range []string{"/matters", "/elections", "/org-changes", "/weak", "/transfers", "/documents", "/document-templates", "/document-batches", "/orglife", "/appraisals", "/problems", "/me"} {
+	for _, p := range []string{"/matters", "/elections", "/org-changes", "/weak", "/documents", "/document-templates", "/document-batches", "/orglife", "/appraisals", "/problems", "/me", "/transfers"} {
 		if here(path, p) {
 			return true
 		}

@@ -47,7 +47,7 @@ func (k *walk) told(act string, err error) {
 
 func (k *walk) decide(act decision.Act, it decision.Item) {
 	it.Act = act
-	id, err := k.Decisions.Decide(k.Ctx(), gate.Program("test"), decision.Decision{Org: k.Root, Kind: decision.OrgChange, Title: "调整", MadeOn: k.Gate.Today(), EffectiveOn: k.on(), Items: []decision.Item{it}})
+	id, err := k.Decide(decision.Decision{Org: k.Root, Kind: decision.OrgChange, Title: "调整", MadeOn: k.Gate.Today(), EffectiveOn: k.on(), Items: []decision.Item{it}})
 	k.told(string(act), err)
 	if err == nil && (act == decision.Found || act == decision.Split) {
 		x, err := k.Decisions.Get(k.Ctx(), k.Officer, id)

@@ -437,7 +437,7 @@ func TestRefusals(t *testing.T) {
 	both(t, func(h house) {
 		ts, ctx, p := h.Transfers, h.Ctx(), h.People[h.East]
 		decide := func(on string, it decision.Item) int64 {
-			id, err := h.Decisions.Decide(ctx, gate.Program("test"), decision.Decision{Org: h.Root, Kind: decision.OrgChange, Title: "调整", MadeOn: d("2021-12-01"), EffectiveOn: d(on), Items: []decision.Item{it}})
+			id, err := h.Decide(decision.Decision{Org: h.Root, Kind: decision.OrgChange, Title: "调整", MadeOn: d("2021-12-01"), EffectiveOn: d(on), Items: []decision.Item{it}})
 			h.must(err)
 			x, err := h.Decisions.Get(ctx, h.Officer, id)
 			h.must(err)

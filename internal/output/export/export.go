@@ -67,11 +67,11 @@ type Sources struct {
 	Appraisals   *appraisal.Appraisals
 	Elections    *election.Elections
 	Appointments *appointment.Appointments
-	Transfers    *transfer.Transfers
 	Matters      *matter.Matters
 	Units        *unit.Units
 	Coverages    *coverage.Coverages
 	Weaks        *weak.Weaks
+	Transfers    *transfer.Transfers
 }
 
 // New makes the cases. tmp is the private folder in which a file is made; it has

@@ -33,7 +33,7 @@ func TestWhereAMembershipBegins(t *testing.T) {
 		d := day.Must
 		decide := func(on string, it decision.Item) int64 {
 			t.Helper()
-			id, err := w.Decisions.Decide(w.Ctx(), gate.Program("test"), decision.Decision{Org: w.Root, Kind: decision.OrgChange, Title: "调整",
+			id, err := w.Decide(decision.Decision{Org: w.Root, Kind: decision.OrgChange, Title: "调整",
 				MadeOn: d("2021-12-01"), EffectiveOn: d(on), Items: []decision.Item{it}})
 			if err != nil {
 				t.Fatal(err)
@@ -240,7 +240,7 @@ func TestBeforeTheMove(t *testing.T) {
 		if m := get(t, w, p[0]); len(m.Stays) != 1 || m.Stays[0].Span.Until != d("2021-12-18") || m.Stays[0].OutReason != member.Died {
 			t.Errorf("who died before the move: %+v", m.Stays)
 		}
-		if _, err := w.Decisions.Decide(w.Ctx(), gate.Program("test"), decision.Decision{Org: w.Root, Kind: decision.OrgChange, Title: "合并", MadeOn: d("2021-12-15"), EffectiveOn: d("2021-12-20"),
+		if _, err := w.Decide(decision.Decision{Org: w.Root, Kind: decision.OrgChange, Title: "合并", MadeOn: d("2021-12-15"), EffectiveOn: d("2021-12-20"),
 			Items: []decision.Item{{Act: decision.Merge, Org: w.Eastern, Into: w.East}}}); err != nil {
 			t.Fatal(err)
 		}

@@ -26,9 +26,9 @@ func (p pages) life() []web.Route {
 		web.Needs(election.View, "POST /terms/export", p.terms),
 		web.Needs(appointment.View, "POST /appointments/posts/export", p.leaders),
 		web.Needs(matter.View, "POST /matters/export", p.matters),
+		web.Needs(weak.Look, "POST /weak/export", p.weak),
 		web.Needs(transfer.View, "POST /transfers/letters/export", p.letters),
 		web.Needs(transfer.View, "POST /transfers/people/export", p.transferred),
-		web.Needs(weak.Look, "POST /weak/export", p.weak),
 	}
 }
 
