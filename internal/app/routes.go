@@ -28,6 +28,7 @@ import (
 	"zhibu/internal/matter/orglife/orglifeweb"
 	"zhibu/internal/matter/transfer"
 	"zhibu/internal/matter/transfer/transferweb"
+	"zhibu/internal/matter/weak"
 	"zhibu/internal/matter/weak/weakweb"
 	"zhibu/internal/output/calendar/calendarweb"
 	"zhibu/internal/output/coverage/coverageweb"
@@ -51,7 +52,7 @@ func (a *App) Routes() []web.Route {
 		orgweb.Routes(orgweb.Deps{Orgs: a.Orgs, Members: a.Members}),
 		activityweb.Routes(activityweb.Deps{Activities: a.Activities, Orgs: a.Orgs, Members: a.Members, Topics: a.Topics, Sites: a.Sites, Groups: a.Groups, Duties: dutyTeller{a.Duties}}),
 		memberweb.Routes(memberweb.Deps{Members: a.Members, Transfers: a.Transfers, Appraisals: a.Appraisals, Orgs: a.Orgs, Posts: a.Posts, Activities: a.Activities, Decisions: a.Decisions}),
-		decisionweb.Routes(decisionweb.Deps{Decisions: a.Decisions, Orgs: a.Orgs, Members: a.Members, Posts: a.Posts}),
+		decisionweb.Routes(decisionweb.Deps{Decisions: a.Decisions, Matters: a.Matters, Orgs: a.Orgs, Members: a.Members, Posts: a.Posts}),
 		talkweb.Routes(talkweb.Deps{Talks: a.Talks, Members: a.Members, Orgs: a.Orgs, Rules: dutyTeller{a.Duties}}),
 		problemweb.Routes(problemweb.Deps{Problems: a.Problems, Members: a.Members, Orgs: a.Orgs}),
 		orglifeweb.Routes(orglifeweb.Deps{Lives: a.Lives, Problems: a.Problems, Talks: a.Talks, Appraisals: a.Appraisals, Orgs: a.Orgs, Limit: a.reportLimit}),
@@ -68,7 +69,7 @@ func (a *App) Routes() []web.Route {
 		bookingweb.Routes(bookingweb.Deps{Bookings: a.Bookings, Sites: a.Sites, Orgs: a.Orgs, Activities: a.Activities}),
 		planweb.Routes(planweb.Deps{Plans: a.Plans, Orgs: a.Orgs, Sites: a.Sites}),
 		calendarweb.Routes(calendarweb.Deps{Calendars: a.Calendars, Orgs: a.Orgs}),
-		searchweb.Routes(searchweb.Deps{Members: a.Members, Orgs: a.Orgs, Activities: a.Activities, Decisions: a.Decisions}),
+		searchweb.Routes(searchweb.Deps{Members: a.Members, Orgs: a.Orgs, Activities: a.Activities, Decisions: a.Decisions, Matters: a.Matters}),
 		reportweb.Routes(a.Reports),
 		intakeweb.Routes(intakeweb.Deps{Rolls: a.Rolls, Jobs: a.Jobs, Orgs: a.Orgs}),
 		exportweb.Routes(a.Exports),
@@ -87,6 +88,7 @@ var starts = []matterweb.Start{
 	{Kind: matter.Transfer, Can: transfer.Keep, Root: true, Text: "办理转接", Href: func(int64) string { return "/transfers/new" }},
 	{Kind: matter.Election, Can: election.Keep, Text: "提出换届请示", Href: func(of int64) string { return "/orgs/" + ui.ID(of) + "/elections/new" }},
 	{Kind: matter.Appointment, Can: appointment.Keep, Text: "提出任免", Href: func(int64) string { return "/appointments/new" }, Root: true},
+	{Kind: matter.Weak, Can: weak.Decide, Text: "软弱涣散排查", Href: func(int64) string { return "/weak" }, Root: true},
 }
 
 // Handler serves the house.

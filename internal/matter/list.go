@@ -3,6 +3,7 @@ package matter
 import (
 	"context"
 
+	"zhibu/internal/base/fault"
 	"zhibu/internal/base/gate"
 )
 
@@ -10,9 +11,9 @@ import (
 type Query struct {
 	Kind  Kind
 	State State
-	Mine  bool  // those that wait for the asker's organisation
-	Org   int64 // an organisation that they are of or concern
-	Text  string
+	Mine  bool   // those that wait for the asker's organisation
+	Org   int64  // an organisation that they are of or concern
+	Text  string // part of a title, of an organisation's name or of a document number
 	After int64
 	Limit int
 }
@@ -51,7 +52,8 @@ func (ms *Matters) List(ctx context.Context, who gate.Actor, q Query) (p Page, e
 		}
 		if q.Text != "" {
 			args["text"] = gate.Like(q.Text)
-			where += " AND (LOWER(m.title) LIKE @text ESCAPE '~' OR LOWER(v.name) LIKE @text ESCAPE '~')"
+			where += ` AND (LOWER(m.title) LIKE @text ESCAPE '~' OR LOWER(v.name) LIKE @text ESCAPE '~'
+				OR EXISTS (SELECT 1 FROM matter_number n WHERE n.matter_id = m.id AND LOWER(n.number) LIKE @text ESCAPE '~'))`
 		}
 		if err := r.One("SELECT COUNT(*)"+from+where, args, &p.Total); err != nil {
 			return err
@@ -67,4 +69,20 @@ func (ms *Matters) List(ctx context.Context, who gate.Actor, q Query) (p Page, e
 		return err
 	})
 	return p, err
+}
+
+// OfNumber gives the matter that a document number of the Committee's series was taken
+// for, or NotFound where none was, or beyond reach. It takes View.
+func (ms *Matters) OfNumber(ctx context.Context, who gate.Actor, number string) (m Matter, err error) {
+	err = ms.gate.Read(ctx, who, View, func(r *gate.Reading) error {
+		list, err := gate.Collect(r, "SELECT "+columns+from+"JOIN matter_number n ON n.matter_id = m.id WHERE n.number = @number AND"+seen, gate.Args{"number": number}, scan)
+		if err == nil && len(list) == 0 {
+			err = fault.Missing()
+		}
+		if err == nil {
+			m = list[0]
+		}
+		return err
+	})
+	return m, err
 }

@@ -186,7 +186,7 @@ func TestList(t *testing.T) {
 			q    matter.Query
 			want int
 		}{"open": {matter.Query{State: matter.Open}, 3}, "done": {matter.Query{State: matter.Done}, 1}, "mine": {matter.Query{Mine: true}, 3}, "another kind": {matter.Query{Kind: matter.Weak}, 0},
-			"of one": {matter.Query{Org: k.East}, 1}, "by title": {matter.Query{Text: "第1"}, 1}, "by name": {matter.Query{Text: "东一"}, 2}, "a wildcard": {matter.Query{Text: "%"}, 0}} {
+			"of one": {matter.Query{Org: k.East}, 1}, "by title": {matter.Query{Text: "第1"}, 1}, "by a number that nobody took": {matter.Query{Text: "〔2021〕"}, 0}, "by name": {matter.Query{Text: "东一"}, 2}, "a wildcard": {matter.Query{Text: "%"}, 0}} {
 			x.q.Limit = 10
 			if _, p := read(k.Officer, x.q); p.Total != x.want {
 				t.Errorf("%s: %d", what, p.Total)
@@ -283,6 +283,18 @@ func TestNumbers(t *testing.T) {
 		}
 		if err := use("虚工委〔2021〕3号", "2021-12-02"); fault.KindOf(err) != fault.Invalid {
 			t.Errorf("a number that was used: %v", err)
+		}
+		if m, err := k.Matters.OfNumber(k.Ctx(), k.Secretary, "虚工委〔2021〕3号"); err != nil || m.ID != id {
+			t.Errorf("the matter of a number: %+v %v", m, err)
+		}
+		if _, err := k.Matters.OfNumber(k.Ctx(), k.Secretary, "虚工委〔2021〕4号"); fault.KindOf(err) != fault.NotFound {
+			t.Errorf("a number that nobody took: %v", err)
+		}
+		if _, err := k.Matters.OfNumber(k.Ctx(), k.Far, "虚工委〔2021〕3号"); fault.KindOf(err) != fault.NotFound {
+			t.Errorf("another's number: %v", err)
+		}
+		if p, err := k.Matters.List(k.Ctx(), k.Officer, matter.Query{Text: "〔2021〕11", Limit: 9}); err != nil || p.Total != 1 {
+			t.Errorf("found by its number: %d %v", p.Total, err)
 		}
 		if s := next(); s != "虚工委〔2021〕12号" {
 			t.Errorf("the next: %s", s)

@@ -31,7 +31,7 @@ func (m *maker) appointPlan(p *plan) {
 		}
 		var id int64
 		p.add(d-6, func() (err error) {
-			id, err = m.Appointments.Begin(m.ctx, m.who, b.id, m.succession(b, effective))
+			id, err = m.Appointments.Begin(m.ctx, m.as(m.nameOf(b, b.seats[0])), b.id, m.succession(b, effective))
 			return err
 		})
 		p.add(d-2, func() error { return m.vet(id, true) })
@@ -43,6 +43,16 @@ func (m *maker) appointPlan(p *plan) {
 			return m.approve(id, d)
 		})
 	}
+}
+
+// nameOf is the name of somebody of a branch.
+func (m *maker) nameOf(b *branch, id int64) string {
+	for _, x := range b.people {
+		if x.id == id {
+			return x.entry.Name
+		}
+	}
+	return "书记"
 }
 
 // reasons for which a secretary changes.
@@ -71,11 +81,11 @@ func (m *maker) vet(id int64, whole bool) error {
 		}
 		list = append(list, c)
 	}
-	return m.Appointments.Vet(m.ctx, m.who, id, x.Version, list, whole)
+	return m.Appointments.Vet(m.ctx, m.as(officer), id, x.Version, list, whole)
 }
 
 func (m *maker) approve(id int64, on day.Day) error {
-	return m.Appointments.Approve(m.ctx, m.who, id, 0, appointment.Approval{Number: m.number(), On: on})
+	return m.Appointments.Approve(m.ctx, m.as(officer), id, 0, appointment.Approval{Number: m.number(), On: on})
 }
 
 // askingPlan has requests under way on 20 December, at each stage.
@@ -104,14 +114,14 @@ func (m *maker) asking(b *branch, k int) error {
 		draft.Appoint = []appointment.Line{{Member: b.people[1].id, Kind: post.Secretary, How: post.Acting, Last: day.Must("2022-04-30")}}
 		draft.Reason = "原书记工作调动，补选以前由副书记主持工作"
 	}
-	id, err := m.Appointments.Begin(m.ctx, m.who, b.id, draft)
+	id, err := m.Appointments.Begin(m.ctx, m.as(m.nameOf(b, b.seats[0])), b.id, draft)
 	switch {
 	case err != nil || k <= 2:
 		return err
 	case k == 3:
 		return m.vet(id, false)
 	case k == 6:
-		return m.Appointments.Return(m.ctx, m.who, id, 0, "请补充征求支部党员意见的情况，再报。")
+		return m.Appointments.Return(m.ctx, m.as(officer), id, 0, "请补充征求支部党员意见的情况，再报。")
 	}
 	return m.vet(id, true)
 }

@@ -11,6 +11,7 @@ import (
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/gate"
 	"zhibu/internal/base/testkit"
+	"zhibu/internal/matter"
 	"zhibu/internal/output/figure"
 )
 
@@ -95,6 +96,13 @@ func TestReferenceYear(t *testing.T) {
 					if rows[i].Day != day.Must(d) {
 						t.Errorf("%s: on %s, want %s", id, rows[i].Day, d)
 					}
+				}
+			}
+			renewed, _ := c.Get("election.organisations")
+			for kind, want := range map[matter.Query]int{{Kind: matter.Election, State: matter.Done}: int(renewed.Value), {Kind: matter.Weak, State: matter.Open}: 3} {
+				kind.Limit = 1
+				if p, err := a.Matters.List(t.Context(), who, kind); err != nil || p.Total != want {
+					t.Errorf("%s: %d matters, want %d: %v", kind.Kind, p.Total, want, err)
 				}
 			}
 			v, _ := c.Get("broadcast.person_times")

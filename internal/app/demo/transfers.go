@@ -2,7 +2,6 @@ package demo
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"zhibu/internal/base/day"
@@ -47,10 +46,10 @@ func (m *maker) transferPlan(p *plan) {
 	p.add(on(12, 13), func() error { return m.openTransfers(list) })
 }
 
-// head is the secretary of a branch, who works on a transfer; where there is none,
-// the deputy.
-func (m *maker) head(b *branch) (gate.Actor, error) {
-	return m.holder(b.id, post.Secretary, post.Deputy)
+// secretary is who works on a branch's part: its secretary, or another of its posts
+// where there is none just then.
+func (m *maker) secretary(b *branch) (gate.Actor, error) {
+	return m.holder(b.id, post.Secretary, post.Deputy, post.Clerk, post.Organisation, post.Discipline)
 }
 
 // office is the Committee's office.
@@ -58,13 +57,15 @@ func (m *maker) office() (gate.Actor, error) { return m.holder(m.root, post.Offi
 
 func (m *maker) holder(of int64, kinds ...post.Kind) (gate.Actor, error) {
 	list, err := m.Posts.Of(m.ctx, m.who, of, m.clock.today())
-	for _, p := range list {
-		if slices.Contains(kinds, p.Kind) {
-			return gate.Actor{Account: p.Holder, Person: p.Holder, Post: p.ID, Name: p.Name}, nil
+	for _, k := range kinds {
+		for _, p := range list {
+			if p.Kind == k {
+				return gate.Actor{Account: p.Holder, Person: p.Holder, Post: p.ID, Name: p.Name}, nil
+			}
 		}
 	}
 	if err == nil {
-		err = fmt.Errorf("nobody holds %s in %d", kinds[0].Label(), of)
+		err = fmt.Errorf("nobody works in %d", of)
 	}
 	return gate.Actor{}, err
 }
@@ -91,7 +92,7 @@ func (m *maker) lines(id int64, states ...transfer.State) (ids []int64, version 
 func (m *maker) exchange(a, b *branch, d day.Day, i int) error {
 	var made [2]int64
 	for k, pair := range [2][2]*branch{{a, b}, {b, a}} {
-		who, err := m.head(pair[0])
+		who, err := m.secretary(pair[0])
 		if err != nil {
 			return err
 		}
@@ -101,7 +102,7 @@ func (m *maker) exchange(a, b *branch, d day.Day, i int) error {
 	}
 	m.later = append(m.later, event{d + 4 + day.Day(i%3), func() error {
 		for k, to := range [2]*branch{b, a} {
-			who, err := m.head(to)
+			who, err := m.secretary(to)
 			if err != nil {
 				return err
 			}
@@ -128,7 +129,7 @@ func (m *maker) leaving(b *branch, i int) error {
 
 // away opens a transfer out of a branch and has the letter issued.
 func (m *maker) away(b *branch, slot int, to string) error {
-	who, err := m.head(b)
+	who, err := m.secretary(b)
 	if err != nil {
 		return err
 	}
@@ -166,7 +167,7 @@ func (m *maker) slip(n int) transfer.Slip {
 // left enters the receipt of who left; one letter was lost before and issued anew.
 func (m *maker) left(b *branch, on day.Day, lost bool) error {
 	id := m.letters[b.id]
-	who, err := m.head(b)
+	who, err := m.secretary(b)
 	if err != nil {
 		return err
 	}
@@ -205,7 +206,7 @@ func (m *maker) arriving(b *branch, i, n int) error {
 	if err != nil || n < 1 {
 		return err
 	}
-	who, err := m.head(b)
+	who, err := m.secretary(b)
 	if err != nil {
 		return err
 	}
@@ -239,11 +240,11 @@ func arrivalNumber(born day.Day, i int) string {
 // openTransfers are those under way on 20 December.
 func (m *maker) openTransfers(list []*branch) error {
 	a, b := m.face, m.face2
-	one, err := m.head(a)
+	one, err := m.secretary(a)
 	if err != nil {
 		return err
 	}
-	two, err := m.head(b)
+	two, err := m.secretary(b)
 	if err != nil {
 		return err
 	}
@@ -266,7 +267,7 @@ func (m *maker) openTransfers(list []*branch) error {
 	if err != nil {
 		return err
 	}
-	three, err := m.head(list[3])
+	three, err := m.secretary(list[3])
 	if err != nil {
 		return err
 	}
@@ -289,7 +290,7 @@ func (m *maker) openTransfers(list []*branch) error {
 	if id, err = m.Transfers.Open(m.ctx, office, four); err != nil {
 		return err
 	}
-	to, err := m.head(list[6])
+	to, err := m.secretary(list[6])
 	if err != nil {
 		return err
 	}

@@ -56,7 +56,7 @@ func (p *pages) year(r *web.Request) error {
 		v.Change = ui.Link{Text: "组织调整", Href: orgHref(of) + "/org-changes/new"}
 	}
 	if o.EndedOn == day.None && appointment.Led(o.Kind) && mayAt(r, appointment.Keep, of) {
-		v.Leaders = ui.Link{Text: "书记任免", Href: orgHref(of) + "/appointments/new"}
+		v.Leaders = ui.Link{Text: "提出任免", Href: orgHref(of) + "/appointments/new"}
 	}
 	if v.Gone == "" && r.Session.Grant.May(document.Produce) {
 		if o.Kind.IsBranch() {

@@ -52,7 +52,7 @@ type Line struct {
 	Member int64     `json:"member,string"`
 	Name   string    `json:"name"`
 	Kind   post.Kind `json:"kind"`
-	How    string    `json:"how,omitempty"`  // of an appointment: post.Appointed or post.Acting
+	How    string    `json:"how,omitempty"`  // how the post is filled, or was
 	Last   day.Day   `json:"last,omitempty"` // of one who acts: the last day
 }
 
@@ -100,9 +100,12 @@ func (d *Doc) appointed() (list []Line) {
 func words(lines []Line, on day.Day) string {
 	var parts []string
 	for _, l := range lines {
-		if l.Act == Remove {
+		switch {
+		case l.Act == Remove && l.How == post.Acting:
+			parts = append(parts, l.Name+"不再主持工作")
+		case l.Act == Remove:
 			parts = append(parts, "免去"+l.Name+l.Kind.Label()+"职务")
-		} else {
+		default:
 			parts = append(parts, l.Name+l.Words())
 		}
 	}

@@ -331,6 +331,18 @@ func TestVetting(t *testing.T) {
 				t.Errorf("%s answers %q, want %q", key, answers[key], want)
 			}
 		}
+		seated := r.change("2022-01-01")
+		seated.Appoint = []appointment.Line{{Member: r.people[1], Kind: post.Deputy}}
+		seated.Remove = nil
+		other, err := r.Appointments.Begin(r.Ctx(), r.Secretary, r.East, seated)
+		r.ok(err)
+		y, err := r.Appointments.Get(r.Ctx(), r.Officer, other)
+		r.ok(err)
+		for _, f := range y.List {
+			if f.Item.Key == "posts" && f.Text != "本组织组织委员" {
+				t.Errorf("the posts of one with a seat: %s", f.Text)
+			}
+		}
 		today := r.Gate.Today()
 		at := func(head, key string) string { return head + "-" + formatID(young) + "-" + key }
 		with := func(change func(list []appointment.Check)) []appointment.Check {
@@ -552,6 +564,40 @@ func TestFigures(t *testing.T) {
 			if !ok || v.Value != want || len(v.In()) != int(want) {
 				t.Errorf("%s is %d with %d records, want %d", id, v.Value, len(v.In()), want)
 			}
+		}
+	})
+}
+
+// Who acts hands over to the secretary: he acts no more, and nobody says that he was
+// removed from a post which he did not have.
+func TestFromActingToSecretary(t *testing.T) {
+	testkit.Both(t, func(t *testing.T, e testkit.Engine) {
+		r := start(t, e)
+		acting := r.change("2021-12-21")
+		acting.Appoint[0].How, acting.Appoint[0].Last = post.Acting, d("2022-03-31")
+		r.ask(r.Secretary, acting)
+		r.vet()
+		r.ok(r.approve("区工委〔2021〕5号", "2021-12-20", ""))
+		for on, want := range map[string]string{"2022-03-31": "书记（主持工作）东甲4", "2022-04-01": ""} {
+			if got := r.secretary(on); got != want {
+				t.Errorf("on %s: %q, want %q", on, got, want)
+			}
+		}
+		r.Clock.Set("2022-01-05")
+		next := appointment.Draft{Appoint: []appointment.Line{{Member: r.people[5], Kind: post.Secretary}}, Reason: "补选以前任命", Effective: d("2022-01-06")}
+		_, err := r.Appointments.Begin(r.Ctx(), r.Head, r.East, next)
+		is(t, "a secretary while somebody acts", err, fault.Invalid, "post0")
+		next.Remove = []appointment.Holding{{Member: r.people[4], Kind: post.Secretary}}
+		id, err := r.Appointments.Begin(r.Ctx(), r.Head, r.East, next)
+		r.ok(err)
+		r.id = id
+		r.vet()
+		r.ok(r.approve("区工委〔2022〕1号", "2022-01-05", ""))
+		_, body, err := r.Appointments.Paper(r.Ctx(), r.Officer, r.id, "reply")
+		r.ok(err)
+		contains(t, "reply", body, "东甲5同志任东一支部书记", "东甲4同志不再主持东一支部工作。")
+		if got := r.secretary("2022-01-06"); got != "书记东甲5" {
+			t.Errorf("afterwards: %s", got)
 		}
 	})
 }

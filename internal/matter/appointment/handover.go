@@ -153,12 +153,24 @@ func (as *Appointments) duties(ctx context.Context, who gate.Actor, h *Handover)
 	}
 	for _, v := range open[:min(len(open), mostRows)] {
 		text := v.Rule.Title
-		if v.Slot.Until != day.Forever && v.Slot.Days() <= 366 && v.Slot.Days() > 1 {
-			text = v.Slot.Chinese() + text
+		if recurs(v.Rule) {
+			text = period(v.Slot) + text
 		}
 		p.Rows = append(p.Rows, Row{Text: text, State: v.State.Chinese() + "：" + v.Why, By: v.Due, Href: "/rules/" + v.Rule.ID})
 	}
 	return p, nil
+}
+
+// period names a period that comes back with the calendar: 2021年下半年.
+func period(s day.Span) string {
+	if s.Until == s.From.AddMonths(6) && s.From.Dom() == 1 {
+		half := "上半年"
+		if s.From.Month() > 6 {
+			half = "下半年"
+		}
+		return strconv.Itoa(s.From.Year()) + "年" + half
+	}
+	return s.Chinese()
 }
 
 // recurs reports whether a rule comes back with the calendar.

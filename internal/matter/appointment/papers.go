@@ -126,7 +126,10 @@ func (d *Doc) sentences(of string) (list []string) {
 		list = append(list, s)
 	}
 	for _, l := range d.Lines {
-		if l.Act == Remove {
+		switch {
+		case l.Act == Remove && l.How == post.Acting:
+			list = append(list, l.Name+"同志不再主持"+of+"工作；")
+		case l.Act == Remove:
 			list = append(list, "免去"+l.Name+"同志的"+of+l.Kind.Label()+"职务；")
 		}
 	}

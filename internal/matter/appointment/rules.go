@@ -77,7 +77,7 @@ func (k *known) lines(d Draft) ([]Line, error) {
 			p.Add("remove", text)
 			continue
 		}
-		list = append(list, Line{Act: Remove, Member: h.Member, Name: after[at].Name, Kind: h.Kind})
+		list = append(list, Line{Act: Remove, Member: h.Member, Name: after[at].Name, Kind: h.Kind, How: after[at].How})
 		after[at].Span.Until = on
 	}
 	for i, l := range d.Appoint {

@@ -69,9 +69,9 @@ func look4(r *gate.Reading, of int64, on day.Day) (*known, error) {
 	return k, err
 }
 
-// seatsOf gives the other posts of some people, those in other organisations alone,
-// as far as the asker reaches.
-func seatsOf(r *gate.Reading, people []int64, except int64) (map[int64][]Seat, error) {
+// seatsOf gives the posts of some people besides those of secretaries and deputies in
+// the organisation itself, as far as the asker reaches.
+func seatsOf(r *gate.Reading, people []int64, here int64) (map[int64][]Seat, error) {
 	out := map[int64][]Seat{}
 	for _, id := range people {
 		list, err := post.OfHolder(r, id)
@@ -79,10 +79,15 @@ func seatsOf(r *gate.Reading, people []int64, except int64) (map[int64][]Seat, e
 			return nil, err
 		}
 		for _, p := range list {
-			if p.Org == except {
+			own := p.Org == here
+			if own && (p.Kind == post.Secretary || p.Kind == post.Deputy) {
 				continue
 			}
-			s := Seat{Post: p}
+			s := Seat{Post: p, OrgName: "本组织"}
+			if own {
+				out[id] = append(out[id], s)
+				continue
+			}
 			if err := r.One("SELECT v.name FROM org_version v WHERE v.org_id = @of AND v.reach_until = '9999-12-31' AND {reach v.org_id}", gate.Args{"of": p.Org}, &s.OrgName); err != nil {
 				return nil, err
 			}

@@ -158,7 +158,8 @@ type Outcome struct {
 }
 
 // settle reads a count: who is elected, who is tied at the edge, how many seats are
-// left. Among people who are tied from the round before, the higher wins.
+// left. Among people who are tied from the round before, the higher wins, whatever the
+// base of the majority.
 func settle(s *Sheet, seats, due, present int, base Base, tie bool) (o Outcome) {
 	if s.Returned > s.Issued {
 		return Outcome{Invalid: true}
@@ -169,7 +170,7 @@ func settle(s *Sheet, seats, due, present int, base Base, tie bool) (o Outcome) 
 	}
 	var won []Votes
 	for _, v := range append(slices.Clone(s.Lines), s.Written...) {
-		if win.Met(v.For, due) != win.Met(v.For, present) {
+		if !tie && win.Met(v.For, due) != win.Met(v.For, present) {
 			o.Differ = true
 		}
 		if win.Met(v.For, whole) || tie && v.For > 0 {

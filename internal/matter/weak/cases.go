@@ -26,7 +26,7 @@ type Listing struct {
 // Decide. It answers Invalid without a reason or a leader, and Conflict while another
 // rectification is under way or when the facts have changed meanwhile.
 func (ws *Weaks) List(ctx context.Context, who gate.Actor, of int64, l Listing) (id int64, err error) {
-	k, err := ws.read(ctx, who, Look, of)
+	k, err := ws.read(ctx, who, Look, of, day.Forever)
 	if err != nil {
 		return 0, err
 	}
@@ -234,45 +234,8 @@ func (ws *Weaks) around(ctx context.Context, who gate.Actor, id int64) (x matter
 	}); err != nil {
 		return x, nil, err
 	}
-	k, err = ws.read(ctx, who, View, x.Org)
+	k, err = ws.read(ctx, who, View, x.Org, x.Doc.ListedOn)
 	return x, k, err
-}
-
-// now puts the state of today beside the reasons of the listing. Meetings are looked at
-// since the listing: those that were missed before cannot be held any more, and one
-// that is missed since is one too many.
-func (ws *Weaks) now(x *matter.Work[Doc], k *known) ([]Result, error) {
-	s := k.state(k.tree[0])
-	s.listed = x.Doc.ListedOn
-	found, err := s.findings(ws.duties.Book())
-	list := results(x.Doc.Reasons, found)
-	for i := range list {
-		if list[i].Kind != Meetings {
-			continue
-		}
-		missed := s.missed(x.Doc.ListedOn)
-		list[i].Open = len(missed) > 0
-		list[i].Now = "列入整顿以后，应当开展的三会一课、主题党日没有缺的"
-		if list[i].Open {
-			list[i].Now = "列入整顿以后，应当开展的三会一课、主题党日有" + strconv.Itoa(len(missed)) + "次没有记录，也没有说明原因"
-		}
-	}
-	return list, err
-}
-
-// results holds the reasons of a listing against what is found.
-func results(reasons []Reason, found []Finding) (list []Result) {
-	for _, r := range reasons {
-		x := Result{Kind: r.Kind, Was: r.Text, Now: "按规则对照，现在没有这种情况"}
-		if r.Kind == Other {
-			x.Now = "规则不对照，由工委认定"
-		}
-		if i := slices.IndexFunc(found, func(f Finding) bool { return f.Kind == r.Kind }); i >= 0 {
-			x.Now, x.Open = found[i].Why, true
-		}
-		list = append(list, x)
-	}
-	return list
 }
 
 // Ask asks for acceptance. It takes Keep, and answers Invalid without the result or
@@ -300,70 +263,6 @@ func (ws *Weaks) Return(ctx context.Context, who gate.Actor, id, version int64, 
 	})
 }
 
-// Verdict is what the Committee judges, reason by reason in their order.
-type Verdict struct {
-	Met  []bool
-	Why  []string // where a reason is judged settled that the rules still find
-	Text string
-	Look day.Day // of an acceptance: when the second look is due
-}
-
-// Accept accepts the rectification: each reason is judged beside its state today. It
-// takes Decide. It answers Invalid while a reason is not judged settled, for one that
-// the rules still find without words, and for a second look that is not later.
-func (ws *Weaks) Accept(ctx context.Context, who gate.Actor, id, version int64, v Verdict) error {
-	return ws.judged(ctx, who, id, version, Asked, "验收", func(w *gate.Writing, d *Doc, list []Result, p *fault.Problems) (string, string) {
-		if !Settled(list) {
-			p.Add("met", "还有没有解决的情形，不能通过验收。请写明原因退回，继续整顿。")
-		}
-		if v.Look <= w.Today() {
-			p.Add("look", "请填写回头看的日期，在今天以后。")
-		}
-		d.Results, d.Passed, d.PassedOn, d.LookDue = list, strings.TrimSpace(v.Text), w.Today(), v.Look
-		return Accepted, ""
-	}, v)
-}
-
-// LookAgain is the second look: when all reasons are still settled the matter ends,
-// otherwise the organisation makes a new plan. It takes Decide. It answers Invalid on
-// the day of the acceptance, and as Accept does.
-func (ws *Weaks) LookAgain(ctx context.Context, who gate.Actor, id, version int64, v Verdict) error {
-	return ws.judged(ctx, who, id, version, Accepted, "回头看", func(w *gate.Writing, d *Doc, list []Result, p *fault.Problems) (string, string) {
-		if w.Today() <= d.PassedOn {
-			p.Add("text", "回头看在验收（"+d.PassedOn.Chinese()+"）以后的日子进行。")
-		}
-		d.Looked, d.Look, d.LookedOn = list, strings.TrimSpace(v.Text), w.Today()
-		if Settled(list) {
-			return Finished, ""
-		}
-		return Planning, "回头看发现情况反复，继续整顿：" + d.Look
-	}, v)
-}
-
-func (ws *Weaks) judged(ctx context.Context, who gate.Actor, id, version int64, stage, deed string,
-	fn func(w *gate.Writing, d *Doc, list []Result, p *fault.Problems) (next, why string), v Verdict) error {
-	x, k, err := ws.around(ctx, who, id)
-	if err != nil {
-		return err
-	}
-	now, err := ws.now(&x, k)
-	if err != nil {
-		return err
-	}
-	return ws.step(ctx, who, Decide, id, version, []string{stage}, deed, func(w *gate.Writing, x *matter.Work[Doc]) (string, string, string, error) {
-		var p fault.Problems
-		list, err := judge(now, v.Met, v.Why)
-		if f, ok := fault.As(err); ok {
-			for _, y := range f.Fields {
-				p.Add(y.Field, y.Text)
-			}
-		}
-		length(&p, "text", strings.TrimSpace(v.Text), "请写明"+deed+"的意见。")
-		next, why := fn(w, &x.Doc, list, &p)
-		return next, strings.TrimSpace(v.Text), why, p.Fault()
-	})
-}
-
 // Withdraw takes an organisation off the list, with a reason: it was listed by
 // mistake, or it is to be dissolved. It takes Decide.
 func (ws *Weaks) Withdraw(ctx context.Context, who gate.Actor, id, version int64, why string) error {
@@ -388,7 +287,7 @@ func (ws *Weaks) Get(ctx context.Context, who gate.Actor, id int64) (x Whole, er
 	if err = ws.gate.Read(ctx, who, View, func(r *gate.Reading) error { return ws.get(r, id, &x) }); err != nil {
 		return x, err
 	}
-	k, err := ws.read(ctx, who, View, x.Org)
+	k, err := ws.read(ctx, who, View, x.Org, x.Doc.ListedOn)
 	if fault.KindOf(err) == fault.NotFound { // it was dissolved; the matter stays readable
 		return x, nil
 	}

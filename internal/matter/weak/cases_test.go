@@ -1,7 +1,6 @@
 package weak_test
 
 import (
-	"strconv"
 	"strings"
 	"testing"
 
@@ -15,7 +14,6 @@ import (
 	"zhibu/internal/matter"
 	"zhibu/internal/matter/weak"
 	"zhibu/internal/register/org"
-	"zhibu/internal/register/post"
 )
 
 func is(t *testing.T, what string, err error, want fault.Kind, field string) {
@@ -371,46 +369,5 @@ func TestRefused(t *testing.T) {
 		is(t, "withdrawn by the secretary", r.Weaks.Withdraw(ctx, r.Secretary, r.id, v, "不想整顿"), fault.Denied, "")
 		is(t, "withdrawn without a reason", r.Weaks.Withdraw(ctx, r.Officer, r.id, v, ""), fault.Invalid, "why")
 		r.ok(r.Weaks.Withdraw(ctx, r.Officer, r.id, v, "列错了"))
-	})
-}
-
-// Papers say what the steps kept: a new name changes none of them.
-func TestPapersKeepTheirNames(t *testing.T) {
-	testkit.Both(t, func(t *testing.T, e testkit.Engine) {
-		r := &run{World: world.New(t, e), t: t}
-		ctx := r.Ctx()
-		endTerm(t, r.World, r.East, "2021-12-01")
-		r.list()
-		_, _, err := r.Weaks.Paper(ctx, r.Officer, r.id, "plan")
-		is(t, "a plan that is not there", err, fault.NotFound, "")
-		r.ok(r.Weaks.Lay(ctx, r.Secretary, r.id, r.get().Version, r.plan()))
-		r.ok(r.Weaks.Report(ctx, r.Secretary, r.id, r.get().Version, r.Gate.Today(), "走访了八户", []int{0}))
-		r.ok(r.Weaks.Ask(ctx, r.Secretary, r.id, r.get().Version, "都已整改"))
-		r.ok(r.Weaks.Accept(ctx, r.Officer, r.id, r.get().Version, weak.Verdict{Met: []bool{true, true, true}, Why: []string{"甲因", "乙因", "丙因"}, Text: "通过验收", Look: r.Gate.Today() + 30}))
-		before := map[string]string{}
-		keys := []string{"plan", "progress", "acceptance"}
-		for _, k := range keys {
-			_, body, err := r.Weaks.Paper(ctx, r.Secretary, r.id, k)
-			r.ok(err)
-			before[k] = string(body)
-		}
-		r.Clock.Set("2022-01-10")
-		r.ok(r.Gate.Write(ctx, gate.Program("test"), "", func(w *gate.Writing) error {
-			at, err := w.At(r.East)
-			if err != nil {
-				return err
-			}
-			if err := org.Rename(w, at, r.East, "东一新支部", "", w.Today(), 0); err != nil {
-				return err
-			}
-			_, err = post.End(w, at, r.East, r.People[r.East][0], post.Secretary, w.Today())
-			return err
-		}))
-		for _, k := range keys {
-			name, body, err := r.Weaks.Paper(ctx, r.Officer, r.id, k)
-			if err != nil || string(body) != before[k] || !strings.Contains(name, "东一支部") {
-				t.Errorf("%s has changed: %s, %d and %s bytes, %v", k, name, len(body), strconv.Itoa(len(before[k])), err)
-			}
-		}
 	})
 }

@@ -54,7 +54,7 @@ func (s *Suggestion) Open() (list []Finding) {
 // Committee, to an organisation its own. It takes Look. An organisation that is asked
 // for by name is there without a reason too; beyond reach the answer is NotFound.
 func (ws *Weaks) Suggest(ctx context.Context, who gate.Actor, q Query) ([]Suggestion, error) {
-	k, err := ws.read(ctx, who, Look, q.Org)
+	k, err := ws.read(ctx, who, Look, q.Org, day.Forever)
 	if err != nil {
 		return nil, err
 	}
@@ -94,8 +94,9 @@ type answer struct {
 }
 
 // read gathers what is known of the organisations that an authority reaches, or of
-// one. The duties are read apart from it: they take their own authority.
-func (ws *Weaks) read(ctx context.Context, who gate.Actor, can gate.Can, of int64) (*known, error) {
+// one. The duties are read apart from it: they take their own authority. They reach
+// back as far as the rules look, or to since where that is earlier.
+func (ws *Weaks) read(ctx context.Context, who gate.Actor, can gate.Can, of int64, since day.Day) (*known, error) {
 	k := &known{end: map[int64]day.Day{}, full: map[int64]int{}, verdicts: map[int64][]duty.Verdict{}, late: map[int64][]problem.Overdue{},
 		replies: map[int64][]answer{}, open: map[int64]matter.Matter{}}
 	err := ws.gate.Read(ctx, who, can, func(r *gate.Reading) error { return k.fill(r, of) })
@@ -106,7 +107,7 @@ func (ws *Weaks) read(ctx context.Context, who gate.Actor, can gate.Can, of int6
 	if len(k.tree) == 1 {
 		ask.Org = k.tree[0].Org
 	}
-	for year := k.on.AddMonths(-ws.months(k.on)).Year(); year <= k.on.Year(); year++ {
+	for year := min(since, k.on.AddMonths(-ws.months(k.on))).Year(); year <= k.on.Year(); year++ {
 		ask.Year = year
 		list, err := ws.duties.Check(ctx, who, ask)
 		if err != nil {
@@ -189,7 +190,7 @@ func (k *known) findings(book *duty.Rulebook, v org.Version) ([]Finding, error) 
 // and answers NotFound, Invalid without a reason or a text, and Conflict when the
 // facts have changed meanwhile.
 func (ws *Weaks) Dismiss(ctx context.Context, who gate.Actor, of int64, reasons []Kind, seen, text string) error {
-	k, err := ws.read(ctx, who, Look, of)
+	k, err := ws.read(ctx, who, Look, of, day.Forever)
 	if err != nil {
 		return err
 	}

@@ -207,33 +207,5 @@ func (d *Doc) of(m day.Day) int {
 	return slices.IndexFunc(d.Months, func(p Progress) bool { return p.Month == m })
 }
 
-// Settled reports whether every reason was judged settled.
-func Settled(list []Result) bool {
-	return !slices.ContainsFunc(list, func(r Result) bool { return !r.Met })
-}
-
-// judge puts what was decided to what was found. A reason that holds still by the
-// rules can be judged settled, with words.
-func judge(found []Result, met []bool, text []string) ([]Result, error) {
-	var f fault.Problems
-	list := slices.Clone(found)
-	for i := range list {
-		n := strconv.Itoa(i)
-		if i < len(met) {
-			list[i].Met = met[i]
-		}
-		if i < len(text) {
-			list[i].Text = strings.TrimSpace(text[i])
-		}
-		if list[i].Met && list[i].Open && len([]rune(list[i].Text)) < 2 {
-			f.Add("why"+n, "按规则这一条还没有解决。认定已解决的，请写明理由。")
-		}
-		if len([]rune(list[i].Text)) > mostText {
-			f.Add("why"+n, "这里不超过500个字。")
-		}
-	}
-	return list, f.Fault()
-}
-
 // Name is the month in words.
 func (p *Progress) Name() string { return MonthName(p.Month) }

@@ -11,6 +11,7 @@ import (
 	"zhibu/internal/base/fault"
 	"zhibu/internal/base/gate"
 	"zhibu/internal/base/testkit"
+	"zhibu/internal/matter/weak"
 	"zhibu/internal/register/intake"
 	"zhibu/internal/register/member"
 	"zhibu/internal/register/org"
@@ -106,6 +107,48 @@ func TestUndoOfOrganisationsWithMembersIsRefused(t *testing.T) {
 		err := w.Rolls.Undo(w.Ctx(), w.Officer, b.ID, "名单有误")
 		if fault.KindOf(err) != fault.Conflict || !strings.Contains(tree(t, w), "南局第一党支部") {
 			t.Error(err)
+		}
+	})
+}
+
+// What was begun about an organisation keeps its import: a matter, and why it is not
+// rectified.
+func TestUndoOfOrganisationsWithMattersIsRefused(t *testing.T) {
+	testkit.Both(t, func(t *testing.T, e testkit.Engine) {
+		for what, begin := range map[string]func(w *world.World, of int64, s []weak.Finding) error{
+			"it is rectified": func(w *world.World, of int64, s []weak.Finding) error {
+				_, err := w.Weaks.List(w.Ctx(), w.Officer, of, weak.Listing{Other: "群众意见较多", Leader: "工委副书记某某", Seen: weak.Seen(s)})
+				return err
+			},
+			"it was said why not": func(w *world.World, of int64, s []weak.Finding) error {
+				return w.Weaks.Dismiss(w.Ctx(), w.Officer, of, []weak.Kind{s[0].Kind}, weak.Seen(s), "刚刚成立")
+			},
+		} {
+			sub := testkit.Engine{Name: e.Name, Dir: t.TempDir()}
+			if e.URL != "" {
+				sub.URL = testkit.Postgres(t)
+			}
+			w := world.New(t, sub)
+			b := take(t, w, w.Officer, file(roll.Organisations, xlsx(t, orgRows())))
+			tree, err := w.Orgs.Tree(w.Ctx(), w.Officer, w.Gate.Today())
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, v := range tree {
+				if v.Name != "南局第一党支部" {
+					continue
+				}
+				s, err := w.Weaks.Suggest(w.Ctx(), w.Officer, weak.Query{Org: v.Org})
+				if err != nil {
+					t.Fatal(err)
+				}
+				if err := begin(w, v.Org, s[0].Findings); err != nil {
+					t.Fatalf("%s: %v", what, err)
+				}
+			}
+			if err := w.Rolls.Undo(w.Ctx(), w.Officer, b.ID, "名单有误"); fault.KindOf(err) != fault.Conflict {
+				t.Errorf("%s: %v", what, err)
+			}
 		}
 	})
 }

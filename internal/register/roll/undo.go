@@ -93,6 +93,8 @@ func (rs *Rolls) free(w *gate.Writing, b Batch) error {
 				OR NOT EXISTS (SELECT 1 FROM org_unit x WHERE x.unit_id = u.id AND x.org_id IN ` + made + `)
 				OR EXISTS (SELECT 1 FROM unit_headcount h WHERE h.unit_id = u.id) OR EXISTS (SELECT 1 FROM unit_member m WHERE m.unit_id = u.id))`},
 			{"写过它们的组织覆盖说明", "SELECT COUNT(*) FROM coverage_answer WHERE org_id IN " + made},
+			{"写过它们不列入整顿的理由", "SELECT COUNT(*) FROM weak_answer WHERE org_id IN " + made},
+			{"它们办过事项", "SELECT COUNT(*) FROM matter WHERE org_id IN " + made + " OR other_id IN " + made},
 			{"它们做过导入", "SELECT COUNT(*) FROM import_batch WHERE org_id IN " + made},
 		}...)
 	}

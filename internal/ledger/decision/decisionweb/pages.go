@@ -4,9 +4,11 @@ import (
 	"strconv"
 
 	"zhibu/internal/base/day"
+	"zhibu/internal/base/fault"
 	"zhibu/internal/base/ui"
 	"zhibu/internal/base/web"
 	"zhibu/internal/ledger/decision"
+	"zhibu/internal/matter"
 	"zhibu/internal/register/member"
 	"zhibu/internal/register/org"
 	"zhibu/internal/register/post"
@@ -15,6 +17,7 @@ import (
 // Deps are the cases that the pages call.
 type Deps struct {
 	Decisions *decision.Decisions
+	Matters   *matter.Matters
 	Orgs      *org.Orgs
 	Members   *member.Members
 	Posts     *post.Posts
@@ -113,6 +116,15 @@ func (p pages) view(r *web.Request, d decision.Decision) (DecisionView, error) {
 	v := DecisionView{Title: d.Title, Lead: d.Number, State: ui.Done, Word: "已生效", Crumbs: []ui.Link{{Text: "决定", Href: "/decisions"}},
 		Facts: []ui.Pair{{Term: "种类", Text: d.Kind.Label()}, {Term: "作出决定", Text: d.OrgName, Href: "/orgs/" + ui.ID(d.Org)},
 			{Term: "文号", Text: d.Number}, {Term: "决定日期", Text: d.MadeOn.Chinese()}, {Term: "生效日期", Text: d.EffectiveOn.Chinese()}}}
+	if r.Session.Grant.May(matter.View) && d.Number != "" {
+		m, err := p.Matters.OfNumber(r.Context(), r.Who, d.Number)
+		switch {
+		case err == nil:
+			v.Facts = append(v.Facts, ui.Pair{Term: "办理的事项", Text: m.Title, Href: m.Kind.Door() + "/" + ui.ID(m.ID)})
+		case fault.KindOf(err) != fault.NotFound:
+			return v, err
+		}
+	}
 	if d.Body != "" {
 		v.Facts = append(v.Facts, ui.Pair{Term: "正文", Text: d.Body})
 	}

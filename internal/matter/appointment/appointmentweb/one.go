@@ -95,7 +95,10 @@ func tables(x *appointment.Whole, v *matterweb.OneView, decides bool) {
 	for _, l := range x.Doc.Lines {
 		job, until := l.Kind.Label(), ""
 		if l.How == post.Acting {
-			job, until = "书记（主持工作）", "到"+l.Last.Chinese()
+			job = "书记（主持工作）"
+		}
+		if l.Last != day.None {
+			until = "到" + l.Last.Chinese()
 		}
 		t.Rows = append(t.Rows, matterweb.Words(l.Name, l.Act.Label(), job, until))
 		limited = limited || until != ""

@@ -241,11 +241,11 @@ func (d *draw) plan(until day.Day, own bool) matterweb.Act {
 			m = now.Measures[i]
 		}
 		text := d.Field("plan", "text"+n, "措施", "textarea", m.Text)
-		text.Class, text.Rows = "full", 2
+		text.Class, text.Rows = "wide", 2
 		a.Grid = append(a.Grid, matterweb.Group{Title: "第" + strconv.Itoa(i+1) + "项", Fields: []ui.Field{text, d.person("plan", "owner"+n, "责任人", m.Owner), d.Field("plan", "due"+n, "完成时限", "date", m.Due.String())}})
 	}
 	rest := d.area("plan", "text", "其他说明", "")
-	rest.Value, rest.Optional = d.Val("plan", "text", now.Text), true
+	rest.Value, rest.Optional, rest.Class = d.Val("plan", "text", now.Text), true, "wide"
 	a.More, a.MoreTitle, a.Open = []matterweb.Group{{Title: "说明", Fields: []ui.Field{rest}}}, "其他说明", d.Failed == "plan" || now.Text != ""
 	return a
 }
@@ -292,7 +292,7 @@ func (d *draw) verdict(key, submit, label string, more ...ui.Field) matterweb.Ac
 			met.Problem = d.Bad(key, "met")
 		}
 		why := d.Field(key, "why"+n, "说明", "text", "")
-		why.Class, why.Optional = "", true
+		why.Class, why.Optional = "wide", true
 		a.Grid = append(a.Grid, matterweb.Group{Title: x.Kind.Label() + "：列入时" + x.Was + "；现在" + x.Now, Fields: []ui.Field{met, why}})
 	}
 	return a

@@ -10,6 +10,7 @@ import (
 	"zhibu/internal/base/web"
 	"zhibu/internal/ledger/activity"
 	"zhibu/internal/ledger/decision"
+	"zhibu/internal/matter"
 	"zhibu/internal/register/member"
 	"zhibu/internal/register/org"
 )
@@ -20,6 +21,7 @@ type Deps struct {
 	Orgs       *org.Orgs
 	Activities *activity.Activities
 	Decisions  *decision.Decisions
+	Matters    *matter.Matters
 }
 
 type pages struct{ Deps }
@@ -42,7 +44,7 @@ func (p pages) find(r *web.Request) error {
 		return r.Page(Results(r.Frame("查找"), v))
 	}
 	n := 0
-	for _, part := range []func(*web.Request, string) (Group, int, error){p.orgs, p.people, p.activities, p.decisions} {
+	for _, part := range []func(*web.Request, string) (Group, int, error){p.orgs, p.people, p.activities, p.matters, p.decisions} {
 		g, found, err := part(r, text)
 		if err != nil {
 			return err
@@ -97,6 +99,21 @@ func (p pages) activities(r *web.Request, text string) (g Group, n int, err erro
 	}
 	if page.Total > most {
 		g.More = ui.Link{Text: "看全部" + strconv.Itoa(page.Total) + "次", Href: "/activities?q=" + url.QueryEscape(text)}
+	}
+	return g, page.Total, err
+}
+
+func (p pages) matters(r *web.Request, text string) (g Group, n int, err error) {
+	g.Title = "事项"
+	if !r.Session.Grant.May(matter.View) {
+		return g, 0, nil
+	}
+	page, err := p.Matters.List(r.Context(), r.Who, matter.Query{Text: text, Limit: most})
+	for _, m := range page.List {
+		g.Hits = append(g.Hits, Hit{Title: m.Title, Href: m.Kind.Door() + "/" + ui.ID(m.ID), Excerpt: parts(m.Title, text), Note: m.Kind.Label() + "　" + m.State.Label() + "　" + m.Stage})
+	}
+	if page.Total > most {
+		g.More = ui.Link{Text: "看全部" + strconv.Itoa(page.Total) + "件", Href: "/matters?q=" + url.QueryEscape(text)}
 	}
 	return g, page.Total, err
 }
