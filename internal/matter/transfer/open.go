@@ -289,8 +289,12 @@ func (ts *Transfers) begin(w *gate.Writing, at gate.Place, doc Doc, lines []Line
 	if at.Org() == other {
 		second = org
 	}
+	when := "商定" + doc.On.Chinese()
+	if t := lines[0].Letter(); t != nil {
+		when = "介绍信" + t.Number + "，有效期到" + t.Until.Chinese()
+	}
 	id, err := matter.Begin(w, at, matter.Opening[Doc]{Kind: matter.Transfer, Title: doc.title(lines), Other: second, Turn: t, Doc: doc,
-		Text: doc.FromName + "到" + doc.ToName + "，" + doc.Reason + "，商定" + doc.On.Chinese()})
+		Text: doc.FromName + "到" + doc.ToName + "，" + doc.Reason + "，" + when})
 	if err != nil {
 		return 0, err
 	}

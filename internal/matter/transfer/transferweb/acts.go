@@ -73,11 +73,18 @@ func (p pages) acts(r *web.Request, x *transfer.Whole, v *matterweb.OneView, fai
 	back := d.Act("return", "退回", "退回", false, d.people("return", false, transfer.LineAsked), d.Field("return", "why", "退回的理由", "text", ""))
 	switch {
 	case x.Stage == transfer.Receiving && x.Doc.Way == transfer.In:
-		if own {
+		late := d.expired()
+		if own && late {
+			add(back)
+		} else if own {
 			add(d.arrive(), back)
 		}
 		if mine(r, x, x.Doc.To) {
-			add(d.reissue("登记换开的介绍信", transfer.LineAsked))
+			a := d.reissue("登记换开的介绍信", transfer.LineAsked)
+			if a.Main = late; late {
+				a.Note = "介绍信已经过期，不能接收。请对方换开，登记以后再接收。"
+			}
+			add(a)
 		}
 	case (x.Stage == transfer.Receiving || x.Stage == transfer.Releasing) && own:
 		add(d.accept(), back)
@@ -168,6 +175,15 @@ func (d *draw) accept() matterweb.Act {
 	return a
 }
 
+// expired reports whether nobody of those who wait can be received: their letters ran
+// out.
+func (d *draw) expired() bool {
+	return !slices.ContainsFunc(d.x.In(transfer.LineAsked), func(l transfer.Line) bool {
+		t := l.Letter()
+		return t == nil || !t.Expired(d.R.Today())
+	})
+}
+
 func (d *draw) arrive() matterweb.Act {
 	fields := []ui.Field{d.people("accept", true, transfer.LineAsked), d.Field("accept", "on", "接收日期", "date", d.R.Today().String()),
 		d.tick("accept", "archive", "已核对党员档案，入党志愿书等材料齐全")}
@@ -177,9 +193,6 @@ func (d *draw) arrive() matterweb.Act {
 	a := d.Act("accept", "", "接收，编入"+d.x.Doc.ToName, true, fields...)
 	a.Note = "接收以后编入党员名册，再打印回执联寄回。"
 	for _, l := range d.x.In(transfer.LineAsked) {
-		if t := l.Letter(); t != nil && t.Expired(d.R.Today()) {
-			a.Note = t.Number + "有效期到" + t.Until.Chinese() + "，已经过期，不能接收。请对方换开，再登记换开的介绍信。"
-		}
 		if l.Member != 0 {
 			a.Note += l.Name + "以前是本区党员，接收后接着用原来的名册资料。"
 		}

@@ -143,6 +143,12 @@ func (p pages) tables(r *web.Request, x *transfer.Whole, v *matterweb.OneView) {
 			letters.Rows = append(letters.Rows, matterweb.Words(t.Number, l.Name, t.IssuedOn.Chinese(), t.Until.Chinese(), words))
 		}
 	}
+	if len(x.Lines) == 1 { // whose they are stands above
+		letters.Columns = slices.Delete(letters.Columns, 1, 2)
+		for i := range letters.Rows {
+			letters.Rows[i] = slices.Delete(letters.Rows[i], 1, 2)
+		}
+	}
 	if len(letters.Rows) == 0 {
 		people.Columns = people.Columns[:5]
 		for i := range people.Rows {
