@@ -66,7 +66,28 @@ func (p *Pages) Ask(who gate.Actor, method, path string, form url.Values, want i
 	p.T.Helper()
 	rec, doc := p.Send(who, method, path, form)
 	if rec.Code != want {
-		p.T.Errorf("%s %s: %d, want %d: %s", method, path, rec.Code, want, strings.Join(strings.Fields(doc.Find("main").Text()), " "))
+		p.T.Errorf("%s %s: %d, want %d: %s", method, path, rec.Code, want, words(doc))
 	}
 	return rec, doc
+}
+
+// Words is Ask that gives the words of the page, with the address that it leads to.
+func (p *Pages) Words(who gate.Actor, method, path string, form url.Values, want int) (string, *goquery.Document) {
+	p.T.Helper()
+	rec, doc := p.Ask(who, method, path, form, want)
+	return words(doc) + rec.Header().Get("Location"), doc
+}
+
+// Says reports words that are not in a text.
+func (p *Pages) Says(text string, words ...string) {
+	p.T.Helper()
+	for _, w := range words {
+		if !strings.Contains(text, w) {
+			p.T.Errorf("%q is not in %s", w, text)
+		}
+	}
+}
+
+func words(doc *goquery.Document) string {
+	return strings.Join(strings.Fields(doc.Find("main").Text()), " ")
 }

@@ -1,10 +1,6 @@
 package electionweb_test
 
 import (
-	"context"
-	"log/slog"
-	"net/http"
-	"net/http/httptest"
 	"net/url"
 	"strconv"
 	"strings"
@@ -15,48 +11,20 @@ import (
 	"zhibu/internal/app/world"
 	"zhibu/internal/base/gate"
 	"zhibu/internal/base/testkit"
-	"zhibu/internal/base/web"
 	"zhibu/internal/register/post"
 )
 
-// house is the real pages over a world; the door lets in whom the test names.
+// house is the real pages over a world.
 type house struct {
-	*world.World
-	http.Handler
-	who gate.Actor
-	at  string // the page of the election
-}
-
-func (h *house) Resolve(ctx context.Context, _ string) (web.Session, error) {
-	g, err := h.Gate.Grant(ctx, h.who)
-	return web.Session{Token: "t", Actor: h.who, Grant: g}, err
-}
-
-// ask sends one request as somebody, and gives the words of the page.
-func (h *house) ask(who gate.Actor, method, path string, form url.Values, want int) (string, *goquery.Document) {
-	h.T.Helper()
-	h.who = who
-	r := httptest.NewRequestWithContext(h.Ctx(), method, path, strings.NewReader(form.Encode()))
-	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	r.AddCookie(&http.Cookie{Name: "zhibu", Value: "t"})
-	rec := httptest.NewRecorder()
-	h.ServeHTTP(rec, r)
-	doc, err := goquery.NewDocumentFromReader(strings.NewReader(rec.Body.String()))
-	if err != nil {
-		h.T.Fatal(err)
-	}
-	text := strings.Join(strings.Fields(doc.Find("main").Text()), " ")
-	if rec.Code != want {
-		h.T.Errorf("%s %s: %d, want %d: %s", method, path, rec.Code, want, text)
-	}
-	return text + rec.Header().Get("Location"), doc
+	*world.Pages
+	at string // the page of the election
 }
 
 // send fills the form that goes to a path under the election, as the page has it, with
 // some fields changed, and sends it.
 func (h *house) send(who gate.Actor, key string, want int, pairs ...string) (string, *goquery.Document) {
 	h.T.Helper()
-	_, doc := h.ask(who, "GET", h.at, nil, 200)
+	_, doc := h.Words(who, "GET", h.at, nil, 200)
 	form := url.Values{}
 	f := doc.Find("form[action='" + h.at + "/" + key + "']")
 	if f.Length() != 1 {
@@ -76,16 +44,7 @@ func (h *house) send(who gate.Actor, key string, want int, pairs ...string) (str
 	for i := 0; i+1 < len(pairs); i += 2 {
 		form[pairs[i]] = strings.Split(pairs[i+1], "|")
 	}
-	return h.ask(who, "POST", h.at+"/"+key, form, want)
-}
-
-func (h *house) says(text string, words ...string) {
-	h.T.Helper()
-	for _, w := range words {
-		if !strings.Contains(text, w) {
-			h.T.Errorf("%q is not in %s", w, text)
-		}
-	}
+	return h.Words(who, "POST", h.at+"/"+key, form, want)
 }
 
 // bad reports that a refused form has what was typed, with the sentence at its field.
@@ -113,8 +72,7 @@ func votes(valid int, list ...int) (pairs []string) {
 // From the request to the approval, by page: bad counts, a tie and a second ballot.
 func TestByPage(t *testing.T) {
 	testkit.Both(t, func(t *testing.T, e testkit.Engine) {
-		h := &house{World: world.New(t, e)}
-		h.Handler = web.New(web.Config{Routes: h.Routes(), Door: h, Clock: h.Clock.Now, Log: slog.New(slog.DiscardHandler)})
+		h := &house{Pages: world.Serve(t, e)}
 		second := gate.Actor{Account: 8, Person: h.People[h.East][1], Name: "组织委员"}
 		list, err := h.Posts.Of(h.Ctx(), gate.Program("test"), h.East, h.Gate.Today())
 		if err != nil {
@@ -127,45 +85,45 @@ func TestByPage(t *testing.T) {
 		}
 		id := func(i int) string { return strconv.FormatInt(h.People[h.East][i], 10) }
 		begin := "/orgs/" + strconv.FormatInt(h.East, 10) + "/elections"
-		h.ask(h.Officer, "GET", begin+"/new", nil, 403)
-		text, _ := h.ask(h.Secretary, "GET", begin+"/new", nil, 200)
-		h.says(text, "提出换届请示", "过半数基数")
+		h.Words(h.Officer, "GET", begin+"/new", nil, 403)
+		text, _ := h.Words(h.Secretary, "GET", begin+"/new", nil, 200)
+		h.Says(text, "提出换届请示", "过半数基数")
 		plan := url.Values{"seats": {"0"}, "deputies": {"0"}, "planned_on": {"2021-12-24"}, "base": {"due"}, "note": {"准备充分"}}
-		_, doc := h.ask(h.Secretary, "POST", begin, plan, 422)
+		_, doc := h.Words(h.Secretary, "POST", begin, plan, 422)
 		h.bad(doc, "seats", "0", "名额")
 		if doc.Find("[name=note]").Text() != "准备充分" {
 			t.Error("what was typed is lost")
 		}
 		plan.Set("seats", "3")
-		h.ask(h.Secretary, "POST", begin, plan, 303)
-		text, _ = h.ask(h.Secretary, "POST", begin, plan, 422)
-		h.says(text, "已经有一件换届选举在办")
-		_, doc = h.ask(h.Officer, "GET", "/matters?kind=election", nil, 200)
+		h.Words(h.Secretary, "POST", begin, plan, 303)
+		text, _ = h.Words(h.Secretary, "POST", begin, plan, 422)
+		h.Says(text, "已经有一件换届选举在办")
+		_, doc = h.Words(h.Officer, "GET", "/matters?kind=election", nil, 200)
 		h.at = doc.Find("td a.name").AttrOr("href", "")
 
-		h.ask(h.Beside, "GET", h.at, nil, 404)
+		h.Words(h.Beside, "GET", h.at, nil, 404)
 		_, doc = h.send(h.Officer, "reply", 422, "number", "12号")
 		h.bad(doc, "number", "12号", "文号")
 		h.send(h.Officer, "return", 303, "why", "名额要再研究")
-		text, _ = h.ask(h.Secretary, "GET", h.at, nil, 200)
-		h.says(text, "退回的原因：名额要再研究", "拟请示")
+		text, _ = h.Words(h.Secretary, "GET", h.at, nil, 200)
+		h.Says(text, "退回的原因：名额要再研究", "拟请示")
 		h.send(h.Secretary, "ask", 303, "base", "due")
 		h.send(h.Officer, "reply", 303, "number", "区工委〔2021〕31号")
 
 		text, doc = h.send(h.Secretary, "propose", 422, "candidates", id(0)+"|"+id(1)+"|"+id(2), "secretary", id(0))
-		h.says(text, "至少要4名")
+		h.Says(text, "至少要4名")
 		if doc.Find("[name=candidates][checked]").Length() != 3 {
 			t.Error("who was chosen is lost")
 		}
 		h.send(h.Secretary, "propose", 303, "candidates", id(0)+"|"+id(1)+"|"+id(2)+"|"+id(3), "secretary", id(0), "out0", id(8), "why0", "年老体弱卧床不起或者长期生活不能自理")
-		text, _ = h.ask(h.Officer, "GET", h.at, nil, 200)
-		h.says(text, "按姓氏笔画为序", "东甲8", "笔画")
+		text, _ = h.Words(h.Officer, "GET", h.at, nil, 200)
+		h.Says(text, "按姓氏笔画为序", "东甲8", "笔画")
 		h.send(h.Officer, "agree", 303, "number", "区工委〔2021〕32号")
 
 		_, doc = h.send(h.Secretary, "meeting", 422, "present", "6", "scrutineers", "东甲4", "tellers", "东甲5", "passed", "")
 		h.bad(doc, "passed", "1", "经大会通过")
 		text, _ = h.send(h.Secretary, "meeting", 422, "present", "6", "scrutineers", "东甲4", "tellers", "东甲5", "passed", "1")
-		h.says(text, "不能选举")
+		h.Says(text, "不能选举")
 		_, doc = h.send(h.Secretary, "meeting", 422, "present", "8", "scrutineers", "东甲1", "tellers", "东甲5", "passed", "1")
 		h.bad(doc, "scrutineers", "东甲1", "候选人")
 		h.send(h.Secretary, "meeting", 303, "present", "8", "scrutineers", "东甲4", "tellers", "东甲5、东甲6", "passed", "1")
@@ -190,27 +148,27 @@ func TestByPage(t *testing.T) {
 			if f := doc.Find("[name=" + field + "]"); f.AttrOr("value", "") != value {
 				t.Errorf("%s: what was typed is lost: %s", c.what, f.AttrOr("value", ""))
 			}
-			h.says(text, c.sentence)
+			h.Says(text, c.sentence)
 		}
 		h.send(h.Secretary, "count", 303, votes(8, 8, 6, 5, 5)...)
-		text, doc = h.ask(second, "GET", h.at, nil, 200)
-		h.says(text, "已录入1份")
+		text, doc = h.Words(second, "GET", h.at, nil, 200)
+		h.Says(text, "已录入1份")
 		if doc.Find("[name=for0]").AttrOr("value", "?") != "" {
 			t.Error("the second keeper sees the first sheet")
 		}
 		h.send(second, "count", 303, votes(8, 7, 6, 5, 5)...)
-		text, _ = h.ask(h.Secretary, "GET", h.at, nil, 200)
-		h.says(text, "两份不一致的地方", "请对照纸质计票单")
+		text, _ = h.Words(h.Secretary, "GET", h.at, nil, 200)
+		h.Says(text, "两份不一致的地方", "请对照纸质计票单")
 		h.send(second, "count", 303, votes(8, 8, 6, 5, 5)...)
-		text, doc = h.ask(h.Secretary, "GET", h.at, nil, 200)
-		h.says(text, "第1轮结果", "票数相等", "录入第2轮计票", "得票相等的再次投票")
+		text, doc = h.Words(h.Secretary, "GET", h.at, nil, 200)
+		h.Says(text, "第1轮结果", "票数相等", "录入第2轮计票", "得票相等的再次投票")
 		if doc.Find("[name=for2]").Length() != 0 || doc.Find("[name=who0]").Length() != 0 {
 			t.Error("the second ballot is not among those who are tied alone")
 		}
 		h.send(h.Secretary, "count", 303, votes(8, 3, 5)...)
 		h.send(second, "count", 303, votes(8, 3, 5)...)
-		text, doc = h.ask(h.Secretary, "GET", h.at, nil, 200)
-		h.says(text, "第2轮结果", "当选", "向工委报告选举结果")
+		text, doc = h.Words(h.Secretary, "GET", h.at, nil, 200)
+		h.Says(text, "第2轮结果", "当选", "向工委报告选举结果")
 
 		kinds := []string{"heads_here", "3"}
 		doc.Find("form[action='" + h.at + "/report'] fieldset").Each(func(i int, _ *goquery.Selection) {
@@ -223,11 +181,11 @@ func TestByPage(t *testing.T) {
 		_, doc = h.send(h.Officer, "confirm", 422, "number", "区工委〔2021〕31号")
 		h.bad(doc, "number", "区工委〔2021〕31号", "已经用过")
 		for _, k := range []string{"request", "reply", "method", "ballot", "tally", "result", "report"} {
-			h.ask(h.Secretary, "GET", h.at+"/papers/"+k, nil, 200)
+			h.Words(h.Secretary, "GET", h.at+"/papers/"+k, nil, 200)
 		}
 		h.send(h.Officer, "confirm", 303, "number", "区工委〔2021〕33号")
-		text, doc = h.ask(h.Officer, "GET", h.at, nil, 200)
-		h.says(text, "已办结", "看批复", "区工委〔2021〕32号")
+		text, doc = h.Words(h.Officer, "GET", h.at, nil, 200)
+		h.Says(text, "已办结", "看批复", "区工委〔2021〕32号")
 		if doc.Find("form[action^='"+h.at+"']").Length() != 0 {
 			t.Error("an election that is over has forms")
 		}
