@@ -56,7 +56,7 @@ func (m *maker) weakTerms() error {
 	if err != nil {
 		return err
 	}
-	if _, err := m.Weaks.List(m.ctx, m.as(officer), list[0].Org, weak.Listing{Reasons: []weak.Kind{weak.Term}, Leader: "工委副书记某某", Seen: weak.Seen(one[0].Findings),
+	if _, err := m.Weaks.List(m.ctx, m.as(officer), list[0].Org, weak.Listing{Reasons: []weak.Kind{weak.Term}, Leader: "工委副书记钟予安", Seen: weak.Seen(one[0].Findings),
 		Note: "届满以后多次提醒没有换届。"}); err != nil {
 		return err
 	}
@@ -87,7 +87,7 @@ func (x *slackness) list(note string) error {
 	for _, f := range s[0].Findings {
 		kinds = append(kinds, f.Kind)
 	}
-	x.id, err = x.Weaks.List(x.ctx, x.as(officer), x.b.id, weak.Listing{Reasons: kinds, Leader: "工委委员某某", Note: note, Seen: weak.Seen(s[0].Findings)})
+	x.id, err = x.Weaks.List(x.ctx, x.as(officer), x.b.id, weak.Listing{Reasons: kinds, Leader: "工委委员晏书宁", Note: note, Seen: weak.Seen(s[0].Findings)})
 	return err
 }
 
