@@ -34,7 +34,7 @@ type pages struct{ Deps }
 // Routes are the pages of matters of all kinds.
 func Routes(d Deps) []web.Route {
 	p := pages{d}
-	return []web.Route{web.Needs(matter.View, "GET /matters", p.list)}
+	return []web.Route{web.Needs(matter.View, "GET /matters", p.list), web.Needs(matter.View, "GET /matters/next", p.next)}
 }
 
 const pageSize = 50
@@ -106,6 +106,21 @@ func (p pages) list(r *web.Request) error {
 		}
 	}
 	return r.Page(List(r.Frame(v.Title), v))
+}
+
+// next leads to the first matter that waits for the asker's organisation, other than
+// the one that was just looked at.
+func (p pages) next(r *web.Request) error {
+	list, err := p.Matters.Waiting(r.Context(), r.Who)
+	if err != nil {
+		return err
+	}
+	for _, m := range list {
+		if m.ID != r.Num("but", 0) {
+			return r.SeeOther(m.Kind.Door() + "/" + ui.ID(m.ID))
+		}
+	}
+	return r.SeeOther("/matters?state=mine")
 }
 
 func row(m matter.Matter, today day.Day) Row {

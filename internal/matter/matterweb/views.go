@@ -24,6 +24,7 @@ type OneView struct {
 	Steps          []Step
 	Facts          []ui.Pair
 	Papers         []ui.Link
+	Queue          ui.Link // the next matter that waits for whoever has nothing more to do here
 }
 
 // Stage is one stage of the way.
@@ -107,7 +108,16 @@ func View(m matter.Matter, stages []string, steps []matter.Entry) OneView {
 		v.Steps = append(v.Steps, Step{Text: strings.Trim(s.Deed+"："+s.Text, "："), Note: s.On.Chinese() + "，" + s.By})
 	}
 	slices.Reverse(v.Steps)
+	v.Queue = ui.Link{Text: "等我办的下一件", Href: "/matters/next?but=" + ui.ID(m.ID)}
 	return v
+}
+
+// queue is shown to whoever cannot take the next step here.
+func (v OneView) queue() ui.Link {
+	if slices.ContainsFunc(v.Acts, func(a Act) bool { return a.Main }) {
+		return ui.Link{}
+	}
+	return v.Queue
 }
 
 // Wait says who has to act where the asker cannot.

@@ -155,4 +155,3 @@ func numbersPart(a, b view, ids []int64) Part {
 	}
 	return p
 }
-

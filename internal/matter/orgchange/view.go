@@ -108,4 +108,3 @@ func (v *view) where(id int64) string {
 	}
 	return o.Name + "（" + o.Kind.Label() + "，上级是" + v.name(o.Parent) + "）"
 }
-

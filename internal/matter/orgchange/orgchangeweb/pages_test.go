@@ -84,6 +84,20 @@ func TestByPages(t *testing.T) {
 		_, doc = p.Ask(p.Officer, "POST", at+"/approve", url.Values{"version": {"4"}, "number": {"1号"}, "on": {"2021-12-20"}}, 422)
 		says(t, doc, "六角括号")
 		p.Ask(p.Officer, "POST", at+"/approve", url.Values{"version": {"4"}, "number": {"虚工委〔2021〕1号"}, "on": {"2021-12-20"}}, 303)
+		// Whoever decides goes on with what waits: first nothing, then another request.
+		_, doc = p.Ask(p.Officer, "GET", at, nil, 200)
+		next := doc.Find(`a[href^="/matters/next"]`).AttrOr("href", "")
+		if rec, _ := p.Ask(p.Officer, "GET", next, nil, 303); rec.Header().Get("Location") != "/matters?state=mine" {
+			t.Errorf("nothing waits, and it leads to %s", rec.Header().Get("Location"))
+		}
+		rec, _ = p.Ask(p.Far, "POST", "/orgs/"+strconv.FormatInt(p.West, 10)+"/org-changes", url.Values{"act": {string(decision.Rename)}, "name": {"西局机关支部"}, "on": {"2022-01-15"}, "reason": {"更名"}}, 303)
+		west := place(rec)
+		if rec, _ := p.Ask(p.Officer, "GET", next, nil, 303); rec.Header().Get("Location") != west {
+			t.Errorf("%s waits, and it leads to %s", west, rec.Header().Get("Location"))
+		}
+		if _, doc = p.Ask(p.Officer, "GET", west, nil, 200); doc.Find(`a[href^="/matters/next"]`).Length() != 0 {
+			t.Error("a matter that waits for the asker leads on to the next")
+		}
 		_, doc = p.Ask(p.Secretary, "GET", at, nil, 200)
 		says(t, doc, "已办结", "虚工委〔2021〕1号", "批复同意")
 		rec, _ = p.Ask(p.Secretary, "GET", at+"/papers/reply", nil, 200)
