@@ -1,6 +1,8 @@
 package matter
 
 import (
+	"encoding/json"
+
 	"zhibu/internal/base/gate"
 )
 
@@ -54,4 +56,20 @@ func Inherit(w *gate.Writing, from, to, but int64, why string) error {
 		}
 	}
 	return nil
+}
+
+// Amend changes the document of an open matter outside its steps, when what it speaks
+// of became another. The caller notes why.
+func Amend[D any](w *gate.Writing, at gate.Place, id int64, k Kind, change func(*D)) error {
+	x, err := Load[D](&w.Reading, id, k)
+	if err != nil {
+		return err
+	}
+	change(&x.Doc)
+	doc, err := json.Marshal(x.Doc)
+	if err != nil {
+		return err
+	}
+	_, err = w.Exec(at, "UPDATE matter SET doc = @doc WHERE id = @id", gate.Args{"id": id, "doc": string(doc)})
+	return err
 }

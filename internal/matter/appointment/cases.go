@@ -95,7 +95,7 @@ func (as *Appointments) Begin(ctx context.Context, who gate.Actor, of int64, d D
 
 // drafted tests a request against the registers of the day on which it takes effect.
 func (as *Appointments) drafted(w *gate.Writing, of int64, d Draft) (*known, []Line, error) {
-	k, err := look4(&w.Reading, of, d.Effective)
+	k, err := lookAround(&w.Reading, of, d.Effective)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -14,7 +14,7 @@ import (
 
 // list is the vetting list of an appointment as it stands.
 func (as *Appointments) list(r *gate.Reading, x *Appointment) ([]Finding, error) {
-	k, err := look4(r, x.Org, x.Doc.Effective)
+	k, err := lookAround(r, x.Org, x.Doc.Effective)
 	if err != nil {
 		return nil, err
 	}

@@ -59,7 +59,7 @@ const mostRows = 100
 func (as *Appointments) Handover(ctx context.Context, who gate.Actor, of int64) (h Handover, err error) {
 	h.Org, h.On = of, as.gate.Today()
 	if err := as.gate.Read(ctx, who, View, func(r *gate.Reading) error {
-		k, err := look4(r, of, h.On)
+		k, err := lookAround(r, of, h.On)
 		if err != nil {
 			return err
 		}

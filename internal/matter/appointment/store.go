@@ -14,9 +14,9 @@ import (
 	"zhibu/internal/register/post"
 )
 
-// look4 reads what the rules need to know of an organisation, its people as they are
+// lookAround reads what the rules need to know of an organisation, its people as they are
 // on a day. It answers NotFound beyond reach.
-func look4(r *gate.Reading, of int64, on day.Day) (*known, error) {
+func lookAround(r *gate.Reading, of int64, on day.Day) (*known, error) {
 	k := &known{today: r.Today(), ended: day.Forever, people: map[int64]Person{}}
 	if on == day.None {
 		on = r.Today()
@@ -193,7 +193,7 @@ func (as *Appointments) Choose(ctx context.Context, who gate.Actor, of int64) (c
 }
 
 func choices(r *gate.Reading, of int64, on day.Day) (c Choices, err error) {
-	k, err := look4(r, of, on)
+	k, err := lookAround(r, of, on)
 	if err != nil {
 		return c, err
 	}

@@ -15,6 +15,7 @@ import (
 	"zhibu/internal/ledger/decision"
 	"zhibu/internal/ledger/problem"
 	"zhibu/internal/matter"
+	"zhibu/internal/matter/transfer"
 	"zhibu/internal/register/org"
 )
 
@@ -340,6 +341,9 @@ func (cs *OrgChanges) apply(w *gate.Writing, id, of, above int64, d *Doc) error 
 		return nil
 	}
 	why := title + "，由接收的党组织接着办"
+	if err := transfer.Inherit(w, of, heir); err != nil {
+		return err
+	}
 	if err := matter.Inherit(w, of, heir, id, why); err != nil {
 		return err
 	}

@@ -15,6 +15,7 @@ import (
 	"zhibu/internal/matter"
 	"zhibu/internal/matter/election"
 	"zhibu/internal/matter/orgchange"
+	"zhibu/internal/matter/transfer"
 	"zhibu/internal/register/member"
 	"zhibu/internal/register/org"
 	"zhibu/internal/register/post"
@@ -408,6 +409,48 @@ func TestHeir(t *testing.T) {
 		}
 		if held, err := b.Posts.Of(b.Ctx(), b.Officer, b.Eastern, on("2022-01-01")); err != nil || slices.ContainsFunc(held, func(p post.Post) bool { return p.Kind.Seat() }) {
 			t.Errorf("seats that go on: %v %v", held, err)
+		}
+	})
+}
+
+// A transfer that is under way when its sender is merged goes on from the heir.
+func TestTransferOfAnHeir(t *testing.T) {
+	testkit.Both(t, func(t *testing.T, e testkit.Engine) {
+		b := &bench{World: world.New(t, e), t: t}
+		m := b.People[b.Eastern][2]
+		id, err := b.Transfers.Open(b.Ctx(), b.Beside, transfer.Draft{Way: transfer.Inside, From: b.Eastern, To: b.West, Members: []int64{m},
+			Doc: transfer.Doc{Reason: transfer.Reasons()[0], On: on("2022-01-20"), Dues: "2021-11"}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		between, err := b.Transfers.Open(b.Ctx(), b.Secretary, transfer.Draft{Way: transfer.Inside, From: b.East, To: b.Eastern, Members: []int64{b.People[b.East][8]},
+			Doc: transfer.Doc{Reason: transfer.Reasons()[0], On: on("2022-01-20"), Dues: "2021-11"}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		b.pass(b.Head, b.Eastern, with(plan(decision.Merge), func(p *orgchange.Plan) { p.Into = b.East }))
+		if x, err := b.Transfers.Get(b.Ctx(), b.Secretary, between); err != nil || x.State != matter.Withdrawn || x.Lines[0].State != transfer.LineDropped {
+			t.Errorf("one between the two: %v %v", x.State, err)
+		}
+		b.Clock.Set("2022-01-10")
+		accept := func(d string) error {
+			x, err := b.Transfers.Get(b.Ctx(), b.Far, id)
+			if err != nil || x.Doc.From != b.East {
+				t.Fatalf("from %d: %v", x.Doc.From, err)
+			}
+			return b.Transfers.Accept(b.Ctx(), b.Far, id, x.Version, transfer.Acceptance{Lines: []int64{x.Lines[0].ID}, On: on(d)})
+		}
+		if _, err := b.Transfers.Get(b.Ctx(), b.Secretary, id); err != nil {
+			t.Errorf("the heir does not see it: %v", err)
+		}
+		if err := accept("2022-01-01"); fault.KindOf(err) != fault.Invalid {
+			t.Errorf("on the very day on which he comes to the heir: %v", err)
+		}
+		if err := accept("2022-01-10"); err != nil {
+			t.Errorf("from the heir: %v", err)
+		}
+		if west, east := b.heads(b.West, "2022-01-10"), b.heads(b.East, "2022-01-10"); west != 5 || east != 12 {
+			t.Errorf("in West %d, in East %d", west, east)
 		}
 	})
 }
