@@ -10,6 +10,7 @@ import (
 	"zhibu/internal/duty"
 	"zhibu/internal/ledger/activity"
 	"zhibu/internal/ledger/decision"
+	"zhibu/internal/matter"
 	"zhibu/internal/matter/election"
 	"zhibu/internal/matter/orglife"
 	"zhibu/internal/register/org"
@@ -59,6 +60,9 @@ func (p *pages) life(r *web.Request, o org.Page, asOf day.Day) (l orgweb.Lines, 
 	add("民主评议党员", "/appraisals?org="+id, "自评、测评、评定、反馈")
 	if r.Session.Grant.May(election.View) {
 		add("任期和换届", "/terms?org="+id, "届满日、提醒、延期、换届选举")
+	}
+	if r.Session.Grant.May(matter.View) {
+		add("事项", "/matters?org="+id, "请示、批复、转接，办到哪一步")
 	}
 	add("问题清单", "/problems?org="+id, "措施、责任人、时限、销号")
 	dual := orgHref(o.Org) + "/duallife"
