@@ -227,7 +227,7 @@ func (ts *Transfers) Letters(ctx context.Context, who gate.Actor, q LetterQuery)
 		case Valid:
 			where += " AND t.state = 'open'"
 		case Soon:
-			third, _ := ts.book.Param("member.letter.valid", "third", r.Today())
+			third, _ := ts.book.Param("transfer.letter.valid", "third", r.Today())
 			args["since"] = r.Today() - day.Day(third)
 			where += " AND t.state = 'open' AND t.issued_on <= @since AND t.until_on >= @gate_today"
 		case Late:

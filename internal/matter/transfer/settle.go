@@ -54,9 +54,9 @@ func (ts *Transfers) turn(r *gate.Reading, x *Work, lines []Line) (t matter.Turn
 	case at[LineReturned] > 0:
 		t.Stage, t.Owner, t.Next = Returned, d.Opener, "按退回的理由修改后再办，或者不再办理"
 	case at[LineLettered] > 0:
-		t.Stage, t.Owner, t.Next, t.Due, t.Cite = Away, d.From, "和本人、接收方联系，收到回执后登记", until, ts.cite("member.letter.valid", r.Today())
+		t.Stage, t.Owner, t.Next, t.Due, t.Cite = Away, d.From, "和本人、接收方联系，收到回执后登记", until, ts.cite("transfer.letter.valid", r.Today())
 	case at[LineReceived] > 0:
-		t.Stage, t.Owner, t.Next, t.Due, t.Cite = Replying, d.To, "打印回执联，寄回转出方并登记", until, ts.cite("member.letter.valid", r.Today())
+		t.Stage, t.Owner, t.Next, t.Due, t.Cite = Replying, d.To, "打印回执联，寄回转出方并登记", until, ts.cite("transfer.letter.valid", r.Today())
 	default:
 		t.Stage, t.State, t.Due, t.Cite = Finished, matter.Done, day.None, law.Citation{}
 		if at[LineDone] == 0 {

@@ -238,7 +238,7 @@ func (ts *Transfers) cite(rule string, on day.Day) law.Citation {
 
 // Valid is for how many days a letter may be good at most.
 func (ts *Transfers) Valid(on day.Day) int {
-	n, _ := ts.book.Param("member.letter.valid", "days", on)
+	n, _ := ts.book.Param("transfer.letter.valid", "days", on)
 	return n
 }
 
@@ -248,7 +248,7 @@ func (ts *Transfers) Remind(l Letter, on day.Day) (n int) {
 		return 0
 	}
 	for i, name := range []string{"first", "second", "third"} {
-		if d, ok := ts.book.Param("member.letter.valid", name, on); ok && l.Age(on) >= d {
+		if d, ok := ts.book.Param("transfer.letter.valid", name, on); ok && l.Age(on) >= d {
 			n = i + 1
 		}
 	}
