@@ -2,6 +2,7 @@ package orgchange
 
 import (
 	"context"
+	"encoding/json"
 	"strings"
 
 	"zhibu/internal/base/day"
@@ -135,4 +136,22 @@ func (cs *OrgChanges) Offer(ctx context.Context, who gate.Actor, of, branch int6
 			})
 	})
 	return c, err
+}
+
+// Ends gives the planned last days of the temporary organisations that were founded
+// by a matter in reach, by organisation.
+func Ends(r *gate.Reading) (map[int64]day.Day, error) {
+	ends := map[int64]day.Day{}
+	docs, err := gate.Collect(r, "SELECT m.doc FROM matter m WHERE m.kind = @kind AND m.state = 'done' AND {reach m.org_id}", gate.Args{"kind": string(matter.OrgChange)},
+		func(row gate.Row) (s string, err error) { return s, row.Scan(&s) })
+	for _, s := range docs {
+		var d Doc
+		if err := json.Unmarshal([]byte(s), &d); err != nil {
+			return nil, err
+		}
+		if d.Made != 0 && d.Until != day.None {
+			ends[d.Made] = d.Until
+		}
+	}
+	return ends, err
 }

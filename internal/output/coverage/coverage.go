@@ -33,6 +33,7 @@ const (
 	Many      Kind = "many"      // a branch with too many members
 	Joint     Kind = "joint"     // a joint branch of too many units
 	Elsewhere Kind = "elsewhere" // a member whose branch is not where he works
+	Ended     Kind = "ended"     // a temporary organisation whose planned time is over
 	Lines     Kind = "lines"     // a sector under more than one leadership
 )
 
@@ -43,7 +44,8 @@ var kinds = []struct {
 	label, rule string
 }{
 	{None, "应建未建", "org.branch.min"}, {Join, "应当联合建立", "org.joint.when"}, {Few, "正式党员偏少", "org.branch.full"}, {Many, "党员偏多", "org.branch.max"},
-	{Joint, "联合单位偏多", "org.joint.units"}, {Elsewhere, "不在工作单位的组织", "member.at_work"}, {Lines, "领导关系不一", ""},
+	{Joint, "联合单位偏多", "org.joint.units"}, {Elsewhere, "不在工作单位的组织", "member.at_work"},
+	{Ended, "临时组织到期", "org.temp.end"}, {Lines, "领导关系不一", ""},
 }
 
 // Kinds lists every kind in the order of the page.

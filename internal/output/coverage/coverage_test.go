@@ -10,6 +10,7 @@ import (
 	"zhibu/internal/base/gate"
 	"zhibu/internal/base/testkit"
 	"zhibu/internal/ledger/decision"
+	"zhibu/internal/matter/orgchange"
 	"zhibu/internal/output/coverage"
 	"zhibu/internal/register/org"
 	"zhibu/internal/register/unit"
@@ -192,5 +193,39 @@ func TestAnswers(t *testing.T) {
 		if err != nil || !got.Reopened() || got.Reply.Text != "正在筹备" {
 			t.Errorf("%+v %v", got, err)
 		}
+	})
+}
+
+// A temporary organisation that stands longer than was planned is found, until it is
+// dissolved.
+func TestTemporaryEnds(t *testing.T) {
+	testkit.Both(t, func(t *testing.T, e testkit.Engine) {
+		w := town{world.New(t, e), t}
+		pass := func(of int64, p orgchange.Plan, number string) int64 {
+			t.Helper()
+			id, err := w.Changes.Begin(t.Context(), w.Officer, of, p, "")
+			if err == nil {
+				err = w.Changes.Review(t.Context(), w.Officer, id, 1, "同意")
+			}
+			if err == nil {
+				err = w.Changes.Approve(t.Context(), w.Officer, id, 2, number, w.Gate.Today())
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			x, err := w.Changes.Get(t.Context(), w.Officer, id)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return x.Made
+		}
+		made := pass(w.Bureau, orgchange.Plan{Act: decision.Found, Name: "专班临时支部", Kind: org.TempBranch, On: today, Until: today + 5, Reason: "抗旱专班"}, "虚工委〔2021〕1号")
+		w.Clock.Set((today + 6).String())
+		same(t, "on its last day", w.found(w.Officer, coverage.Query{On: today + 5}))
+		same(t, "the day after", w.found(w.Officer, coverage.Query{On: today + 6}), "ended 专班临时支部")
+		same(t, "to the committee above", w.found(w.Head, coverage.Query{On: today + 6}), "ended 专班临时支部")
+		same(t, "beside", w.found(w.Far, coverage.Query{On: today + 6}))
+		pass(made, orgchange.Plan{Act: decision.Dissolve, On: today + 6, Reason: "任务结束"}, "虚工委〔2021〕2号")
+		same(t, "dissolved", w.found(w.Officer, coverage.Query{On: today + 6}))
 	})
 }

@@ -9,6 +9,7 @@ import (
 	"zhibu/internal/base/fault"
 	"zhibu/internal/base/gate"
 	"zhibu/internal/duty"
+	"zhibu/internal/matter/orgchange"
 	"zhibu/internal/register/member"
 	"zhibu/internal/register/org"
 	"zhibu/internal/register/unit"
@@ -27,6 +28,7 @@ type known struct {
 	works   map[int64]int64 // a member's unit, where it is entered
 	full    map[int64]int   // by branch
 	all     map[int64]int
+	ends    map[int64]day.Day // planned, of temporary organisations
 }
 
 func read(r *gate.Reading, on day.Day) (k *known, err error) {
@@ -72,7 +74,8 @@ func read(r *gate.Reading, on day.Day) (k *known, err error) {
 	for _, p := range k.people {
 		k.count(p)
 	}
-	return k, nil
+	k.ends, err = orgchange.Ends(r)
+	return k, err
 }
 
 // count puts a member to his branch and to the unit in which he works.
@@ -123,6 +126,8 @@ func (k *known) findings(book *duty.Rulebook) (list []Finding, err error) {
 			more, err = k.sizes(book, kind)
 		case Elsewhere:
 			more, err = k.elsewhere(book)
+		case Ended:
+			more, err = k.ended(book)
 		case Lines:
 			more = k.lines()
 		}
@@ -226,6 +231,25 @@ func (k *known) elsewhere(book *duty.Rulebook) (list []Finding, err error) {
 		}
 		if found {
 			f.Why = "在" + c.Name + "工作。" + f.Why
+			list = append(list, f)
+		}
+	}
+	return list, nil
+}
+
+// ended finds temporary organisations that stand longer than was planned.
+func (k *known) ended(book *duty.Rulebook) (list []Finding, err error) {
+	for _, v := range k.tree {
+		until, planned := k.ends[v.Org]
+		if !planned || !v.Kind.Temporary() {
+			continue
+		}
+		f := Finding{Kind: Ended, Subject: "org:" + strconv.FormatInt(v.Org, 10), Name: v.Name, Branch: v.Org, Org: v.Org, Lead: v.Org, Facts: []Fact{{"计划结束", until.Chinese()}}}
+		f, found, err := k.judge(book, f, map[string]any{"until": until.String(), "as_of": k.on.String()})
+		if err != nil {
+			return nil, err
+		}
+		if found {
 			list = append(list, f)
 		}
 	}

@@ -233,6 +233,8 @@ func prefill(f coverage.Finding) (of int64, q url.Values) {
 			q.Set("kind", string(org.JointBranch))
 		}
 		return f.Lead, q
+	case coverage.Ended:
+		set(decision.Dissolve)
 	case coverage.Few:
 		set(decision.Merge)
 	case coverage.Many, coverage.Joint:
