@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"zhibu/internal/base/day"
-	"zhibu/internal/base/fault"
 	"zhibu/internal/base/gate"
 	"zhibu/internal/base/law"
 	"zhibu/internal/matter"
@@ -104,14 +103,9 @@ func (as *Appointments) leaders(r *gate.Reading, q LeaderQuery) (list []Body, er
 	if err != nil {
 		return nil, err
 	}
-	below := ""
-	for _, v := range tree {
-		if v.Org == q.Org {
-			below = v.Path
-		}
-	}
-	if q.Org != 0 && below == "" {
-		return nil, fault.Missing()
+	below, err := org.Under(tree, q.Org)
+	if err != nil {
+		return nil, err
 	}
 	ever, err := post.In(r, day.Span{From: 1, Until: day.Forever})
 	if err != nil {

@@ -148,14 +148,9 @@ func (es *Elections) calendar(r *gate.Reading, q TermQuery) (list []Term, err er
 	if err != nil {
 		return nil, err
 	}
-	below := ""
-	for _, v := range tree {
-		if v.Org == q.Org {
-			below = v.Path
-		}
-	}
-	if q.Org != 0 && below == "" {
-		return nil, fault.Missing()
+	below, err := org.Under(tree, q.Org)
+	if err != nil {
+		return nil, err
 	}
 	terms, err := org.AllTerms(r)
 	if err != nil {

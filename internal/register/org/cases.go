@@ -35,6 +35,20 @@ func In(r *gate.Reading, on day.Day) ([]Version, error) {
 	return treeOrder(list), err
 }
 
+// Under gives the path that begins the paths of an organisation of a tree and of all
+// below it; of organisation 0, all. It answers NotFound for one that is not there.
+func Under(tree []Version, id int64) (path string, err error) {
+	if id == 0 {
+		return "", nil
+	}
+	for _, v := range tree {
+		if v.Org == id {
+			return v.Path, nil
+		}
+	}
+	return "", fault.Missing()
+}
+
 // Stood gives, for every organisation in reach that existed on some day of a
 // span, what it was on the span's last day, or on its own last day before that.
 // Span runs over all of its days that the span meets.
