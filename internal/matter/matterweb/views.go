@@ -1,11 +1,14 @@
 package matterweb
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
+	"zhibu/internal/base/attach"
 	"zhibu/internal/base/day"
+	"zhibu/internal/base/gate"
 	"zhibu/internal/base/ui"
 	"zhibu/internal/base/web"
 	"zhibu/internal/matter"
@@ -229,4 +232,19 @@ type Row struct {
 	State             ui.State
 	Stage, Next, Cite string
 	Owner, Due        string
+}
+
+// Paper answers with one paper of a matter, which do makes.
+func Paper(do func(ctx context.Context, who gate.Actor, id int64, key string) (name string, body []byte, err error)) func(*web.Request) error {
+	return func(r *web.Request) error {
+		id, err := r.ID("id")
+		if err != nil {
+			return err
+		}
+		name, body, err := do(r.Context(), r.Who, id, r.PathValue("paper"))
+		if err != nil {
+			return err
+		}
+		return r.Give(attach.File{Name: name, Kind: attach.DOCX, Body: body})
+	}
 }

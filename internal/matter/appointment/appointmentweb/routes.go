@@ -29,7 +29,7 @@ func Routes(d Deps) []web.Route {
 		web.Needs(appointment.Keep, "GET /orgs/{org}/appointments/new", p.newForm),
 		web.Needs(appointment.Keep, "POST /orgs/{org}/appointments", p.begin),
 		web.Needs(appointment.View, "GET /appointments/{id}", p.one),
-		web.Needs(appointment.View, "GET /appointments/{id}/papers/{paper}", p.paper),
+		web.Needs(appointment.View, "GET /appointments/{id}/papers/{paper}", matterweb.Paper(p.Appointments.Paper)),
 		web.Needs(appointment.View, "GET /orgs/{org}/handover", p.handover),
 		web.Needs(appointment.View, "GET /orgs/{org}/handover/word", p.handoverWord),
 		web.Needs(appointment.Keep, "POST /appointments/{id}/ask", move("ask", "任免请示已重新报工委。", func(r *web.Request, id, v int64) error {
@@ -53,18 +53,6 @@ func Routes(d Deps) []web.Route {
 func href(id int64) string { return "/appointments/" + ui.ID(id) }
 
 func orgHref(id int64) string { return "/orgs/" + ui.ID(id) }
-
-func (p pages) paper(r *web.Request) error {
-	id, err := r.ID("id")
-	if err != nil {
-		return err
-	}
-	name, body, err := p.Appointments.Paper(r.Context(), r.Who, id, r.PathValue("paper"))
-	if err != nil {
-		return err
-	}
-	return r.Give(attach.File{Name: name, Kind: attach.DOCX, Body: body})
-}
 
 func (p pages) handover(r *web.Request) error {
 	of, err := r.ID("org")

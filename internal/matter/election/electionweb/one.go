@@ -6,7 +6,6 @@ import (
 	"strconv"
 	"strings"
 
-	"zhibu/internal/base/attach"
 	"zhibu/internal/base/fault"
 	"zhibu/internal/base/ui"
 	"zhibu/internal/base/web"
@@ -231,16 +230,4 @@ func tables(x *election.Whole, v *matterweb.OneView) {
 		}
 		v.Tables = append(v.Tables, t)
 	}
-}
-
-func (p pages) paper(r *web.Request) error {
-	id, err := r.ID("id")
-	if err != nil {
-		return err
-	}
-	name, body, err := p.Elections.Paper(r.Context(), r.Who, id, r.PathValue("paper"))
-	if err != nil {
-		return err
-	}
-	return r.Give(attach.File{Name: name, Kind: attach.DOCX, Body: body})
 }

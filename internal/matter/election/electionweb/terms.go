@@ -34,7 +34,7 @@ func Routes(d Deps) []web.Route {
 		web.Needs(election.Decide, "GET /orgs/{org}/term/prolong", p.prolongForm),
 		web.Needs(election.Decide, "POST /orgs/{org}/term/prolong", p.prolong),
 		web.Needs(election.View, "GET /elections/{id}", p.one),
-		web.Needs(election.View, "GET /elections/{id}/papers/{paper}", p.paper),
+		web.Needs(election.View, "GET /elections/{id}/papers/{paper}", matterweb.Paper(p.Elections.Paper)),
 		web.Needs(election.Keep, "GET /orgs/{org}/elections/new", p.newForm),
 		web.Needs(election.Keep, "POST /orgs/{org}/elections", p.begin),
 	)

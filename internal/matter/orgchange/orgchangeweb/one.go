@@ -47,7 +47,7 @@ func (p pages) show(r *web.Request, failed string, problems []ui.Problem) error 
 	if decide && x.Stage == orgchange.Reviewed {
 		v.Acts = append(v.Acts, d.Act("approve", "", "登记批复，"+x.On.Chinese()+"起生效", true, d.Number("approve", x.NextNumber)...), d.Act("again", "情况有变化，重新审核", "回到审核", false), d.Return())
 	}
-	keep := r.Session.Grant.May(orgchange.Keep) && x.State == matter.Open && (r.Session.Grant.Org == x.Org || decide || mayReach(r, p, x.Org))
+	keep := r.Session.Grant.May(orgchange.Keep) && x.State == matter.Open && mayReach(r, p, x.Org)
 	if keep {
 		if x.Stage == orgchange.Drafting {
 			c, err := p.Changes.Offer(r.Context(), r.Who, x.Org, 0)

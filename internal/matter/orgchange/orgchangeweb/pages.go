@@ -3,12 +3,10 @@
 package orgchangeweb
 
 import (
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
 
-	"zhibu/internal/base/attach"
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/ui"
 	"zhibu/internal/base/web"
@@ -34,7 +32,7 @@ func Routes(d Deps) []web.Route {
 		web.Needs(orgchange.Keep, "GET /orgs/{org}/org-changes/new", p.newForm),
 		web.Needs(orgchange.Keep, "POST /orgs/{org}/org-changes", p.begin),
 		web.Needs(orgchange.View, "GET /org-changes/{id}", p.one),
-		web.Needs(orgchange.View, "GET /org-changes/{id}/papers/{paper}", p.paper),
+		web.Needs(orgchange.View, "GET /org-changes/{id}/papers/{paper}", matterweb.Paper(p.Changes.Paper)),
 		web.Needs(orgchange.Keep, "POST /org-changes/{id}/ask", move("ask", "请示已重新报工委。", func(r *web.Request, id, v int64) error { return p.Changes.Ask(r.Context(), r.Who, id, v, plan(r)) })),
 		web.Needs(orgchange.Decide, "POST /org-changes/{id}/review", move("review", "审核意见和变动情况表已保存，等批复。", func(r *web.Request, id, v int64) error {
 			return p.Changes.Review(r.Context(), r.Who, id, v, r.Text("opinion"))
@@ -194,21 +192,4 @@ func (p pages) begin(r *web.Request) error {
 		return err
 	}
 	return r.Say(href(id), "请示已报工委。")
-}
-
-func (p pages) paper(r *web.Request) error {
-	id, err := r.ID("id")
-	if err != nil {
-		return err
-	}
-	name, body, err := p.Changes.Paper(r.Context(), r.Who, id, r.PathValue("paper"))
-	if err != nil {
-		return err
-	}
-	return r.Give(attach.File{Name: name, Kind: attach.DOCX, Body: body})
-}
-
-// NewHref is the form for a change of an organisation, filled in as far as is known.
-func NewHref(of int64, q url.Values) string {
-	return "/orgs/" + ui.ID(of) + "/org-changes/new?" + q.Encode()
 }

@@ -7,7 +7,6 @@ import (
 	"strconv"
 	"strings"
 
-	"zhibu/internal/base/attach"
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/ui"
 	"zhibu/internal/base/web"
@@ -29,7 +28,7 @@ func Routes(d Deps) []web.Route {
 		web.Needs(transfer.Keep, "POST /transfers", p.open),
 		web.Needs(transfer.View, "GET /transfers/letters", p.letters),
 		web.Needs(transfer.View, "GET /transfers/{id}", p.one),
-		web.Needs(transfer.View, "GET /transfers/{id}/papers/{paper}", p.paper),
+		web.Needs(transfer.View, "GET /transfers/{id}/papers/{paper}", matterweb.Paper(p.Transfers.Paper)),
 	}
 	for _, m := range p.moves() {
 		can := transfer.Keep
@@ -162,18 +161,6 @@ func (p pages) tables(r *web.Request, x *transfer.Whole, v *matterweb.OneView) {
 	if len(letters.Rows) > 0 {
 		v.Tables = append(v.Tables, letters)
 	}
-}
-
-func (p pages) paper(r *web.Request) error {
-	id, err := r.ID("id")
-	if err != nil {
-		return err
-	}
-	name, body, err := p.Transfers.Paper(r.Context(), r.Who, id, r.PathValue("paper"))
-	if err != nil {
-		return err
-	}
-	return r.Give(attach.File{Name: name, Kind: attach.DOCX, Body: body})
 }
 
 // chosen reads the people that a form names.

@@ -4,7 +4,6 @@ import (
 	"strconv"
 	"strings"
 
-	"zhibu/internal/base/attach"
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/ui"
 	"zhibu/internal/base/web"
@@ -144,18 +143,6 @@ func held(list []weak.Item) string {
 		out = append(out, i.Title+i.State.Chinese())
 	}
 	return or(strings.Join(out, "；"), "没有应当开展的")
-}
-
-func (p pages) paper(r *web.Request) error {
-	id, err := r.ID("id")
-	if err != nil {
-		return err
-	}
-	name, body, err := p.Weaks.Paper(r.Context(), r.Who, id, r.PathValue("paper"))
-	if err != nil {
-		return err
-	}
-	return r.Give(attach.File{Name: name, Kind: attach.DOCX, Body: body})
 }
 
 // draw fills the forms of one rectification in.

@@ -26,7 +26,7 @@ func Routes(d Deps) []web.Route {
 		web.Needs(weak.Decide, "POST /orgs/{org}/weak", p.begin),
 		web.Needs(weak.Decide, "POST /orgs/{org}/weak/dismiss", p.dismiss),
 		web.Needs(weak.View, "GET /weak/{id}", p.one),
-		web.Needs(weak.View, "GET /weak/{id}/papers/{paper}", p.paper),
+		web.Needs(weak.View, "GET /weak/{id}/papers/{paper}", matterweb.Paper(p.Weaks.Paper)),
 	}, p.moves()...)
 }
 
