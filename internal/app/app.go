@@ -59,6 +59,7 @@ type Config struct {
 	Rules    string // the folder of the local packs of rules; Data/rules unless set
 	Clock    day.Clock
 	Node     int
+	Powers   post.Powers // what each post may do; the house's own table unless set, as tests do that put in a wrong one
 
 	Checkpoints string // a folder that another machine keeps, for the journal's checkpoints; none unless set
 	Syslog      string // a log server, host:port by TCP, for the same
@@ -187,8 +188,11 @@ func Open(ctx context.Context, c Config) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
+	if c.Powers == nil {
+		c.Powers = Powers
+	}
 	o := gate.Options{URL: c.Database, Clock: c.Clock, Node: c.Node,
-		House: gate.House{Authority: post.Authority(Powers), Reach: org.Reach, Schema: schema.FS}}
+		House: gate.House{Authority: post.Authority(c.Powers), Reach: org.Reach, Schema: schema.FS}}
 	if c.Database == "" {
 		o.File = c.File()
 	}
