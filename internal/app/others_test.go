@@ -38,9 +38,9 @@ func (l look) answer(h http.Handler) string {
 	return fmt.Sprint(rec.Code, rec.Header().Get("Location"), body)
 }
 
-// places are everything in the house that can be opened or fetched: pages, lists in
+// everywhere is everything in the house that can be opened or fetched: pages, lists in
 // every order and with searches that aim at others, counts, figures, workbooks.
-func places(w *world.World, own things) (list []look) {
+func everywhere(w *world.World, own things) (list []look) {
 	for _, r := range w.Routes() {
 		method, path, _ := strings.Cut(r.Pattern, " ")
 		if method != "GET" && !strings.HasSuffix(path, "/export") || shared.MatchString(r.Pattern) {
@@ -61,10 +61,10 @@ func places(w *world.World, own things) (list []look) {
 	return list
 }
 
-// sight is what somebody sees of all places.
+// sight is what somebody sees everywhere.
 func sight(h http.Handler, w *world.World, own things, who string) map[look]string {
 	seen := map[look]string{}
-	for _, l := range places(w, own) {
+	for _, l := range everywhere(w, own) {
 		l.who = who
 		seen[l] = l.answer(h)
 	}

@@ -37,7 +37,7 @@ func TestMutantsOfQueries(t *testing.T) {
 	}
 	looks := map[look]string{}
 	for _, p := range personas {
-		for _, l := range places(w, own) {
+		for _, l := range everywhere(w, own) {
 			now = look{p, l.method, l.path}
 			looks[now] = now.answer(h)
 		}
