@@ -20,6 +20,7 @@ import (
 	"zhibu/internal/matter/orglife"
 	"zhibu/internal/matter/transfer"
 	"zhibu/internal/matter/weak"
+	"zhibu/internal/output/backup"
 	"zhibu/internal/output/calendar"
 	"zhibu/internal/output/coverage"
 	"zhibu/internal/output/document"
@@ -87,6 +88,7 @@ var officers = with(with(readers, life), powers{
 	unit.Change: gate.Below, coverage.Answer: gate.Below,
 	weak.Look: gate.Below, weak.Keep: gate.Below, weak.Decide: gate.Below,
 	transfer.Keep: gate.Below, transfer.Issue: gate.Below,
+	backup.View: gate.Below, backup.Make: gate.Below,
 })
 
 // seats are the other seats of a committee: they read.

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"os"
 	"strings"
 
 	"zhibu/internal/app"
@@ -54,6 +55,9 @@ func commands() []command {
 		{"import", "FILE --kind members|orgs|district [--org ORG] [--since DAY] [--dry-run] [--format text|json]",
 			"take in a roster, a list of organisations, or a district into an empty house", runImport},
 		{"export", "[--out FILE] [--accounts]", "write the whole district as JSON Lines (docs/interchange.md)", runExport},
+		{"backup", "--to DIR [--prove]", "make a sealed backup of a running or stopped house, and restore it into a scratch place to compare", makeBackup},
+		{"backup-key", "", "print the key of the backups, for being kept on paper", backupKey},
+		{"restore", "FILE --data EMPTYDIR [--backup-key FILE]", "bring a backup into an empty folder or an empty PostgreSQL database", restore},
 		{"verify", "", "walk the journal and name the first entry that does not fit", verify},
 		{"version", "", "print the version", version},
 	}
@@ -76,6 +80,8 @@ type call struct {
 	database *string
 	keys     *string
 	node     *int
+
+	databaseFile *string
 }
 
 var errUsage = errors.New("usage")
@@ -98,6 +104,7 @@ func Run(ctx context.Context, env Env) int {
 		k := &call{Env: env, flags: fs}
 		k.data = fs.String("data", or(env.Getenv("ZHIBU_DATA"), "data"), "the data folder")
 		k.database = fs.String("database", env.Getenv("ZHIBU_DATABASE"), "a PostgreSQL URL instead of the file in the data folder")
+		k.databaseFile = fs.String("database-file", env.Getenv("ZHIBU_DATABASE_FILE"), "a file that holds the PostgreSQL URL, so that its password stands in no list of processes")
 		k.keys = fs.String("keys", env.Getenv("ZHIBU_KEYS"), "the key file; DATA/keys/zhibu.key unless given")
 		k.node = fs.Int("node", c.node(), "the number of this process, 0 to 1023, different for each that writes to one PostgreSQL at once")
 		err := c.run(ctx, k)
@@ -159,11 +166,29 @@ func (k *call) parse() (words []string, err error) {
 			return nil, usage("--node %d: it is 0 to 1023", *k.node)
 		}
 		if k.flags.NArg() == 0 {
-			return words, nil
+			return words, k.secrets()
 		}
 		words = append(words, k.flags.Arg(0))
 		rest = k.flags.Args()[1:]
 	}
+}
+
+// secrets reads what the flags name files for.
+func (k *call) secrets() error {
+	if *k.databaseFile == "" {
+		return nil
+	}
+	if *k.database != "" {
+		return usage("give --database or --database-file, not both")
+	}
+	text, err := os.ReadFile(*k.databaseFile)
+	if err != nil {
+		return fault.Wrap(fault.NotFound, "写着数据库地址的文件打不开，什么都没有做。", err)
+	}
+	if *k.database = strings.TrimSpace(string(text)); *k.database == "" {
+		return usage("the file of --database-file is empty")
+	}
+	return nil
 }
 
 func usage(format string, args ...any) error {

@@ -11,6 +11,7 @@ import (
 	"zhibu/internal/app/demo"
 	"zhibu/internal/base/web"
 	"zhibu/internal/duty"
+	"zhibu/internal/output/backup"
 )
 
 // runDemo makes the invented district where the folder is empty, and serves it
@@ -37,6 +38,8 @@ func runDemo(ctx context.Context, k *call) error {
 		return nil
 	}
 	c.Clock = demo.Standing(k.Clock)
+	c.Backups = backup.Usual
+	c.Backups.To, c.Backups.At = filepath.Join(c.Data, "backups"), -1 // by the button only
 	a, err := app.Open(ctx, c)
 	if err != nil {
 		return err

@@ -18,12 +18,18 @@ func serve(ctx context.Context, k *call) error {
 	listen := k.flags.String("listen", or(k.Getenv("ZHIBU_LISTEN"), "127.0.0.1:8080"), "the address to listen on")
 	cert := k.flags.String("tls-cert", k.Getenv("ZHIBU_TLS_CERT"), "certificate file")
 	key := k.flags.String("tls-key", k.Getenv("ZHIBU_TLS_KEY"), "key file of the certificate")
+	backups := k.plan()
 	if words, err := k.parse(); err != nil {
 		return err
 	} else if len(words) > 0 {
 		return usage("serve takes no words: %q", words)
 	}
-	a, err := k.open(ctx)
+	c := k.config()
+	var err error
+	if c.Backups, err = backups(); err != nil {
+		return err
+	}
+	a, err := app.Open(ctx, c)
 	if err != nil {
 		return err
 	}
@@ -41,6 +47,9 @@ func (k *call) answer(ctx context.Context, a *app.App, c web.Config, listen, cer
 	}
 	c.Log, c.Clock = k.log(), a.Config.Clock
 	if err := a.Jobs.Start(ctx, c.Log); err != nil {
+		return err
+	}
+	if err := a.Backups.Start(ctx, c.Log); err != nil {
 		return err
 	}
 	srv := &http.Server{Handler: a.Handler(c), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 2 * time.Minute, WriteTimeout: 5 * time.Minute,

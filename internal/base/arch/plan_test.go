@@ -286,6 +286,7 @@ var programs = map[string]string{
 	"internal/base/gate":        "verify walks the whole journal",
 	"internal/base/job":         "the queue of work belongs to nobody; each job runs as who asked for it",
 	"internal/register/account": "the sign-in page comes before anybody is known",
+	"internal/output/backup":    "a backup holds the whole house, and is made on schedule",
 	"internal/output/calendar":  "a calendar programme asks with a secret instead of a session",
 	"internal/cli":              "who runs the command line on the server has the files anyway",
 }

@@ -100,6 +100,8 @@ type Gate struct {
 	shelf shelf
 	once  sync.Once
 
+	frozen string // why nothing may be written
+
 	mu     sync.Mutex // guards lastID, lastAt
 	lastID int64
 	lastAt int64

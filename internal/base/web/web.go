@@ -87,7 +87,9 @@ type Config struct {
 	Clock  day.Clock
 	Notice string // a line on every page about this installation
 	Secure bool   // cookies over TLS only
-	Log    *slog.Logger
+	// Warn says above a page what its reader should look after; no text for nothing.
+	Warn func(r *Request) ui.Link
+	Log  *slog.Logger
 }
 
 // usualBody is the limit of a form without files.

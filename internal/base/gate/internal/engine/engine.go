@@ -71,16 +71,20 @@ func (e *Engine) Close() error {
 
 // Migrate brings the schema up to date, each file in its own transaction.
 func (e *Engine) Migrate(ctx context.Context, files fs.FS) error {
-	dialect := goose.DialectSQLite3
-	if e.Postgres {
-		dialect = goose.DialectPostgres
-	}
-	p, err := goose.NewProvider(dialect, e.Writer, files)
+	p, err := e.provider(files)
 	if err != nil {
 		return err
 	}
 	_, err = p.Up(ctx)
 	return err
+}
+
+func (e *Engine) provider(files fs.FS) (*goose.Provider, error) {
+	dialect := goose.DialectSQLite3
+	if e.Postgres {
+		dialect = goose.DialectPostgres
+	}
+	return goose.NewProvider(dialect, e.Writer, files)
 }
 
 // BeginRead opens one consistent view.
