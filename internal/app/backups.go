@@ -73,7 +73,8 @@ func (a *App) warn(r *web.Request) ui.Link {
 	if why := a.Gate.Frozen(); why != "" {
 		return ui.Link{Text: why}
 	}
-	if r.URL.Path != "/" || !r.Session.Grant.May(backup.View) {
+	first := r.URL.Path == "/" || r.URL.Path == r.First()
+	if !first || r.URL.Path == "/settings/backup" || !r.Session.Grant.May(backup.View) {
 		return ui.Link{}
 	}
 	text, err := a.Backups.Late(r.Context(), r.Who)

@@ -17,11 +17,11 @@ import (
 )
 
 // home is the first page: what is due of the organisation that one works for.
-// Whoever has no post goes to his own page.
+// Whoever has no post goes to his own page, an administrator to his place.
 func (p *pages) home(r *web.Request) error {
 	of := r.Session.Grant.Org
 	if of == 0 || !r.Session.Grant.May(duty.View) {
-		return r.SeeOther("/me")
+		return r.SeeOther(r.First())
 	}
 	f := r.Frame("工作台")
 	f.PlaceHref = orgHref(of)

@@ -20,18 +20,21 @@ import (
 	"zhibu/internal/base/testkit"
 	"zhibu/internal/duty"
 	"zhibu/internal/output/backup"
+	"zhibu/internal/register/post"
 )
 
 // kept is a world whose backups go into a folder of its own.
 type kept struct {
 	*world.World
-	to  string
-	key *crypt.BackupKey
+	to    string
+	key   *crypt.BackupKey
+	admin gate.Actor // looks after the machine
 }
 
 func keep(t *testing.T, e testkit.Engine) *kept {
 	t.Helper()
 	k := &kept{World: world.New(t, e), to: filepath.Join(t.TempDir(), "backups"), key: crypt.NewBackupKey()}
+	k.admin = k.Outsider(8, post.SystemAdmin)
 	plan := backup.Usual
 	plan.To = k.to
 	k.Backups = backup.New(backup.House{Gate: k.Gate, Keys: k.Keys, Key: k.key, Rules: filepath.Join(e.Dir, "rules")}, k.Config.Options(), plan, k.Config.Temp())

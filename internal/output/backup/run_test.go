@@ -18,7 +18,7 @@ var keeper = gate.Program("test")
 
 func (k *kept) status() backup.Status {
 	k.T.Helper()
-	s, err := k.Backups.Status(k.Ctx(), k.Officer)
+	s, err := k.Backups.Status(k.Ctx(), k.admin)
 	if err != nil {
 		k.T.Fatal(err)
 	}
@@ -76,7 +76,7 @@ func TestTheScheduleRunsByItself(t *testing.T) {
 func TestWhoMayAskForABackup(t *testing.T) {
 	testkit.Both(t, func(t *testing.T, e testkit.Engine) {
 		k := keep(t, e)
-		for who, a := range map[string]gate.Actor{"a secretary": k.Secretary, "the head of a bureau": k.Head, "a member": k.Plain, "a stranger": k.Stranger, "another branch": k.Far} {
+		for who, a := range map[string]gate.Actor{"an officer of the Committee": k.Officer, "a secretary": k.Secretary, "the head of a bureau": k.Head, "a member": k.Plain, "a stranger": k.Stranger, "another branch": k.Far} {
 			if _, err := k.Backups.Ask(t.Context(), a); fault.KindOf(err) != fault.Denied {
 				t.Errorf("%s asks: %v", who, err)
 			}
@@ -84,11 +84,11 @@ func TestWhoMayAskForABackup(t *testing.T) {
 				t.Errorf("%s looks: %v", who, err)
 			}
 		}
-		id, err := k.Backups.Ask(t.Context(), k.Officer)
+		id, err := k.Backups.Ask(t.Context(), k.admin)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if again, err := k.Backups.Ask(t.Context(), k.Officer); err != nil || again != id {
+		if again, err := k.Backups.Ask(t.Context(), k.admin); err != nil || again != id {
 			t.Errorf("asked twice: %d, then %d: %v", id, again, err)
 		}
 		if !k.status().Busy() {
@@ -98,11 +98,11 @@ func TestWhoMayAskForABackup(t *testing.T) {
 			t.Fatal(err)
 		}
 		s := k.status()
-		if s.Busy() || s.Backup.ID != id || s.Backup.ByName != k.Officer.Name || s.Backup.Place != k.to {
+		if s.Busy() || s.Backup.ID != id || s.Backup.ByName != k.admin.Name || s.Backup.Place != k.to {
 			t.Errorf("%+v", s)
 		}
 		none := backup.New(backup.House{Gate: k.Gate}, k.Config.Options(), backup.Plan{}, k.Config.Temp())
-		if _, err := none.Ask(t.Context(), k.Officer); fault.KindOf(err) != fault.Invalid {
+		if _, err := none.Ask(t.Context(), k.admin); fault.KindOf(err) != fault.Invalid {
 			t.Errorf("without a folder: %v", err)
 		}
 	})
@@ -148,7 +148,7 @@ func TestAFailedBackupKeepsTheLastGoodOne(t *testing.T) {
 		t.Errorf("after a day it says %q", s.Late)
 	}
 	k.Clock.Add(25 * time.Hour)
-	if text, err := k.Backups.Late(t.Context(), k.Officer); err != nil || !strings.Contains(text, "超过两天") {
+	if text, err := k.Backups.Late(t.Context(), k.admin); err != nil || !strings.Contains(text, "超过两天") {
 		t.Errorf("after two days it says %q, %v", text, err)
 	}
 	if _, err := k.Backups.Late(t.Context(), k.Secretary); fault.KindOf(err) != fault.Denied {
