@@ -52,6 +52,12 @@ test: generate tools
 assurance:
 	ZHIBU_GOLDEN=write ZHIBU_ASSURANCE=$(CURDIR)/bin/assurance go test -count 1 -run '^TestTheDocumentIsDrawn$$' ./internal/base/testkit/assurance
 
+# freeze writes the data set of a new release, once everything that belongs to it is
+# merged: make freeze RELEASE=2 (docs/decisions/0015).
+.PHONY: freeze
+freeze: generate
+	ZHIBU_FREEZE=$(RELEASE) scripts/with-postgres go test -count 1 -run '^TestFreezeRelease$$' ./internal/app
+
 # lint checks the form and the plan of the code.
 .PHONY: lint
 lint: generate

@@ -48,6 +48,13 @@ func (k *call) answer(ctx context.Context, a *app.App, c web.Config, listen, cer
 		return err
 	}
 	c.Log, c.Clock = k.log(), a.Config.Clock
+	if up := a.Gate.Upgraded(); up.From > 0 && up.From < up.To {
+		before := up.Copy
+		if before == "" {
+			before = "none: this is PostgreSQL"
+		}
+		c.Log.Info("the schema was upgraded", "from", up.From, "to", up.To, "copy", before)
+	}
 	if err := a.Jobs.Start(ctx, c.Log); err != nil {
 		return err
 	}

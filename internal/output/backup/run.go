@@ -180,7 +180,11 @@ func (bs *Backups) note(ctx context.Context, r *Run, s State) error {
 		if err := update(w, at, *r); err != nil {
 			return err
 		}
-		return w.Record(at, string(r.Deed)+"."+string(s), gate.Subject{Kind: "backup_run", ID: r.ID}, gate.Detail{"records": r.Records, "size": r.Size})
+		deed := "backup." + string(s)
+		if r.Deed == Proving {
+			deed = "backup.proof-" + string(s)
+		}
+		return w.Record(at, deed, gate.Subject{Kind: "backup_run", ID: r.ID}, gate.Detail{"records": r.Records, "size": r.Size})
 	})
 }
 

@@ -5,14 +5,11 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"io/fs"
 	"net/url"
 	"os"
 	"slices"
 	"strconv"
 	"strings"
-
-	"github.com/pressly/goose/v3"
 )
 
 // Kind is what a column holds, on both engines alike.
@@ -40,9 +37,6 @@ type Table struct {
 	Columns []Column
 	Key     []string
 }
-
-// versions is the table in which goose keeps what was migrated.
-const versions = "goose_db_version"
 
 // Tables lists the tables with their columns in order. A table without a primary
 // key, or a column of a kind that the house does not use, is an error: it could
@@ -101,19 +95,6 @@ func (e *Engine) Tables(ctx context.Context, tx *sql.Tx) ([]Table, error) {
 	return list, rows.Err()
 }
 
-// Version is the number of the last migration; 0 of an empty database.
-func (e *Engine) Version(ctx context.Context, tx *sql.Tx) (n int64, err error) {
-	query := "SELECT COUNT(*) FROM sqlite_schema WHERE name = '" + versions + "'"
-	if e.Postgres {
-		query = "SELECT COUNT(*) FROM pg_class WHERE relname = '" + versions + "' AND relnamespace = CURRENT_SCHEMA()::regnamespace"
-	}
-	if err := tx.QueryRowContext(ctx, query).Scan(&n); err != nil || n == 0 {
-		return 0, err
-	}
-	err = tx.QueryRowContext(ctx, "SELECT COALESCE(MAX(version_id), 0) FROM "+versions).Scan(&n)
-	return n, err
-}
-
 // Rows reads a whole table in the order of its key. The values are int64,
 // string, bool, []byte or nil.
 func (e *Engine) Rows(ctx context.Context, tx *sql.Tx, t Table, fn func([]any) error) error {
@@ -157,26 +138,6 @@ func Blank(path string) (*Engine, error) {
 	}
 	db.SetMaxOpenConns(1)
 	return &Engine{Writer: db, Reader: db}, nil
-}
-
-// MigrateTo brings the schema to one version.
-func (e *Engine) MigrateTo(ctx context.Context, files fs.FS, version int64) error {
-	p, err := e.provider(files)
-	if err != nil {
-		return err
-	}
-	_, err = p.UpTo(ctx, version)
-	return err
-}
-
-// Newest is the number of the last migration among files.
-func Newest(files fs.FS) (n int64, err error) {
-	list, err := fs.Glob(files, "*.sql")
-	for _, name := range list {
-		v, bad := goose.NumericComponent(name)
-		n, err = max(n, v), errors.Join(err, bad)
-	}
-	return n, err
 }
 
 // Free puts the foreign keys of PostgreSQL aside until the function that it gives
