@@ -58,6 +58,7 @@ type Config struct {
 	Keys     string // the key file; Data/keys/zhibu.key unless set
 	Rules    string // the folder of the local packs of rules; Data/rules unless set
 	Backups  backup.Plan
+	Frozen   string // why nothing may be written: then the database is only read, as it is
 	Clock    day.Clock
 	Node     int
 
@@ -169,7 +170,7 @@ func Open(ctx context.Context, c Config) (*App, error) {
 	if c.Data == "" && (c.Database == "" || c.Keys == "") {
 		return nil, errors.New("app: give a data folder, or a database and a key file")
 	}
-	if c.Data != "" {
+	if c.Data != "" && c.Frozen == "" {
 		if err := os.MkdirAll(c.Data, 0o700); err != nil {
 			return nil, err
 		}
@@ -182,7 +183,7 @@ func Open(ctx context.Context, c Config) (*App, error) {
 	if err != nil {
 		return nil, fmt.Errorf("app: the local rules are not in order, nothing was opened: %w", err)
 	}
-	if err := os.MkdirAll(c.Temp(), 0o700); err != nil {
+	if err := os.MkdirAll(c.Temp(), 0o700); err != nil && c.Frozen == "" {
 		return nil, err
 	}
 	backupKey, err := c.backupKey()
@@ -193,7 +194,7 @@ func Open(ctx context.Context, c Config) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
-	g, err := gate.Open(ctx, c.Options())
+	g, err := c.gate(ctx)
 	if err != nil {
 		return nil, err
 	}

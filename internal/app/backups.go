@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"errors"
+	"os"
 	"path/filepath"
 
 	"zhibu/internal/base/crypt"
@@ -24,6 +25,32 @@ func (c Config) Options() gate.Options {
 		o.File = c.File()
 	}
 	return o
+}
+
+// Lock makes this the only program that serves the data folder, until the process
+// ends. It answers Conflict while another does.
+func (c Config) Lock() (unlock func(), err error) {
+	if c.Data == "" {
+		return func() {}, nil
+	}
+	if err := os.MkdirAll(c.Data, 0o700); err != nil {
+		return nil, err
+	}
+	return gate.Lock(filepath.Join(c.Data, "zhibu.lock"))
+}
+
+// Holds reports whether the data folder holds a house, and not only a place for
+// one.
+func (c Config) Holds() bool {
+	_, err := os.Stat(c.File())
+	return c.Database == "" && err == nil
+}
+
+func (c Config) gate(ctx context.Context) (*gate.Gate, error) {
+	if c.Frozen != "" {
+		return gate.Peek(c.Options(), c.Frozen)
+	}
+	return gate.Open(ctx, c.Options())
 }
 
 // BackupKeyFile is where the key of the backups lies: beside the key file.

@@ -18,6 +18,7 @@ import (
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/fault"
 	"zhibu/internal/base/gate"
+	"zhibu/internal/base/logs"
 )
 
 // The exit codes.
@@ -59,6 +60,7 @@ func commands() []command {
 			"take in a roster, a list of organisations, or a district into an empty house", runImport},
 		{"export", "[--out FILE] [--accounts]", "write the whole district as JSON Lines (docs/interchange.md)", runExport},
 		{"backup", "--to DIR [--prove]", "make a sealed backup of a running or stopped house, and restore it into a scratch place to compare", makeBackup},
+		{"doctor", "[--backup-to DIR]", "look at the folder, keys, database, journal, disk, clock, rules and backups, and say what to do", doctor},
 		{"backup-key", "", "print the key of the backups, for being kept on paper", backupKey},
 		{"restore", "FILE --data EMPTYDIR [--backup-key FILE]", "bring a backup into an empty folder or an empty PostgreSQL database", restore},
 		{"verify", "[--against FILE] [--code CODE]", "walk the journal, hold it against checkpoints kept elsewhere, and name the first entry that does not fit", verify},
@@ -85,6 +87,8 @@ type call struct {
 	node     *int
 
 	databaseFile        *string
+	admin               *string
+	jsonLog             *bool
 	checkpoints, syslog string // of a house that is served
 }
 
@@ -195,6 +199,9 @@ func (k *call) secrets() error {
 	return nil
 }
 
+// refused is what was understood and cannot be.
+func refused(text string) error { return fault.New(fault.Invalid, text) }
+
 func usage(format string, args ...any) error {
 	return fmt.Errorf("%w: %s", errUsage, fmt.Sprintf(format, args...))
 }
@@ -235,7 +242,7 @@ func osUser() string {
 }
 
 func (k *call) log() *slog.Logger {
-	return slog.New(slog.NewTextHandler(k.Err, &slog.HandlerOptions{Level: slog.LevelInfo}))
+	return logs.New(k.Err, k.jsonLog != nil && *k.jsonLog, slog.LevelInfo)
 }
 
 func or(a, b string) string {

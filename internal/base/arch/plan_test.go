@@ -283,6 +283,7 @@ func unique(lines []string) (out []string) {
 
 // The program itself may everything; only these make it an actor.
 var programs = map[string]string{
+	"internal/app":              "the doctor looks at what the house stands on",
 	"internal/app/world":        "the tests' world fills itself",
 	"internal/app/demo":         "the demonstration is made by the program",
 	"internal/base/gate":        "verify walks the whole journal",

@@ -189,3 +189,53 @@ func Peek(o Options, why string) (*Gate, error) {
 
 // Frozen says why nothing may be written; empty for a house at work.
 func (g *Gate) Frozen() string { return g.frozen }
+
+// Waiting is how many writes wait for the writer.
+func (g *Gate) Waiting() int { return len(g.jobs) }
+
+// Sound looks whether the database is damaged: its pages, its indexes, and rows
+// that name missing ones. It answers what is wrong, in the engine's words. A value
+// that was changed on the disk without breaking a page is not seen.
+func (g *Gate) Sound(ctx context.Context) (wrong []string, err error) {
+	tx, err := g.db.BeginRead(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = tx.Rollback() }() // nothing was written
+	if wrong, err = g.db.Damage(ctx, tx); err != nil {
+		return wrong, err
+	}
+	if err := g.db.Strays(ctx, tx); err != nil {
+		wrong = append(wrong, err.Error())
+	}
+	return wrong, nil
+}
+
+// Version is the number of the last migration of the database, and of the newest
+// that this program knows.
+func (g *Gate) Version(ctx context.Context) (has, knows int64, err error) {
+	tx, err := g.db.BeginRead(ctx)
+	if err != nil {
+		return 0, 0, err
+	}
+	defer func() { _ = tx.Rollback() }() // nothing was written
+	if has, err = g.db.Version(ctx, tx); err != nil {
+		return 0, 0, err
+	}
+	knows, err = engine.Newest(g.house.Schema)
+	return has, knows, err
+}
+
+// Lock makes sure that one program at a time serves a folder; it ends with the
+// process. It answers Conflict while another holds it.
+func Lock(path string) (unlock func(), err error) {
+	unlock, err = engine.Lock(path)
+	if errors.Is(err, engine.ErrLocked) {
+		err = fault.Wrap(fault.Conflict, "这个数据目录已经有一个程序在用，没有再启动一个。", err)
+	}
+	return unlock, err
+}
+
+// ReadOnly reports whether an error says that nothing can be written where the
+// database lies.
+func ReadOnly(err error) bool { return engine.ReadOnly(err) }

@@ -249,5 +249,8 @@ func denied(can Can) error {
 }
 
 func busy(err error) error {
+	if engine.Full(err) {
+		return fault.Wrap(fault.Busy, "服务器的磁盘空间不足，这次没有保存。已经保存过的内容都在。请告诉管理员腾出空间，再提交一次。", err)
+	}
 	return fault.Wrap(fault.Busy, "数据库暂时不能用。您填写的内容没有丢失，请稍后再试。", err)
 }

@@ -81,14 +81,14 @@ func (bs *Backups) status(r *gate.Reading) (s Status, err error) {
 	return s, err
 }
 
-// tooOld is the age of the last good backup from which on it is said on the
+// TooOld is the age of the last good backup from which on it is said on the
 // first page.
-const tooOld = 48 * time.Hour
+const TooOld = 48 * time.Hour
 
 // late says why somebody should look after the backups.
 func (bs *Backups) late(r *gate.Reading, good Run) (string, error) {
 	if good.ID != 0 {
-		if r.Now().Sub(good.At) <= tooOld {
+		if r.Now().Sub(good.At) <= TooOld {
 			return "", nil
 		}
 		return "最近一次成功的备份是" + good.At.Format("2006年1月2日15:04") + "，已经超过两天。", nil
@@ -98,7 +98,7 @@ func (bs *Backups) late(r *gate.Reading, good Run) (string, error) {
 		func(row gate.Row) error { return row.Scan(&since) }); err != nil {
 		return "", err
 	}
-	if since == 0 || r.Now().Sub(time.UnixMilli(since)) <= tooOld {
+	if since == 0 || r.Now().Sub(time.UnixMilli(since)) <= TooOld {
 		return "", nil
 	}
 	return "这里的数据还没有成功备份过。", nil

@@ -10,6 +10,11 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"syscall"
+
+	"github.com/jackc/pgx/v5/pgconn"
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
 )
 
 // Kind is what a column holds, on both engines alike.
@@ -282,4 +287,45 @@ func Frozen(path string) (*Engine, error) {
 	}
 	db.SetMaxOpenConns(8)
 	return &Engine{Writer: db, Reader: db}, nil
+}
+
+// Damage lists what SQLite finds wrong with the file; PostgreSQL looks itself.
+func (e *Engine) Damage(ctx context.Context, tx *sql.Tx) (wrong []string, err error) {
+	if e.Postgres {
+		return nil, nil
+	}
+	rows, err := tx.QueryContext(ctx, "PRAGMA quick_check(10)")
+	if err != nil {
+		return nil, err
+	}
+	for rows.Next() {
+		var line string
+		if err := rows.Scan(&line); err != nil {
+			return nil, errors.Join(err, rows.Close())
+		}
+		if line != "ok" {
+			wrong = append(wrong, line)
+		}
+	}
+	return wrong, errors.Join(rows.Err(), rows.Close())
+}
+
+// ReadOnly reports whether an error says that nothing can be written.
+func ReadOnly(err error) bool {
+	if lite, ok := errors.AsType[*sqlite.Error](err); ok {
+		code := lite.Code() & 0xff
+		return code == sqlite3.SQLITE_READONLY || code == sqlite3.SQLITE_CANTOPEN || code == sqlite3.SQLITE_PERM
+	}
+	return errors.Is(err, syscall.EROFS) || errors.Is(err, os.ErrPermission)
+}
+
+// Full reports whether an error says that the disk is full.
+func Full(err error) bool {
+	if lite, ok := errors.AsType[*sqlite.Error](err); ok {
+		return lite.Code()&0xff == sqlite3.SQLITE_FULL
+	}
+	if pg, ok := errors.AsType[*pgconn.PgError](err); ok {
+		return pg.Code == "53100"
+	}
+	return errors.Is(err, syscall.ENOSPC)
 }
