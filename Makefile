@@ -58,6 +58,12 @@ assurance:
 mutants: generate
 	ZHIBU_ASSURANCE=$(CURDIR)/bin/assurance go test -tags mutants -count 1 -v -run '^TestMutantsOfQueries$$' ./internal/app
 
+# freeze writes the data set of a new release, once everything that belongs to it is
+# merged: make freeze RELEASE=2 (docs/decisions/0015).
+.PHONY: freeze
+freeze: generate
+	ZHIBU_FREEZE=$(RELEASE) scripts/with-postgres go test -count 1 -run '^TestFreezeRelease$$' ./internal/app
+
 # lint checks the form and the plan of the code.
 .PHONY: lint
 lint: generate

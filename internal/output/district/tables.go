@@ -154,6 +154,7 @@ var leftOut = map[string]string{
 	"session":            "who is signed in here",
 	"sign_in_failure":    "who failed to sign in here",
 	"job":                "work of this server",
+	"backup_run":         "backups of this server",
 	"feed":               "addresses that work on this server only, and are secrets",
 	"draft":              "a form half filled in by one person",
 	"form_key":           "which forms were sent here in the last two days",
