@@ -34,6 +34,7 @@ import (
 	"zhibu/internal/output/coverage/coverageweb"
 	"zhibu/internal/output/document/documentweb"
 	"zhibu/internal/output/export/exportweb"
+	"zhibu/internal/output/personal/personalweb"
 	"zhibu/internal/output/report/reportweb"
 	"zhibu/internal/output/search/searchweb"
 	"zhibu/internal/register/account/accountweb"
@@ -51,7 +52,7 @@ func (a *App) Routes() []web.Route {
 		dutyweb.Routes(dutyweb.Deps{Duties: a.Duties, Matters: a.Matters, Topics: a.Topics, Lives: a.Lives, Orgs: a.Orgs, Members: a.Members, Posts: a.Posts, Activities: a.Activities, Decisions: a.Decisions, Calendars: a.Calendars}),
 		orgweb.Routes(orgweb.Deps{Orgs: a.Orgs, Members: a.Members}),
 		activityweb.Routes(activityweb.Deps{Activities: a.Activities, Orgs: a.Orgs, Members: a.Members, Topics: a.Topics, Sites: a.Sites, Groups: a.Groups, Duties: dutyTeller{a.Duties}}),
-		memberweb.Routes(memberweb.Deps{Members: a.Members, Transfers: a.Transfers, Appraisals: a.Appraisals, Orgs: a.Orgs, Posts: a.Posts, Activities: a.Activities, Decisions: a.Decisions}),
+		memberweb.Routes(memberweb.Deps{Members: a.Members, Accesses: a.Accesses, Transfers: a.Transfers, Appraisals: a.Appraisals, Orgs: a.Orgs, Posts: a.Posts, Activities: a.Activities, Decisions: a.Decisions}),
 		decisionweb.Routes(decisionweb.Deps{Decisions: a.Decisions, Matters: a.Matters, Orgs: a.Orgs, Members: a.Members, Posts: a.Posts}),
 		talkweb.Routes(talkweb.Deps{Talks: a.Talks, Members: a.Members, Orgs: a.Orgs, Rules: dutyTeller{a.Duties}}),
 		problemweb.Routes(problemweb.Deps{Problems: a.Problems, Members: a.Members, Orgs: a.Orgs}),
@@ -71,6 +72,7 @@ func (a *App) Routes() []web.Route {
 		calendarweb.Routes(calendarweb.Deps{Calendars: a.Calendars, Orgs: a.Orgs}),
 		searchweb.Routes(searchweb.Deps{Members: a.Members, Orgs: a.Orgs, Activities: a.Activities, Decisions: a.Decisions, Matters: a.Matters}),
 		reportweb.Routes(a.Reports),
+		personalweb.Routes(personalweb.Deps{Personal: a.Personal, Accesses: a.Accesses}),
 		intakeweb.Routes(intakeweb.Deps{Rolls: a.Rolls, Jobs: a.Jobs, Orgs: a.Orgs}),
 		exportweb.Routes(a.Exports),
 		unitweb.Routes(unitweb.Deps{Units: a.Units, Coverages: a.Coverages, Orgs: a.Orgs, Members: a.Members, Temp: a.Config.Temp()}),
@@ -93,7 +95,7 @@ var starts = []matterweb.Start{
 
 // Handler serves the house.
 func (a *App) Handler(c web.Config) http.Handler {
-	c.Routes, c.Door = a.Routes(), a.Accounts
+	c.Routes, c.Door, c.Left, c.Told = a.Routes(), a.Accounts, a.Accesses.Left, a.Accesses.Told
 	return web.New(c)
 }
 

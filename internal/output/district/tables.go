@@ -156,6 +156,10 @@ var leftOut = map[string]string{
 	"feed":            "addresses that work on this server only, and are secrets",
 	"draft":           "a form half filled in by one person",
 	"form_key":        "which forms were sent here in the last two days",
+	"look":            "who saw what in this house; a copy of the data folder keeps it",
+	"export_log":      "what left this house; a copy of the data folder keeps it",
+	"notice_ack":      "which accounts of this house have seen its rules",
+	"erased":          "who was cleared in this house; the list beside the database keeps it",
 	"import_batch":    "how rows came in; what came in stands in the registers",
 	"import_row":      "how rows came in; what came in stands in the registers",
 }
