@@ -26,6 +26,8 @@ import (
 	"zhibu/internal/output/figure"
 	"zhibu/internal/output/personal"
 	"zhibu/internal/output/report"
+	"zhibu/internal/output/trail"
+	"zhibu/internal/register/account"
 	"zhibu/internal/register/member"
 	"zhibu/internal/register/org"
 	"zhibu/internal/register/post"
@@ -94,6 +96,15 @@ var officers = with(with(readers, life), powers{
 // seats are the other seats of a committee: they read.
 var seats = with(readers, inside)
 
+// The three administrators (GB/T 22239 8.1.5): accounts and the machine; rights; the
+// journal of the other two. None of them reads a record of an organisation or a
+// member, and none has a power of another.
+var (
+	systemAdmin   = powers{account.View: gate.Below, account.Change: gate.Below}
+	securityAdmin = powers{account.View: gate.Below, account.Grant: gate.Below, post.Grant: gate.Below}
+	auditAdmin    = powers{trail.View: gate.Below}
+)
+
 func with(a, b powers) powers {
 	out := powers{}
 	for k, v := range a {
@@ -121,6 +132,14 @@ func Powers(kind post.Kind, of org.Kind) map[gate.Can]gate.Extent {
 			return officers
 		}
 		return keepers
+	}
+	switch kind {
+	case post.SystemAdmin:
+		return systemAdmin
+	case post.SecurityAdmin:
+		return securityAdmin
+	case post.AuditAdmin:
+		return auditAdmin
 	}
 	if kind.Seat() {
 		return seats

@@ -37,6 +37,7 @@ import (
 	"zhibu/internal/matter/transfer"
 	"zhibu/internal/matter/weak"
 	"zhibu/internal/output/coverage"
+	"zhibu/internal/output/trail"
 	"zhibu/internal/register/access"
 	"zhibu/internal/register/member"
 	"zhibu/internal/register/org"
@@ -75,6 +76,7 @@ type Sources struct {
 	Weaks        *weak.Weaks
 	Transfers    *transfer.Transfers
 	Accesses     *access.Accesses
+	Trails       *trail.Trails
 }
 
 // New makes the cases. tmp is the private folder in which a file is made; it has

@@ -131,6 +131,9 @@ func (p pages) editForm(r *web.Request) error {
 	if err != nil {
 		return err
 	}
+	if err := r.Only(member.Change, m.Org); err != nil {
+		return err
+	}
 	if err := p.saw(r); err != nil {
 		return err
 	}
