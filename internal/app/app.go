@@ -178,7 +178,7 @@ func Open(ctx context.Context, c Config) (*App, error) {
 	}
 	posts, figures := post.New(g), figure.New(g)
 	vault := member.NewVault(keys)
-	a := &App{Config: c, Gate: g, Keys: keys, Accounts: account.New(g, posts), Orgs: org.New(g),
+	a := &App{Config: c, Gate: g, Keys: keys, Accounts: account.New(g, posts, keys, Guarded), Orgs: org.New(g),
 		Members: member.New(g, vault), Posts: posts,
 		Activities: activity.New(g), Decisions: decision.New(g), Topics: topic.New(g), Sites: site.New(g), Groups: studygroup.New(g),
 		Talks: talk.New(g), Problems: problem.New(g), Lives: orglife.New(g), Appraisals: appraisal.New(g, book), Matters: matter.New(g), Changes: orgchange.New(g, book), Elections: election.New(g, book), Transfers: transfer.New(g, book, vault),

@@ -25,6 +25,7 @@ import (
 	"zhibu/internal/output/document"
 	"zhibu/internal/output/figure"
 	"zhibu/internal/output/report"
+	"zhibu/internal/register/account"
 	"zhibu/internal/register/member"
 	"zhibu/internal/register/org"
 	"zhibu/internal/register/post"
@@ -77,9 +78,10 @@ var keepers = with(with(readers, life), powers{
 var officers = with(with(readers, life), powers{
 	activity.Keep: gate.Below, member.Change: gate.Below, member.Reveal: gate.Below, member.Export: gate.Below,
 	org.Change: gate.Below, post.Change: gate.Below, decision.Make: gate.Below, topic.Add: gate.Below, topic.Send: gate.Below, studygroup.Keep: gate.Below, site.Add: gate.Below,
-	duty.Explain:     gate.Below,
-	report.CanFreeze: gate.Below,
-	booking.Book:     gate.Below, plan.Keep: gate.Below,
+	duty.Explain:      gate.Below,
+	account.SetPolicy: gate.Below,
+	report.CanFreeze:  gate.Below,
+	booking.Book:      gate.Below, plan.Keep: gate.Below,
 	roll.Import:       gate.Below,
 	document.Template: gate.Below, document.Produce: gate.Below,
 	orgchange.Keep: gate.Below, orgchange.Decide: gate.Below,
@@ -125,3 +127,7 @@ func Powers(kind post.Kind, of org.Kind) map[gate.Can]gate.Extent {
 	}
 	return readers
 }
+
+// Guarded says whose holders need a second factor where the policy on signing in
+// asks for one: those who see or decide beyond one organisation, at the Committee.
+func Guarded(_ post.Kind, of org.Kind) bool { return of == org.Committee }

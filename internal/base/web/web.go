@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"runtime/debug"
 	"strings"
 	"time"
@@ -27,6 +28,7 @@ type Policy string
 const (
 	Anyone Policy = "anyone" // without signing in
 	Signed Policy = "signed" // signed in; what is shown is the asker's own, or the case decides
+	Half   Policy = "half"   // the password was right; what else there is to prove need not be proved yet
 )
 
 // Route is one page or one form.
@@ -46,6 +48,12 @@ func Public(pattern string, h func(*Request) error) Route {
 // Own makes a route for whoever is signed in.
 func Own(pattern string, h func(*Request) error) Route {
 	return Route{Pattern: pattern, Policy: Signed, Handle: h}
+}
+
+// HalfSigned makes a route on the way in: it is open to a session that has still
+// something to prove, as nothing else is.
+func HalfSigned(pattern string, h func(*Request) error) Route {
+	return Route{Pattern: pattern, Policy: Half, Handle: h}
 }
 
 // Needs makes a route for those whose post holds can today.
@@ -72,6 +80,12 @@ type Session struct {
 	Grant    gate.Grant
 	PostName string // 书记
 	Place    string // the organisation of the post
+	ID       int64
+	Way      string    // how it was begun
+	Factor   string    // the second factor that it has proved; empty for none
+	Next     string    // the page on which it has something to prove before it may open another; empty for none
+	Proved   time.Time // when it last proved who it is
+	Coded    bool      // proving it anew takes a code besides the password
 }
 
 // Door finds the session of a token. It answers Unsigned for a token that is
@@ -87,7 +101,9 @@ type Config struct {
 	Clock  day.Clock
 	Notice string // a line on every page about this installation
 	Secure bool   // cookies over TLS only
-	Log    *slog.Logger
+	// Proxies are the addresses whose X-Forwarded-For is believed; nobody's else is.
+	Proxies []netip.Prefix
+	Log     *slog.Logger
 }
 
 // usualBody is the limit of a form without files.
@@ -202,12 +218,14 @@ func (s *server) signIn(req *Request) {
 		return
 	}
 	req.Session = session
-	req.Who = session.Actor
+	if session.Next == "" { // a session with something to prove is nobody yet
+		req.Who = session.Actor
+	}
 }
 
 func (r *Request) allowed(p Policy) error {
 	switch {
-	case p == Anyone:
+	case p == Anyone || p == Half && r.Session.Token != "":
 		return nil
 	case r.Who.Account == 0:
 		return fault.New(fault.Unsigned, "请先登录。")
@@ -242,7 +260,11 @@ func (s *server) failAs(r *Request, err error, status int) {
 		if r.Method == http.MethodGet {
 			back = r.URL.RequestURI()
 		}
-		http.Redirect(r.W, r.Request, "/sign-in?back="+urlEscape(back), http.StatusSeeOther)
+		way := "/sign-in"
+		if r.Session.Next != "" {
+			way = r.Session.Next
+		}
+		http.Redirect(r.W, r.Request, way+"?back="+urlEscape(back), http.StatusSeeOther)
 		return
 	}
 	oops := ui.Oops{Title: titles[kind], Safe: "已经保存过的内容没有受影响。", Back: ui.Link{Text: "回到工作台", Href: "/"}}

@@ -1,11 +1,9 @@
 package accountweb
 
 import (
-	"net"
 	"strconv"
 
 	"zhibu/internal/base/day"
-	"zhibu/internal/base/fault"
 	"zhibu/internal/base/web"
 	"zhibu/internal/ledger/activity"
 	"zhibu/internal/ledger/plan"
@@ -31,7 +29,9 @@ func Routes(a *account.Accounts, ps *post.Posts, ms *member.Members, as *activit
 	return []web.Route{
 		web.Public("GET /sign-in", p.form),
 		web.Public("POST /sign-in", p.signIn),
-		web.Own("POST /sign-out", p.signOut),
+		web.Public("GET /activate", p.activateForm),
+		web.Public("POST /activate", p.activate),
+		web.HalfSigned("POST /sign-out", p.signOut),
 		web.Own("GET /posts", p.choose),
 		web.Own("POST /posts", p.workAs),
 		web.Own("GET /me", p.me),
@@ -41,39 +41,6 @@ func Routes(a *account.Accounts, ps *post.Posts, ms *member.Members, as *activit
 		web.Public("POST /size", p.size),
 		web.Own("GET /as-of", p.asOf),
 	}
-}
-
-const help = "忘记账号或者密码，请联系本支部书记，或者区直机关工委办公室。"
-
-func (p pages) form(r *web.Request) error {
-	if r.Who.Account != 0 {
-		return r.SeeOther(r.Back())
-	}
-	return r.Page(SignIn(r.Frame("登录"), SignInView{Back: r.Back(), Help: help}))
-}
-
-func (p pages) signIn(r *web.Request) error {
-	address, _, err := net.SplitHostPort(r.RemoteAddr)
-	if err != nil {
-		address = r.RemoteAddr
-	}
-	token, err := p.accounts.SignIn(r.Context(), r.FormValue("name"), r.FormValue("password"), address)
-	if problems, ok := web.Problems(err); ok {
-		return r.Refuse(SignIn(r.Frame("登录"), SignInView{Name: r.Text("name"), Problem: problems[0].Text, Back: r.Back(), Help: help}))
-	}
-	if err != nil {
-		return err
-	}
-	r.SignedIn(token)
-	return r.SeeOther(r.Back())
-}
-
-func (p pages) signOut(r *web.Request) error {
-	if err := p.accounts.SignOut(r.Context(), r.Session); err != nil {
-		return err
-	}
-	r.SignedIn("")
-	return r.SeeOther("/sign-in")
 }
 
 func (p pages) choose(r *web.Request) error {
@@ -118,24 +85,4 @@ func (p pages) asOf(r *web.Request) error {
 		r.Keep("asof", d.String(), 0)
 	}
 	return r.SeeOther(r.Back())
-}
-
-func (p pages) passwordForm(r *web.Request) error {
-	return r.Page(Password(r.Frame("修改密码"), PasswordView{}))
-}
-
-func (p pages) password(r *web.Request) error {
-	err := error(fault.Field("again", "两遍新密码不一样，请再写一遍。"))
-	var token string
-	if r.FormValue("password") == r.FormValue("again") {
-		token, err = p.accounts.ChangePassword(r.Context(), r.Session, r.FormValue("old"), r.FormValue("password"))
-	}
-	if problems, ok := web.Problems(err); ok {
-		return r.Refuse(Password(r.Frame("修改密码"), PasswordView{problems}))
-	}
-	if err != nil {
-		return err
-	}
-	r.SignedIn(token)
-	return r.Say("/me", "密码已修改，别处的登录都退出了。")
 }
