@@ -43,8 +43,14 @@ tools:
 # many there were; it fails where one was skipped.
 .PHONY: test
 test: generate tools
-	scripts/with-postgres go tool gotestsum --format pkgname-and-test-fails --hide-summary=output \
+	ZHIBU_ASSURANCE=$(CURDIR)/bin/assurance scripts/with-postgres go tool gotestsum --format pkgname-and-test-fails --hide-summary=output \
 		--post-run-command scripts/no-test-skipped -- -tags browser -timeout 30m ./...
+
+# assurance writes docs/assurance.md from the catalogue and the figures that the
+# last make test left.
+.PHONY: assurance
+assurance:
+	ZHIBU_GOLDEN=write ZHIBU_ASSURANCE=$(CURDIR)/bin/assurance go test -count 1 -run '^TestTheDocumentIsDrawn$$' ./internal/base/testkit/assurance
 
 # lint checks the form and the plan of the code.
 .PHONY: lint
