@@ -35,6 +35,7 @@ var beside = map[string]string{
 	"internal/register/member -> internal/register/post":                       "whoever leaves a branch leaves his posts there, in the same write",
 	"internal/register/unit -> internal/register/org":                          "a list of units names the organisations in whose care they are",
 	"internal/register/account -> internal/register/post":                      "a session works as a post",
+	"internal/register/account -> internal/register/org":                       "whether a post needs a second factor depends on the kind of its organisation",
 	"internal/register/roll -> internal/register/org":                          "an import finds and founds organisations",
 	"internal/register/roll -> internal/register/member":                       "an import adds and corrects members",
 	"internal/register/roll -> internal/register/intake":                       "intake understands the file, roll stores it",

@@ -141,7 +141,7 @@ var tables = []table{
 		template_id:k template:t template_sum:t body:y made_by:k made_name:t made_ms:n`)},
 	{name: "document_batch", key: "id", columns: cols(`id:k org_id:k kind:t choice:t title:t state:t papers:n left_out:t data:t
 		template_id:k template:t template_sum:t body:y made_by:k made_name:t made_ms:n done_ms:n`)},
-	{name: accounts, key: "id", columns: cols("id:k login:t name:t person_id:k disabled:b made_ms:n"), derived: []string{"password"}},
+	{name: accounts, key: "id", columns: cols("id:k login:t name:t person_id:k disabled:b made_ms:n"), derived: []string{"password", "password_ms"}},
 }
 
 // accounts are written only when asked for, and never with their passwords.
@@ -152,6 +152,10 @@ var leftOut = map[string]string{
 	"journal":         "it commits to the house in which it was kept; a copy of the data folder keeps it",
 	"session":         "who is signed in here",
 	"sign_in_failure": "who failed to sign in here",
+	"activation":      "codes that work on this server only, and are secrets",
+	"account_event":   "who came to the door here",
+	"totp":            "what proves somebody here, and is a secret",
+	"recovery_code":   "what proves somebody here, and is a secret",
 	"job":             "work of this server",
 	"feed":            "addresses that work on this server only, and are secrets",
 	"draft":           "a form half filled in by one person",
