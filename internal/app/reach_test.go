@@ -53,7 +53,7 @@ func (p persona) Resolve(ctx context.Context, token string) (web.Session, error)
 		return web.Session{}, fault.New(fault.Unsigned, "请先登录。")
 	}
 	gr, err := p.w.Gate.Grant(ctx, a)
-	return web.Session{Token: token, Actor: a, Grant: gr, Place: token}, err
+	return web.Session{Token: token, Actor: a, Grant: gr, Place: token, Proved: p.w.Clock.Now()}, err
 }
 
 // site serves a world to personas.

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"net/netip"
+	"strings"
 	"time"
 
 	"zhibu/internal/app"
@@ -18,17 +20,38 @@ func serve(ctx context.Context, k *call) error {
 	listen := k.flags.String("listen", or(k.Getenv("ZHIBU_LISTEN"), "127.0.0.1:8080"), "the address to listen on")
 	cert := k.flags.String("tls-cert", k.Getenv("ZHIBU_TLS_CERT"), "certificate file")
 	key := k.flags.String("tls-key", k.Getenv("ZHIBU_TLS_KEY"), "key file of the certificate")
+	behind := k.flags.String("proxies", k.Getenv("ZHIBU_PROXIES"), "addresses of the proxies whose X-Forwarded-For is believed, parted by commas")
 	if words, err := k.parse(); err != nil {
 		return err
 	} else if len(words) > 0 {
 		return usage("serve takes no words: %q", words)
 	}
+	list, err := proxies(*behind)
+	if err != nil {
+		return err
+	}
 	a, err := k.open(ctx)
 	if err != nil {
 		return err
 	}
-	err = k.answer(ctx, a, web.Config{Secure: *cert != ""}, *listen, *cert, *key)
+	err = k.answer(ctx, a, web.Config{Secure: *cert != "", Proxies: list}, *listen, *cert, *key)
 	return errors.Join(err, a.Close())
+}
+
+// proxies reads a list of addresses and ranges.
+func proxies(text string) (list []netip.Prefix, err error) {
+	for _, one := range strings.FieldsFunc(text, func(c rune) bool { return c == ',' || c == ' ' }) {
+		p, err := netip.ParsePrefix(one)
+		if err != nil {
+			a, err := netip.ParseAddr(one)
+			if err != nil {
+				return nil, usage("--proxies %q is no address", one)
+			}
+			p = netip.PrefixFrom(a, a.BitLen())
+		}
+		list = append(list, p)
+	}
+	return list, nil
 }
 
 // answer serves a house on an address.

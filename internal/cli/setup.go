@@ -66,7 +66,7 @@ func user(ctx context.Context, k *call) error {
 		return err
 	}
 	if len(words) != 1 || *login == "" {
-		return usage("user add|password --login NAME …")
+		return usage("user add|password|factor-off --login NAME …")
 	}
 	password, err := k.password(*stdin)
 	if err != nil {
@@ -76,9 +76,15 @@ func user(ctx context.Context, k *call) error {
 		switch words[0] {
 		case "password":
 			return k.anew(ctx, a, *login, password)
+		case "factor-off":
+			id, err := a.Accounts.ByLogin(ctx, gate.Program("user"), *login)
+			if err != nil {
+				return err
+			}
+			return a.Accounts.DropFactor(ctx, gate.Program("user"), id)
 		case "add":
 		default:
-			return usage("user add|password, not %q", words[0])
+			return usage("user add|password|factor-off, not %q", words[0])
 		}
 		tree, err := a.Orgs.Tree(ctx, gate.Program("user"), a.Gate.Today())
 		if err != nil {

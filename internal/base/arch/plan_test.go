@@ -119,6 +119,8 @@ var outside = map[string][]string{
 	"github.com/mozillazg/go-pinyin": {"internal/register/member"},
 	"github.com/6tail/lunar-go":      {"internal/base/day/holiday"},
 	"golang.org/x/image":             {"internal/base/photo"},
+	"github.com/pquerna/otp":         {"internal/register/account"},
+	"rsc.io/qr":                      {"internal/base/ui"},
 	"math/rand":                      {"internal/base/gate", "internal/app/demo"},
 	"os/exec":                        nil,
 	"unsafe":                         nil,

@@ -42,13 +42,14 @@ var places = []struct {
 	{"民主评议", "/appraisals", "appraisal.view", "组织生活"},
 	{"问题清单", "/problems", "problem.view", "组织生活"},
 	{"政治生日", "/birthdays", "member.view", "组织生活"},
+	{"登录要求", "/settings/sign-in", "account.policy", "系统"},
 }
 
 // undated reports whether a page tells of today whatever day is chosen in the
 // head: work under way, papers that were made, plans, and a person's own pages.
 // The frame then says so.
 func undated(path string) bool {
-	for _, p := range []string{"/matters", "/elections", "/org-changes", "/weak", "/documents", "/document-templates", "/document-batches", "/orglife", "/appraisals", "/problems", "/me", "/transfers"} {
+	for _, p := range []string{"/matters", "/elections", "/org-changes", "/weak", "/documents", "/document-templates", "/document-batches", "/orglife", "/appraisals", "/problems", "/me", "/transfers", "/account", "/settings", "/confirm"} {
 		if here(path, p) {
 			return true
 		}

@@ -38,6 +38,7 @@ type Route struct {
 	Handle  func(*Request) error
 	Body    int64 // most bytes of a body; 0 for the usual limit
 	stream  bool
+	fresh   bool
 }
 
 // Public makes a route for anyone.
@@ -189,13 +190,22 @@ func (s *server) route(route Route) http.Handler {
 		r.Body = http.MaxBytesReader(w, r.Body, most)
 		req := &Request{Request: r, W: w, server: s, most: most}
 		s.signIn(req)
-		if err := req.allowed(route.Policy); err != nil {
+		if err := req.allowed(route.Policy, route.Pattern); err != nil {
 			s.fail(req, err)
 			return
 		}
 		if err := req.take(route.stream); err != nil { // too much, or half a form, is said before anything else
 			s.fail(req, err)
 			return
+		}
+		if route.fresh {
+			done, err := req.fresh(route.stream)
+			if err != nil {
+				s.fail(req, err)
+			}
+			if done {
+				return
+			}
 		}
 		if err := route.Handle(req); err != nil {
 			s.fail(req, err)
@@ -223,9 +233,20 @@ func (s *server) signIn(req *Request) {
 	}
 }
 
-func (r *Request) allowed(p Policy) error {
+// leave is the one form that a session with something to prove may always send.
+const leave = "POST /sign-out"
+
+// onTheWay reports whether a page is one to which what is still to be proved leads.
+func (r *Request) onTheWay(pattern string) bool {
+	next, path := r.Session.Next, r.URL.Path
+	return pattern == leave || path == next || strings.HasPrefix(path, next+"/")
+}
+
+func (r *Request) allowed(p Policy, pattern string) error {
 	switch {
-	case p == Anyone || p == Half && r.Session.Token != "":
+	case p == Anyone:
+		return nil
+	case p == Half && r.Session.Token != "" && (r.Session.Next == "" || r.onTheWay(pattern)):
 		return nil
 	case r.Who.Account == 0:
 		return fault.New(fault.Unsigned, "请先登录。")

@@ -236,6 +236,9 @@ func digest(s string) string {
 	return hex.EncodeToString(sum[:])
 }
 
+// Checked is how many passwords were checked since the program began.
+func (as *Accounts) Checked() int64 { return as.passwords.Checked() }
+
 // Count is the number of accounts, for a house that is new.
 func (as *Accounts) Count(ctx context.Context) (n int, err error) {
 	err = as.gate.Read(ctx, door, "", func(r *gate.Reading) error {

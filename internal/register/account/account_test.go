@@ -14,7 +14,9 @@ import (
 
 const password = "一个很长的密码-2021"
 
-func from(address string) account.From { return account.From{Address: address, Browser: "Windows上的Edge"} }
+func from(address string) account.From {
+	return account.From{Address: address, Browser: "Windows上的Edge"}
+}
 
 func open(t *testing.T, e testkit.Engine) *world.World {
 	t.Helper()

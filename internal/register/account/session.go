@@ -19,10 +19,11 @@ const (
 	nothing    need = ""
 	needFactor need = "/sign-in/factor"   // prove the second factor
 	needNew    need = "/sign-in/password" // set a new password: the old one is too old
-	needEnrol  need = "/sign-in/enrol"    // set a second factor up: the policy asks one of the person's posts
+	needEnrol  need = "/account/factor"   // set a second factor up: the policy asks one of the person's posts
 )
 
-// halfLife is how long the second factor may take.
+// halfLife is how long a session that has something to prove is good, from its last
+// proof.
 const halfLife = 10 * time.Minute
 
 // standing is what decides about the sessions of an account.
@@ -78,18 +79,18 @@ func over() error { return fault.New(fault.Unsigned, "登录已经过期，请�
 // Resolve finds a session by its token, with what its post may do now. A session
 // that has still something to prove holds no authority: its Next says where.
 func (as *Accounts) Resolve(ctx context.Context, token string) (s web.Session, err error) {
-	var made, seen, proved int64
+	var seen, proved int64
 	var st standing
 	err = as.gate.Read(ctx, door, "", func(r *gate.Reading) error {
 		if err := r.Beyond("a session is found by its token", `
-			SELECT a.id, a.name, a.person_id, s.id, s.post_id, s.way, s.factor, s.made_ms, s.seen_ms, s.proved_ms, COALESCE(p.kind, ''), COALESCE(v.name, '')
+			SELECT a.id, a.name, a.person_id, s.id, s.post_id, s.way, s.factor, s.seen_ms, s.proved_ms, COALESCE(p.kind, ''), COALESCE(v.name, '')
 			FROM session s JOIN account a ON a.id = s.account_id
 			LEFT JOIN post p ON p.id = s.post_id AND p.holder_id = a.person_id AND p.from_day <= @gate_today AND p.until_day > @gate_today
 			LEFT JOIN org_version v ON v.org_id = p.org_id AND v.from_day <= @gate_today AND v.until_day > @gate_today
 			WHERE s.token = @token AND s.until_ms > @gate_now AND NOT a.disabled`,
 			gate.Args{"token": digest(token)}, func(row gate.Row) error {
 				var kind post.Kind
-				err := row.Scan(&s.Actor.Account, &s.Actor.Name, &s.Actor.Person, &s.ID, &s.Actor.Post, &s.Way, &s.Factor, &made, &seen, &proved, &kind, &s.Place)
+				err := row.Scan(&s.Actor.Account, &s.Actor.Name, &s.Actor.Person, &s.ID, &s.Actor.Post, &s.Way, &s.Factor, &seen, &proved, &kind, &s.Place)
 				s.PostName = kind.Label()
 				return err
 			}); err != nil || s.Actor.Account == 0 {
@@ -103,7 +104,7 @@ func (as *Accounts) Resolve(ctx context.Context, token string) (s web.Session, e
 	}
 	now := as.gate.Now()
 	todo := st.needs(s.Factor)
-	if s.Actor.Account == 0 || now.Sub(time.UnixMilli(seen)) >= st.policy.idle() || todo == needFactor && now.Sub(time.UnixMilli(made)) >= halfLife {
+	if s.Actor.Account == 0 || now.Sub(time.UnixMilli(seen)) >= st.policy.idle() || todo != nothing && now.Sub(time.UnixMilli(proved)) >= halfLife {
 		return web.Session{}, over()
 	}
 	s.Token, s.Next, s.Proved, s.Coded = token, string(todo), time.UnixMilli(proved).In(now.Location()), st.factor

@@ -39,7 +39,7 @@ func (p pages) signIn(r *web.Request) error {
 		return err
 	}
 	r.SignedIn(token)
-	return r.SeeOther(r.Back())
+	return p.welcome(r, token)
 }
 
 // signOut ends the session here and on the server, and has the browser forget the

@@ -101,6 +101,7 @@ type Look struct{ When, Who, Why string }
 // PasswordView changes one's own password.
 type PasswordView struct {
 	Hint     string
+	Back     string
 	Problems []ui.Problem
 }
 
