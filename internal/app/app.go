@@ -41,6 +41,7 @@ import (
 	"zhibu/internal/output/export"
 	"zhibu/internal/output/figure"
 	"zhibu/internal/output/report"
+	"zhibu/internal/output/trail"
 	"zhibu/internal/register/account"
 	"zhibu/internal/register/intake/intakeweb"
 	"zhibu/internal/register/member"
@@ -58,6 +59,9 @@ type Config struct {
 	Rules    string // the folder of the local packs of rules; Data/rules unless set
 	Clock    day.Clock
 	Node     int
+
+	Checkpoints string // a folder that another machine keeps, for the journal's checkpoints; none unless set
+	Syslog      string // a log server, host:port by TCP, for the same
 }
 
 // App is the assembled house.
@@ -96,6 +100,7 @@ type App struct {
 	Coverages    *coverage.Coverages
 	Weaks        *weak.Weaks
 	Transfers    *transfer.Transfers
+	Trails       *trail.Trails
 }
 
 // File is the SQLite file of a data folder.
@@ -125,6 +130,17 @@ func (c Config) rules() string {
 		return filepath.Join(c.Data, "rules")
 	}
 	return c.Rules
+}
+
+// sinks are the places outside that keep the journal's checkpoints.
+func (c Config) sinks() (list []trail.Sink) {
+	if c.Checkpoints != "" {
+		list = append(list, trail.Folder(c.Checkpoints))
+	}
+	if c.Syslog != "" {
+		list = append(list, trail.Syslog{Address: c.Syslog})
+	}
+	return list
 }
 
 // keys loads the key file. A new house gets a new one; a house that has data and
@@ -167,6 +183,10 @@ func Open(ctx context.Context, c Config) (*App, error) {
 	if err := os.MkdirAll(c.Temp(), 0o700); err != nil {
 		return nil, err
 	}
+	signer, err := crypt.Signers(filepath.Join(filepath.Dir(c.keyFile()), "journal.key"))
+	if err != nil {
+		return nil, err
+	}
 	o := gate.Options{URL: c.Database, Clock: c.Clock, Node: c.Node,
 		House: gate.House{Authority: post.Authority(Powers), Reach: org.Reach, Schema: schema.FS}}
 	if c.Database == "" {
@@ -189,9 +209,10 @@ func Open(ctx context.Context, c Config) (*App, error) {
 	a.Calendars = calendar.New(g, a.Duties)
 	a.Documents = document.New(g, a.Activities, a.Orgs, a.Duties, c.Temp())
 	a.Jobs = job.New(g, a.works())
+	a.Trails = trail.New(g, signer, c.sinks()...)
 	a.Exports = export.New(g, export.Sources{Members: a.Members, Activities: a.Activities, Decisions: a.Decisions, Topics: a.Topics, Sites: a.Sites,
 		Groups: a.Groups, Duties: a.Duties, Bookings: a.Bookings, Plans: a.Plans,
-		Talks: a.Talks, Problems: a.Problems, Lives: a.Lives, Appraisals: a.Appraisals, Elections: a.Elections, Appointments: a.Appointments, Matters: a.Matters, Units: a.Units, Coverages: a.Coverages, Weaks: a.Weaks, Transfers: a.Transfers}, c.Temp())
+		Talks: a.Talks, Problems: a.Problems, Lives: a.Lives, Appraisals: a.Appraisals, Elections: a.Elections, Appointments: a.Appointments, Matters: a.Matters, Units: a.Units, Coverages: a.Coverages, Weaks: a.Weaks, Transfers: a.Transfers, Trails: a.Trails}, c.Temp())
 	return a, nil
 }
 

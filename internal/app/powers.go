@@ -25,6 +25,7 @@ import (
 	"zhibu/internal/output/document"
 	"zhibu/internal/output/figure"
 	"zhibu/internal/output/report"
+	"zhibu/internal/output/trail"
 	"zhibu/internal/register/account"
 	"zhibu/internal/register/member"
 	"zhibu/internal/register/org"
@@ -78,10 +79,9 @@ var keepers = with(with(readers, life), powers{
 var officers = with(with(readers, life), powers{
 	activity.Keep: gate.Below, member.Change: gate.Below, member.Reveal: gate.Below, member.Export: gate.Below,
 	org.Change: gate.Below, post.Change: gate.Below, decision.Make: gate.Below, topic.Add: gate.Below, topic.Send: gate.Below, studygroup.Keep: gate.Below, site.Add: gate.Below,
-	duty.Explain:      gate.Below,
-	account.SetPolicy: gate.Below,
-	report.CanFreeze:  gate.Below,
-	booking.Book:      gate.Below, plan.Keep: gate.Below,
+	duty.Explain:     gate.Below,
+	report.CanFreeze: gate.Below,
+	booking.Book:     gate.Below, plan.Keep: gate.Below,
 	roll.Import:       gate.Below,
 	document.Template: gate.Below, document.Produce: gate.Below,
 	orgchange.Keep: gate.Below, orgchange.Decide: gate.Below,
@@ -93,6 +93,15 @@ var officers = with(with(readers, life), powers{
 
 // seats are the other seats of a committee: they read.
 var seats = with(readers, inside)
+
+// The three administrators (GB/T 22239 8.1.5): accounts and the machine; rights; the
+// journal of the other two. None of them reads a record of an organisation or a
+// member, and none has a power of another.
+var (
+	systemAdmin   = powers{account.View: gate.Below, account.Change: gate.Below}
+	securityAdmin = powers{account.View: gate.Below, account.Grant: gate.Below, account.SetPolicy: gate.Below, post.Grant: gate.Below}
+	auditAdmin    = powers{trail.View: gate.Below}
+)
 
 func with(a, b powers) powers {
 	out := powers{}
@@ -121,6 +130,14 @@ func Powers(kind post.Kind, of org.Kind) map[gate.Can]gate.Extent {
 			return officers
 		}
 		return keepers
+	}
+	switch kind {
+	case post.SystemAdmin:
+		return systemAdmin
+	case post.SecurityAdmin:
+		return securityAdmin
+	case post.AuditAdmin:
+		return auditAdmin
 	}
 	if kind.Seat() {
 		return seats

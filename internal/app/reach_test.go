@@ -59,7 +59,11 @@ func (p persona) Resolve(ctx context.Context, token string) (web.Session, error)
 // site serves a world to personas.
 func site(t *testing.T, w *world.World) http.Handler {
 	t.Helper()
-	door := persona{w, map[string]gate.Actor{"secretary": w.Secretary, "officer": w.Officer, "head": w.Head, "plain": w.Plain, "stranger": w.Stranger, "far": w.Far}}
+	return serveAs(w, map[string]gate.Actor{"secretary": w.Secretary, "officer": w.Officer, "head": w.Head, "plain": w.Plain, "stranger": w.Stranger, "far": w.Far})
+}
+
+func serveAs(w *world.World, who map[string]gate.Actor) http.Handler {
+	door := persona{w, who}
 	return web.New(web.Config{Routes: w.Routes(), Door: door, Clock: w.Clock.Now, Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
 }
 
@@ -85,6 +89,7 @@ type things struct {
 	group, issue                                 int64
 	unit                                         int64
 	transfer                                     int64
+	intake                                       int64
 }
 
 func (x things) fill(pattern string) string {
@@ -309,7 +314,7 @@ func TestNothingOfAnotherBranch(t *testing.T) {
 		w := world.New(t, e)
 		foreign := records(t, w, w.West, "西机密")
 		own := records(t, w, w.East, "东公开")
-		absent := things{11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34}
+		absent := things{11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35}
 		h := site(t, w)
 		canaries := []string{"西机密", "西丙", "西局支部"}
 		asked := 0

@@ -9,11 +9,15 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"os"
+	osuser "os/user"
+	"strconv"
 	"strings"
 
 	"zhibu/internal/app"
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/fault"
+	"zhibu/internal/base/gate"
 )
 
 // The exit codes.
@@ -54,7 +58,7 @@ func commands() []command {
 		{"import", "FILE --kind members|orgs|district [--org ORG] [--since DAY] [--dry-run] [--format text|json]",
 			"take in a roster, a list of organisations, or a district into an empty house", runImport},
 		{"export", "[--out FILE] [--accounts]", "write the whole district as JSON Lines (docs/interchange.md)", runExport},
-		{"verify", "", "walk the journal and name the first entry that does not fit", verify},
+		{"verify", "[--against FILE] [--code CODE]", "walk the journal, hold it against checkpoints kept elsewhere, and name the first entry that does not fit", verify},
 		{"version", "", "print the version", version},
 	}
 }
@@ -76,6 +80,8 @@ type call struct {
 	database *string
 	keys     *string
 	node     *int
+
+	checkpoints, syslog string // of a house that is served
 }
 
 var errUsage = errors.New("usage")
@@ -171,11 +177,39 @@ func usage(format string, args ...any) error {
 }
 
 func (k *call) config() app.Config {
-	return app.Config{Data: *k.data, Database: *k.database, Keys: *k.keys, Node: *k.node, Clock: k.Clock}
+	return app.Config{Data: *k.data, Database: *k.database, Keys: *k.keys, Node: *k.node, Clock: k.Clock, Checkpoints: k.checkpoints, Syslog: k.syslog}
 }
 
-// open opens the house that the flags name.
-func (k *call) open(ctx context.Context) (*app.App, error) { return app.Open(ctx, k.config()) }
+// open opens the house that the flags name. Who runs a command on the server is
+// stronger than any post, so the journal says which command, and as whom on the
+// machine; one that only looks at the house as it stands (look) writes nothing.
+func (k *call) open(ctx context.Context) (*app.App, error) {
+	a, err := k.look(ctx)
+	if err != nil {
+		return nil, err
+	}
+	err = a.Gate.Write(ctx, gate.Program("command"), "", func(w *gate.Writing) error {
+		at, err := w.Whole()
+		if err != nil {
+			return err
+		}
+		return w.Record(at, "command.run", gate.Subject{Kind: "command"}, gate.Detail{"command": k.Args[0], "user": osUser()})
+	})
+	if err != nil {
+		return nil, errors.Join(err, a.Close())
+	}
+	return a, nil
+}
+
+func (k *call) look(ctx context.Context) (*app.App, error) { return app.Open(ctx, k.config()) }
+
+// osUser is whoever the machine says is running the program.
+func osUser() string {
+	if u, err := osuser.Current(); err == nil {
+		return u.Username
+	}
+	return strconv.Itoa(os.Getuid())
+}
 
 func (k *call) log() *slog.Logger {
 	return slog.New(slog.NewTextHandler(k.Err, &slog.HandlerOptions{Level: slog.LevelInfo}))

@@ -57,7 +57,11 @@ func runImport(ctx context.Context, k *call) error {
 	if *kind != "district" && f.Kind.Label() == "" {
 		return usage("--kind is members, orgs or district")
 	}
-	a, err := k.open(ctx)
+	open := k.open
+	if *dry {
+		open = k.look
+	}
+	a, err := open(ctx)
 	if err != nil {
 		return err
 	}

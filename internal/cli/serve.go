@@ -21,6 +21,8 @@ func serve(ctx context.Context, k *call) error {
 	cert := k.flags.String("tls-cert", k.Getenv("ZHIBU_TLS_CERT"), "certificate file")
 	key := k.flags.String("tls-key", k.Getenv("ZHIBU_TLS_KEY"), "key file of the certificate")
 	behind := k.flags.String("proxies", k.Getenv("ZHIBU_PROXIES"), "addresses of the proxies whose X-Forwarded-For is believed, parted by commas")
+	k.flags.StringVar(&k.checkpoints, "checkpoints", k.Getenv("ZHIBU_CHECKPOINTS"), "a folder that another machine keeps; checkpoints of the journal are appended to a file in it")
+	k.flags.StringVar(&k.syslog, "checkpoint-syslog", k.Getenv("ZHIBU_CHECKPOINT_SYSLOG"), "a log server, HOST:PORT by TCP, that gets the checkpoints")
 	if words, err := k.parse(); err != nil {
 		return err
 	} else if len(words) > 0 {
@@ -66,6 +68,7 @@ func (k *call) answer(ctx context.Context, a *app.App, c web.Config, listen, cer
 	if err := a.Jobs.Start(ctx, c.Log); err != nil {
 		return err
 	}
+	a.Trails.Start(ctx, c.Log)
 	srv := &http.Server{Handler: a.Handler(c), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 2 * time.Minute, WriteTimeout: 5 * time.Minute,
 		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 32 << 10}
 	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", listen)

@@ -4,24 +4,75 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"runtime/debug"
+
+	"zhibu/internal/base/crypt"
+	"zhibu/internal/base/fault"
+	"zhibu/internal/base/gate"
+	"zhibu/internal/output/trail"
 )
 
-// verify walks the journal's chain.
+// verify walks the journal's chain and holds it against what is kept elsewhere.
+// A journal that does not hold is refused (3), with the first bad entry.
 func verify(ctx context.Context, k *call) error {
-	if _, err := k.parse(); err != nil {
+	against := k.flags.String("against", "", "a file of checkpoints, as the folder or the log server keeps them")
+	code := k.flags.String("code", "", "a printed code of a checkpoint")
+	if words, err := k.parse(); err != nil {
 		return err
+	} else if len(words) > 0 {
+		return usage("verify takes no words: %q", words)
 	}
-	a, err := k.open(ctx)
+	marks, err := k.marks(*against, *code)
 	if err != nil {
 		return err
 	}
-	n, err := a.Gate.Verify(ctx)
-	if err = errors.Join(err, a.Close()); err != nil {
+	a, err := k.look(ctx)
+	if err != nil {
 		return err
 	}
-	fmt.Fprintf(k.Out, "日志%d条，前后相符。\n", n)
+	n, err := a.Gate.Verify(ctx, marks...)
+	err = errors.Join(err, a.Close())
+	if broken, ok := errors.AsType[*gate.Broken](err); ok {
+		return fault.New(fault.Conflict, broken.Error())
+	}
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(k.Out, "日志%d条，前后相符。", n)
+	if len(marks) > 0 {
+		fmt.Fprintf(k.Out, "和%d个外存的校验点相符。", len(marks))
+	}
+	fmt.Fprintln(k.Out)
 	return nil
+}
+
+func (k *call) marks(file, code string) (list []gate.Mark, err error) {
+	if code != "" {
+		m, err := trail.ParseCode(code)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, m)
+	}
+	if file == "" {
+		return list, nil
+	}
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return nil, fault.Wrap(fault.NotFound, "没有读到校验点文件 "+file+"。", err)
+	}
+	kept, err := trail.Read(string(text))
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range kept {
+		list = append(list, c.Mark())
+	}
+	if len(kept) > 0 {
+		fmt.Fprintf(k.Out, "校验点由密钥 %s 签名。\n", crypt.Fingerprint(kept[0].Key))
+	}
+	return list, nil
 }
 
 // version prints what was built.

@@ -123,3 +123,16 @@ func (w *World) actor(account, person, of int64, kind post.Kind) gate.Actor {
 		Span: day.Span{From: day.Must("2020-01-01"), Until: day.Forever}}))
 	return gate.Actor{Account: account, Person: person, Post: id, Name: kind.Label()}
 }
+
+// Outsider puts a person who is no member here into a post of the Committee, from
+// the beginning of the year on.
+func (w *World) Outsider(account int64, kind post.Kind) gate.Actor {
+	w.T.Helper()
+	p := post.Post{Org: w.Root, Kind: kind, How: post.Appointed, Span: day.Span{From: day.Must("2021-01-01"), Until: day.Forever}}
+	person := w.must(w.Posts.GiveOutsider(w.Ctx(), gate.Program("test"), kind.Label(), "区委办公室", p))
+	list, err := w.Posts.Held(w.Ctx(), gate.Program("test"), person)
+	if err != nil || len(list) != 1 {
+		w.T.Fatal(list, err)
+	}
+	return gate.Actor{Account: account, Person: person, Post: list[0].ID, Name: kind.Label()}
+}

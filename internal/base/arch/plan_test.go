@@ -39,6 +39,8 @@ var beside = map[string]string{
 	"internal/register/roll -> internal/register/org":                          "an import finds and founds organisations",
 	"internal/register/roll -> internal/register/member":                       "an import adds and corrects members",
 	"internal/register/roll -> internal/register/intake":                       "intake understands the file, roll stores it",
+	"internal/output/export -> internal/output/trail":                          "the journal goes out as a list",
+	"internal/output/export/exportweb -> internal/output/trail/trailweb":       "the journal that goes out is the one of the page",
 	"internal/output/export -> internal/output/coverage":                       "the findings of coverage go out as a list",
 	"internal/ledger/studygroup -> internal/ledger/activity":                   "a session of a group is an activity of its kind",
 	"internal/ledger/talk -> internal/ledger/activity":                         "an activity of the kind 谈心谈话 counts as a talk of everybody who was there",
@@ -289,6 +291,7 @@ var programs = map[string]string{
 	"internal/base/gate":        "verify walks the whole journal",
 	"internal/base/job":         "the queue of work belongs to nobody; each job runs as who asked for it",
 	"internal/register/account": "the sign-in page comes before anybody is known",
+	"internal/output/trail":     "the program takes and sends checkpoints by itself",
 	"internal/output/calendar":  "a calendar programme asks with a secret instead of a session",
 	"internal/cli":              "who runs the command line on the server has the files anyway",
 }

@@ -83,30 +83,6 @@ func (w *Writing) Record(at Place, deed string, about Subject, detail Detail) er
 	return nil
 }
 
-// Verify walks the whole journal and names the first entry that does not fit
-// the one before it. It answers the number of entries walked.
-func (g *Gate) Verify(ctx context.Context) (n int64, err error) {
-	var prev Entry
-	err = g.view(ctx, Program("verify"), func(r *Reading) error {
-		return r.each(`
-			SELECT seq, id, at_ms, org_id, account_id, post_id, by_program, deed, subject, subject_id, detail, prev, hash
-			FROM journal ORDER BY seq`, nil, func(row Row) error {
-			var e Entry
-			if err := row.Scan(&e.Seq, &e.ID, &e.At, &e.Org, &e.Account, &e.Post, &e.By, &e.Deed,
-				&e.Subject.Kind, &e.Subject.ID, &e.Detail, &e.Prev, &e.Hash); err != nil {
-				return err
-			}
-			if e.Seq != prev.Seq+1 || e.Prev != prev.Hash || e.Hash != e.sum() {
-				return fmt.Errorf("journal: entry %d does not follow entry %d", e.Seq, prev.Seq)
-			}
-			prev = e
-			n++
-			return nil
-		})
-	})
-	return n, err
-}
-
 // Quiet lets a write pass without an entry, for a fixed reason: the keeping of
 // the program's own clocks. The reasons stand in the golden list with Beyond's.
 func (w *Writing) Quiet(why string) error {

@@ -41,15 +41,27 @@ var places = []struct {
 	{"组织生活会", "/orglife", "orglife.view", "组织生活"},
 	{"民主评议", "/appraisals", "appraisal.view", "组织生活"},
 	{"问题清单", "/problems", "problem.view", "组织生活"},
+	{"审计日志", "/journal", "journal.view", ""},
 	{"政治生日", "/birthdays", "member.view", "组织生活"},
-	{"登录要求", "/settings/sign-in", "account.policy", "系统"},
+	{"登录要求", "/settings/sign-in", "account.policy", ""},
+}
+
+// First is the first place that the post may open, for whoever has no work of an
+// organisation before him; one's own page where there is none.
+func (r *Request) First() string {
+	for _, p := range places {
+		if p.can != "" && r.Session.Grant.May(p.can) {
+			return p.href
+		}
+	}
+	return "/me"
 }
 
 // undated reports whether a page tells of today whatever day is chosen in the
 // head: work under way, papers that were made, plans, and a person's own pages.
 // The frame then says so.
 func undated(path string) bool {
-	for _, p := range []string{"/matters", "/elections", "/org-changes", "/weak", "/documents", "/document-templates", "/document-batches", "/orglife", "/appraisals", "/problems", "/me", "/transfers", "/account", "/settings", "/confirm"} {
+	for _, p := range []string{"/matters", "/elections", "/org-changes", "/weak", "/documents", "/document-templates", "/document-batches", "/orglife", "/appraisals", "/problems", "/me", "/transfers", "/account", "/settings", "/confirm", "/journal", "/accounts"} {
 		if here(path, p) {
 			return true
 		}

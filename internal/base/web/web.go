@@ -250,12 +250,42 @@ func (r *Request) allowed(p Policy, pattern string) error {
 		return nil
 	case r.Who.Account == 0:
 		return fault.New(fault.Unsigned, "请先登录。")
-	case p == Signed || r.Session.Grant.May(gate.Can(p)):
+	case p == Signed:
+		return nil
+	case r.Session.Grant.May(gate.Can(p)):
+		if of := r.PathValue("org"); of != "" && r.Session.Grant.Cans[gate.Can(p)] == gate.OwnOrg && of != ui.ID(r.Session.Grant.Org) {
+			return elsewhere()
+		}
 		return nil
 	case r.Who.Post != 0 && r.Session.Grant.Org == 0:
 		return fault.New(fault.Denied, "您登录时用的那项职务已经结束，从结束当天零时起不再办理本组织的事，这一次没有保存。还有别的职务的，请在右上角切换；没有的，可以看自己的记录。")
 	}
 	return fault.New(fault.Denied, "您现在的职务不能打开这一页。如果您还有别的职务，请在右上角切换。")
+}
+
+// May reports whether the session's post holds an authority in an organisation that
+// it sees: in its own, or below it. The case decides; a page asks before it offers.
+func (r *Request) May(can gate.Can, org int64) bool {
+	switch r.Session.Grant.Cans[can] {
+	case gate.Below:
+		return true
+	case gate.OwnOrg:
+		return org == r.Session.Grant.Org
+	}
+	return false
+}
+
+// Only answers Denied where May does not: before a form is shown that would be
+// refused when it is sent.
+func (r *Request) Only(can gate.Can, org int64) error {
+	if !r.May(can, org) {
+		return elsewhere()
+	}
+	return nil
+}
+
+func elsewhere() error {
+	return fault.New(fault.Denied, "这件事由那个党组织自己办理，您可以查看，不能代办。要办的是本组织的事，请从本组织的页面进去。")
 }
 
 var statuses = map[fault.Kind]int{

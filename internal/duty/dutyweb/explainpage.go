@@ -67,7 +67,7 @@ func (p *pages) explainView(r *web.Request) (v ExplainView, err error) {
 			Text: ui.Field{Name: "text", Label: "原因", Kind: "textarea", Rows: 4, Required: true, Class: "full",
 				Hint: "上级组织能看到。例如：当月全体党员外出集中培训，会议并入下月。"},
 			Cancel: ui.Link{Text: "返回", Href: "/"}}
-		if href := recordHref(of, x); href != "" && mayAt(r, activity.Keep, of) {
+		if href := recordHref(of, x); href != "" && r.May(activity.Keep, of) {
 			v.Instead = ui.Link{Text: "其实开展了，去补记", Href: href}
 		}
 		return v, nil

@@ -17,11 +17,11 @@ import (
 )
 
 // home is the first page: what is due of the organisation that one works for.
-// Whoever has no post goes to his own page.
+// Whoever has no post goes to his own page, an administrator to his place.
 func (p *pages) home(r *web.Request) error {
 	of := r.Session.Grant.Org
 	if of == 0 || !r.Session.Grant.May(duty.View) {
-		return r.SeeOther("/me")
+		return r.SeeOther(r.First())
 	}
 	f := r.Frame("工作台")
 	f.PlaceHref = orgHref(of)
@@ -150,12 +150,12 @@ func (p *pages) row(r *web.Request, of int64, v *duty.Verdict, asOf day.Day) Row
 	if v.Due != day.None {
 		row.StateText = left(v.Due, asOf)
 	}
-	keep, explain := mayAt(r, activity.Keep, of), mayAt(r, duty.Explain, of)
+	keep, explain := r.May(activity.Keep, of), r.May(duty.Explain, of)
 	switch {
 	case v.Rule.Cadence == duty.ByTerm:
 		row.Title = "准备换届"
 		row.Button = ui.Link{Text: "看本届任期", Href: "/terms?org=" + ui.ID(of)}
-	case v.Rule.ID == vacant && mayAt(r, appointment.Keep, of):
+	case v.Rule.ID == vacant && r.May(appointment.Keep, of):
 		row.Button = ui.Link{Text: "提出任免", Href: orgHref(of) + "/appointments/new?post0=" + string(post.Secretary)}
 	case recordHref(of, v) != "" && keep:
 		row.Button = ui.Link{Text: press(v), Href: recordHref(of, v)}

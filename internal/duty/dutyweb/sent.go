@@ -24,7 +24,7 @@ func (p *pages) sent(r *web.Request, of int64, asOf day.Day) (rows []Row, err er
 			left = append(left, t)
 		}
 	}
-	keep := mayAt(r, activity.Keep, of)
+	keep := r.May(activity.Keep, of)
 	for _, t := range left {
 		row := sentRow(t.Until, asOf)
 		row.Title, row.Why = "学习《"+t.Title+"》", "上级下发的第一议题，"+t.Until.MonthDay()+"前学习。"

@@ -46,16 +46,16 @@ func (p *pages) year(r *web.Request) error {
 	}
 	if o.EndedOn != day.None && o.EndedOn <= asOf {
 		v.Gone = "已于" + o.EndedOn.Chinese() + "撤销，记录都留着。"
-	} else if mayAt(r, activity.Keep, of) {
+	} else if r.May(activity.Keep, of) {
 		v.Record = ui.Link{Text: "记一次活动", Href: orgHref(of) + "/activities/new"}
 	}
-	if o.EndedOn == day.None && mayAt(r, decision.Make, of) {
+	if o.EndedOn == day.None && r.May(decision.Make, of) {
 		v.Edit = ui.Link{Text: "登记决定", Href: orgHref(of) + "/decisions/new"}
 	}
-	if o.EndedOn == day.None && mayAt(r, orgchange.Keep, of) {
+	if o.EndedOn == day.None && r.May(orgchange.Keep, of) {
 		v.Change = ui.Link{Text: "组织调整", Href: orgHref(of) + "/org-changes/new"}
 	}
-	if o.EndedOn == day.None && appointment.Led(o.Kind) && mayAt(r, appointment.Keep, of) {
+	if o.EndedOn == day.None && appointment.Led(o.Kind) && r.May(appointment.Keep, of) {
 		v.Leaders = ui.Link{Text: "提出任免", Href: orgHref(of) + "/appointments/new"}
 	}
 	if v.Gone == "" && r.Session.Grant.May(document.Produce) {
@@ -71,7 +71,7 @@ func (p *pages) year(r *web.Request) error {
 	var own *duty.OrgVerdicts
 	if len(list) > 0 {
 		own = &list[0]
-		v.Rules = yearRules(own, year, mayAt(r, activity.Keep, of), mayAt(r, duty.Explain, of))
+		v.Rules = yearRules(own, year, r.May(activity.Keep, of), r.May(duty.Explain, of))
 		v.Children = childRows(list)
 		v.Matters = matters(own)
 	}

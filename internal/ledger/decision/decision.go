@@ -142,6 +142,9 @@ func (it Item) Led() bool {
 	return it.Act.Changes() || it.Act == Elect || it.Act == Seat
 }
 
+// posts reports whether the act gives or takes a post.
+func (a Act) posts() bool { return a == Appoint || a == Remove || a == Seat }
+
 // Decision is one document.
 type Decision struct {
 	ID          int64
@@ -186,6 +189,10 @@ func (d *Decision) check(today day.Day) error {
 	for _, it := range d.Items {
 		if it.Act.Label() == "" {
 			p.Add("item", "有一项没有选做什么。")
+			break
+		}
+		if it.Act.posts() && post.Kind(it.Kind).OnlyOffice() {
+			p.Add("item", post.Kind(it.Kind).Label()+"由安全管理员在“账号”里授予和收回，不由决定任免。")
 			break
 		}
 	}

@@ -36,6 +36,7 @@ import (
 	"zhibu/internal/matter/transfer"
 	"zhibu/internal/matter/weak"
 	"zhibu/internal/output/coverage"
+	"zhibu/internal/output/trail"
 	"zhibu/internal/register/member"
 	"zhibu/internal/register/org"
 	"zhibu/internal/register/post"
@@ -72,6 +73,7 @@ type Sources struct {
 	Coverages    *coverage.Coverages
 	Weaks        *weak.Weaks
 	Transfers    *transfer.Transfers
+	Trails       *trail.Trails
 }
 
 // New makes the cases. tmp is the private folder in which a file is made; it has

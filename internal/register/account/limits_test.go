@@ -241,7 +241,7 @@ func TestAuthorityEndsAtOnce(t *testing.T) {
 		if _, err := w.Accounts.Resolve(t.Context(), s.Token); fault.KindOf(err) != fault.Unsigned {
 			t.Errorf("of an account that is shut: %v", err)
 		}
-		testkit.Promise(t, "post ended, account shut: 0 requests later", "DB-07", "V7.4.2")
+		testkit.Promise(t, "post ended, account shut: 0 requests later", "V7.4.2")
 	})
 }
 

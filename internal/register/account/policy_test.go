@@ -11,6 +11,7 @@ import (
 	"zhibu/internal/base/gate"
 	"zhibu/internal/base/testkit"
 	"zhibu/internal/register/account"
+	"zhibu/internal/register/post"
 )
 
 func TestPasswordsByPolicy(t *testing.T) {
@@ -98,6 +99,7 @@ func TestPolicyHoldsAtOnce(t *testing.T) {
 		if _, err := w.Accounts.Create(ctx, program, "gongwei", "工委干部", w.Officer.Person, password); err != nil {
 			t.Fatal(err)
 		}
+		security := w.Outsider(92, post.SecurityAdmin)
 		officer, secretary := signed(t, w, "gongwei", "10.0.0.1"), signed(t, w, "shuji", "10.0.0.1")
 		now, err := w.Accounts.Policy(ctx)
 		if err != nil || now.Preset != account.Plain || now.Idle != 30 {
@@ -109,11 +111,12 @@ func TestPolicyHoldsAtOnce(t *testing.T) {
 			kind fault.Kind
 		}{
 			"a secretary changes it":       {w.Secretary, account.Policy{Preset: account.Level3, Idle: 20}, fault.Denied},
+			"an officer of the Committee":  {w.Officer, account.Policy{Preset: account.Level3, Idle: 20}, fault.Denied},
 			"a member changes it":          {w.Plain, account.Policy{Preset: account.Level3, Idle: 20}, fault.Denied},
-			"to a preset that is not":      {w.Officer, account.Policy{Preset: "none", Idle: 20}, fault.Invalid},
-			"to an idle time too short":    {w.Officer, account.Policy{Preset: account.Level3, Idle: 14}, fault.Invalid},
-			"to an idle time without end":  {w.Officer, account.Policy{Preset: account.Level3, Idle: 31}, fault.Invalid},
-			"over a change of another one": {w.Officer, account.Policy{Preset: account.Level3, Idle: 20}, fault.Conflict},
+			"to a preset that is not":      {security, account.Policy{Preset: "none", Idle: 20}, fault.Invalid},
+			"to an idle time too short":    {security, account.Policy{Preset: account.Level3, Idle: 14}, fault.Invalid},
+			"to an idle time without end":  {security, account.Policy{Preset: account.Level3, Idle: 31}, fault.Invalid},
+			"over a change of another one": {security, account.Policy{Preset: account.Level3, Idle: 20}, fault.Conflict},
 		} {
 			version := now.Version()
 			if c.kind == fault.Conflict {
@@ -123,7 +126,7 @@ func TestPolicyHoldsAtOnce(t *testing.T) {
 				t.Errorf("%s: %v", what, err)
 			}
 		}
-		if err := w.Accounts.ChangePolicy(ctx, w.Officer, account.Policy{Preset: account.Level3, Idle: 15}, now.Version()); err != nil {
+		if err := w.Accounts.ChangePolicy(ctx, security, account.Policy{Preset: account.Level3, Idle: 15}, now.Version()); err != nil {
 			t.Fatal(err)
 		}
 		if s := resolved(t, w, officer.Token); s.Next != "/account/factor" || s.Grant.May("activity.keep") {

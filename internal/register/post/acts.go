@@ -13,8 +13,8 @@ import (
 
 // Begin puts a person into a post inside a write that is already open. It answers
 // Invalid for a post that he holds already, for a second secretary and a second one
-// who acts for the secretary, for acting without a last day, and for a day on which
-// the organisation is not there. One who acts for the secretary may stand beside
+// who acts for the secretary, for acting without a last day, for a second of the
+// three administrators' posts, and for a day on which the organisation is not there. One who acts for the secretary may stand beside
 // him. A post never outlasts its organisation.
 func Begin(w *gate.Writing, at gate.Place, p Post) (int64, error) {
 	if p.Kind.Label() == "" {
@@ -32,6 +32,9 @@ func Begin(w *gate.Writing, at gate.Place, p Post) (int64, error) {
 		return 0, fault.Field("from", "任职的起止日期不对：结束要在开始之后。")
 	}
 	if err := vacant(w, p); err != nil {
+		return 0, err
+	}
+	if err := apart(w, p); err != nil {
 		return 0, err
 	}
 	p.ID = w.NewID()

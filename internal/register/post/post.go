@@ -15,6 +15,7 @@ import (
 const (
 	View   gate.Can = "post.view"
 	Change gate.Can = "post.change"
+	Grant  gate.Can = "post.grant" // to give and take the posts of office: the security administrator's
 )
 
 // Kind is the code of 党内职务, and of the posts that the program needs besides.
@@ -36,6 +37,12 @@ const (
 	Clerk        Kind = "Z001" // 党务干事: works for the secretary
 	Officer      Kind = "Z002" // 工委干部: works in the Committee's office
 	Auditor      Kind = "Z003" // 查阅人员: reads, until a date
+
+	// The three administrators (三员): each sees the work of the program and
+	// nobody's record, and nobody is two of them.
+	SystemAdmin   Kind = "Z101"
+	SecurityAdmin Kind = "Z102"
+	AuditAdmin    Kind = "Z103"
 )
 
 var kinds = []struct {
@@ -47,6 +54,7 @@ var kinds = []struct {
 	{Discipline, "纪检委员", true}, {Youth, "青年委员", true}, {Labour, "工会委员", true}, {Secrecy, "保密委员", true},
 	{Women, "妇女委员", true}, {GroupLeader, "党小组组长", false}, {Other, "其他职务", false},
 	{Clerk, "党务干事", false}, {Officer, "工委干部", false}, {Auditor, "查阅人员", false},
+	{SystemAdmin, "系统管理员", false}, {SecurityAdmin, "安全管理员", false}, {AuditAdmin, "审计管理员", false},
 }
 
 // Kinds lists every kind in the order in which posts are named.

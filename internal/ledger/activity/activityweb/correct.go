@@ -14,6 +14,9 @@ func (p pages) correctForm(r *web.Request) error {
 	if err != nil {
 		return err
 	}
+	if err := r.Only(activity.Keep, a.Org); err != nil {
+		return err
+	}
 	v, err := p.view(r, a.Org, form{Record: a.Record}, nil)
 	if err != nil {
 		return err
@@ -62,6 +65,9 @@ func keepUnasked(rec *form, a activity.Activity) {
 func (p pages) correct(r *web.Request) error {
 	a, err := p.get(r)
 	if err != nil {
+		return err
+	}
+	if err := r.Only(activity.Keep, a.Org); err != nil {
 		return err
 	}
 	if err := r.Parse(); err != nil {

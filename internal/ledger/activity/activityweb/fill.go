@@ -169,6 +169,9 @@ func (p pages) saved(r *web.Request) error {
 	if err != nil {
 		return err
 	}
+	if err := r.Only(activity.Keep, a.Org); err != nil {
+		return err
+	}
 	v := SavedView{Title: "已记下" + a.Title, Text: a.OnDay.Chinese() + " " + a.OnDay.Zhou() + "，" + cameWords(a.Due, a.Present, activity.ModeOf(a.Kinds)) + "。",
 		Next: ui.Link{Text: "看这条记录", Href: "/activities/" + ui.ID(a.ID)}}
 	v.Effects = would(a.Record)

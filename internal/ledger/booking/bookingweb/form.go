@@ -180,6 +180,9 @@ func (p pages) changeForm(r *web.Request) error {
 	if err != nil {
 		return err
 	}
+	if err := r.Only(booking.Book, b.Org); err != nil {
+		return err
+	}
 	b.Wait = b.State == booking.Waiting
 	v, err := p.changeView(r, b, b.Draft, b.Version, nil)
 	if err != nil {

@@ -4,7 +4,6 @@ import (
 	"strconv"
 
 	"zhibu/internal/base/day"
-	"zhibu/internal/base/gate"
 	"zhibu/internal/base/ui"
 	"zhibu/internal/base/web"
 	"zhibu/internal/ledger/activity"
@@ -120,13 +119,6 @@ func (p pages) get(r *web.Request) (b booking.Booking, err error) {
 	return p.Bookings.Get(r.Context(), r.Who, id)
 }
 
-// mayAt reports whether the asker may book for an organisation: his own, or with
-// an authority that goes below everywhere. The case decides.
-func mayAt(r *web.Request, of int64) bool {
-	g := r.Session.Grant
-	return g.May(booking.Book) && (g.Org == of || g.Cans[booking.Book] == gate.Below)
-}
-
 func (p pages) one(r *web.Request) error {
 	b, err := p.get(r)
 	if err != nil {
@@ -172,7 +164,7 @@ func (p pages) oneView(r *web.Request, b booking.Booking) (v OneView, err error)
 	if b.State == booking.Waiting {
 		v.Rule = booking.Rule
 	}
-	if !mayAt(r, b.Org) || !b.Standing() {
+	if !r.May(booking.Book, b.Org) || !b.Standing() {
 		return v, nil
 	}
 	if !b.Past(r.Now()) {

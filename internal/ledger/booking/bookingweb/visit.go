@@ -29,7 +29,10 @@ func (p pages) visitForm(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	if b.State != booking.Held || b.Day > r.Today() || !mayAt(r, b.Org) {
+	if err := r.Only(activity.Keep, b.Org); err != nil {
+		return err
+	}
+	if b.State != booking.Held || b.Day > r.Today() {
 		return r.SeeOther("/bookings/" + ui.ID(b.ID))
 	}
 	v, err := p.visitView(r, b, booking.Visit{Title: "现场学习：" + b.SiteName, Others: b.Others, StudyMins: minutes(b.From, b.Until)}, nil)

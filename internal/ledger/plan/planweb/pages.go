@@ -5,7 +5,6 @@ import (
 	"strconv"
 
 	"zhibu/internal/base/day"
-	"zhibu/internal/base/gate"
 	"zhibu/internal/base/ui"
 	"zhibu/internal/base/web"
 	"zhibu/internal/ledger/activity"
@@ -47,11 +46,6 @@ func (p pages) mine(r *web.Request) error {
 	return r.SeeOther("/orgs/" + ui.ID(r.Session.Grant.Org) + "/plan")
 }
 
-func mayAt(r *web.Request, of int64) bool {
-	g := r.Session.Grant
-	return g.May(plan.Keep) && (g.Org == of || g.Cans[plan.Keep] == gate.Below)
-}
-
 func yearOf(r *web.Request) int {
 	year := int(r.Num("year", int64(r.Today().Year())))
 	if year < 1949 || year > 2100 {
@@ -79,7 +73,7 @@ func (p pages) year(r *web.Request) error {
 		Prev: ui.Link{Text: strconv.Itoa(year-1) + "年", Href: href(of, year-1)}, Next: ui.Link{Text: strconv.Itoa(year+1) + "年", Href: href(of, year+1)},
 		Export: "/plan/export?org=" + ui.ID(of) + "&year=" + strconv.Itoa(year), Fixed: fixedWords(y), Calendar: ui.Link{Text: "看日历", Href: "/calendar?org=" + ui.ID(of)},
 		None: ui.None{Title: "这一年还没有计划", Text: "定好主题党日的固定日，可以一次排出全年。没有计划也不影响记活动。"}}
-	keep := mayAt(r, of)
+	keep := r.May(plan.Keep, of)
 	if keep && year >= r.Today().Year() {
 		v.New = ui.Link{Text: "加一项", Href: "/orgs/" + ui.ID(of) + "/plan/new?year=" + strconv.Itoa(year)}
 		v.Lay = ui.Link{Text: "定固定日，排全年", Href: "/orgs/" + ui.ID(of) + "/plan/lay?year=" + strconv.Itoa(year)}
@@ -260,7 +254,10 @@ func (p pages) editForm(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	if x.State == plan.Cancelled || !mayAt(r, x.Org) {
+	if err := r.Only(plan.Keep, x.Org); err != nil {
+		return err
+	}
+	if x.State == plan.Cancelled {
 		return r.SeeOther(href(x.Org, x.Day.Year()))
 	}
 	v, err := p.editView(r, x, x.Draft, x.Why, x.Version, nil)

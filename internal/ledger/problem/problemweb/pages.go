@@ -253,6 +253,9 @@ func (p pages) showEdit(r *web.Request, problems []ui.Problem) error {
 	if err != nil {
 		return err
 	}
+	if err := r.Only(problem.Keep, x.Org); err != nil {
+		return err
+	}
 	here := "/problems/" + ui.ID(id)
 	v := FormView{Title: "更正问题", Lead: x.OrgName, Action: here + "/edit", Version: ui.ID(x.Version), Problems: problems, Submit: "保存更正",
 		Crumbs: []ui.Link{{Text: "问题清单", Href: "/problems"}, {Text: x.Text, Href: here}}, Cancel: ui.Link{Text: "不改了", Href: here}}

@@ -100,6 +100,9 @@ func (p pages) editForm(r *web.Request) error {
 	if err != nil {
 		return err
 	}
+	if err := r.Only(studygroup.Keep, x.Org); err != nil {
+		return err
+	}
 	return p.change(r, x, x.Draft, nil)
 }
 

@@ -217,6 +217,9 @@ func (p pages) showEdit(r *web.Request, problems []ui.Problem) error {
 	if err != nil {
 		return err
 	}
+	if err := r.Only(orglife.Keep, m.Org); err != nil {
+		return err
+	}
 	v := FormView{Title: "改安排", Lead: m.OrgName + "，" + m.Title(), Action: href(id) + "/edit", Version: ui.ID(m.Version), Problems: problems, Submit: "保存安排",
 		Crumbs: []ui.Link{{Text: "组织生活会", Href: "/orglife"}, {Text: m.Title(), Href: href(id)}}, Cancel: ui.Link{Text: "不改了", Href: href(id)}}
 	d := m.Draft

@@ -3,15 +3,23 @@ package exportweb
 import (
 	"zhibu/internal/base/web"
 	"zhibu/internal/output/coverage"
+	"zhibu/internal/output/trail"
+	"zhibu/internal/output/trail/trailweb"
 	"zhibu/internal/register/unit"
 )
 
-// reach is the fetching of the units and of what is found about them.
+// reach is the fetching of the units, of what is found about them, and of the journal.
 func (p pages) reach() []web.Route {
 	return []web.Route{
 		web.Needs(unit.View, "POST /units/export", p.units),
 		web.Needs(coverage.View, "POST /coverage/export", p.findings),
+		web.Needs(trail.View, "POST /journal/export", p.journal),
 	}
+}
+
+func (p pages) journal(r *web.Request) error {
+	f, err := p.exports.Journal(r.Context(), r.Who, trailweb.QueryOf(r))
+	return send(r, f, err)
 }
 
 func (p pages) units(r *web.Request) error {

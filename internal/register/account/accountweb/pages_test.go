@@ -177,31 +177,31 @@ func TestSecondFactorPages(t *testing.T) {
 func TestPolicyPages(t *testing.T) {
 	testkit.Both(t, func(t *testing.T, e testkit.Engine) {
 		h := open(t, e)
-		secretary, officer := h.visit(t), h.visit(t)
+		secretary, security := h.visit(t), h.visit(t)
 		secretary.signIn("shuji", password)
 		secretary.do("GET", "/settings/sign-in", nil)
 		secretary.at("/settings/sign-in", http.StatusForbidden)
 		secretary.do("POST", "/settings/sign-in", url.Values{"preset": {"level3"}, "idle": {"20"}})
 		secretary.at("/settings/sign-in", http.StatusForbidden)
-		officer.signIn("gongwei", password)
-		doc := officer.do("GET", "/settings/sign-in", nil)
+		security.signIn("anquan", password)
+		doc := security.do("GET", "/settings/sign-in", nil)
 		version, _ := doc.Find("input[name=version]").Attr("value")
-		officer.do("POST", "/settings/sign-in", url.Values{"preset": {"level3"}, "idle": {"60"}, "version": {version}})
-		officer.at("/settings/sign-in", http.StatusUnprocessableEntity)
+		security.do("POST", "/settings/sign-in", url.Values{"preset": {"level3"}, "idle": {"60"}, "version": {version}})
+		security.at("/settings/sign-in", http.StatusUnprocessableEntity)
 		h.Clock.Add(web.FreshFor)
-		officer.do("POST", "/settings/sign-in", url.Values{"preset": {"level3"}, "idle": {"20"}, "version": {version}})
-		officer.says("确认是您本人")
-		officer.do("POST", "/settings/sign-in", url.Values{"preset": {"level3"}, "idle": {"20"}, "version": {version}, web.ProofPassword: {password}})
-		officer.at("/account/factor", http.StatusOK) // the policy holds for the officer too
-		officer.says("设好以后才能继续")
-		doc = officer.do("POST", "/account/factor", url.Values{})
+		security.do("POST", "/settings/sign-in", url.Values{"preset": {"level3"}, "idle": {"20"}, "version": {version}})
+		security.says("确认是您本人")
+		security.do("POST", "/settings/sign-in", url.Values{"preset": {"level3"}, "idle": {"20"}, "version": {version}, web.ProofPassword: {password}})
+		security.at("/account/factor", http.StatusOK) // the policy holds for the security too
+		security.says("设好以后才能继续")
+		doc = security.do("POST", "/account/factor", url.Values{})
 		code, err := totp.GenerateCode(strings.ReplaceAll(doc.Find(".secret").Text(), " ", ""), h.Clock.Now())
 		if err != nil {
 			t.Fatal(err)
 		}
-		officer.do("POST", "/account/factor/on", url.Values{"code": {code}})
-		officer.do("GET", "/settings/sign-in", nil)
-		officer.at("/settings/sign-in", http.StatusOK)
+		security.do("POST", "/account/factor/on", url.Values{"code": {code}})
+		security.do("GET", "/settings/sign-in", nil)
+		security.at("/settings/sign-in", http.StatusOK)
 
 		h.Clock.Add(91 * 24 * time.Hour)
 		secretary.signIn("shuji", password)
@@ -256,7 +256,7 @@ func TestTheDoorLeadsInside(t *testing.T) {
 	}
 	for _, path := range []string{"/sign-in", "/sign-out", "/activate", "/confirm", "/account/factor/off", "/settings/sign-in"} {
 		v := h.visit(t)
-		v.signIn("gongwei", password)
+		v.signIn("anquan", password)
 		token := v.cookies["zhibu"]
 		for _, site := range []string{"cross-site", "same-site"} {
 			v.send("POST", path, url.Values{"name": {"shuji"}, "password": {password}}, "Sec-Fetch-Site", site)

@@ -208,6 +208,9 @@ func (p pages) agedPage(r *web.Request, problems []ui.Problem) error {
 }
 
 func (p pages) aged(r *web.Request) error {
+	if r.Session.Next == "" {
+		return r.SeeOther(r.Back())
+	}
 	err := twice(r)
 	var token string
 	if err == nil {

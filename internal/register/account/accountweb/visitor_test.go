@@ -15,6 +15,7 @@ import (
 	"zhibu/internal/base/gate"
 	"zhibu/internal/base/testkit"
 	"zhibu/internal/base/web"
+	"zhibu/internal/register/post"
 )
 
 const password = "一个很长的密码-2021"
@@ -28,7 +29,7 @@ type house struct {
 func open(t *testing.T, e testkit.Engine) *house {
 	t.Helper()
 	h := &house{World: world.New(t, e)}
-	for login, who := range map[string]gate.Actor{"shuji": h.Secretary, "gongwei": h.Officer, "dangyuan": h.Plain} {
+	for login, who := range map[string]gate.Actor{"shuji": h.Secretary, "gongwei": h.Officer, "dangyuan": h.Plain, "anquan": h.Outsider(92, post.SecurityAdmin)} {
 		if _, err := h.Accounts.Create(t.Context(), gate.Program("test"), login, who.Name, who.Person, password); err != nil {
 			t.Fatal(err)
 		}

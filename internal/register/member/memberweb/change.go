@@ -52,6 +52,9 @@ func (p pages) changeView(r *web.Request, what string, problems []ui.Problem) (v
 	if err != nil {
 		return v, err
 	}
+	if err := r.Only(member.Change, m.Org); err != nil {
+		return v, err
+	}
 	b := changes{Request: r, m: m, what: what}
 	for _, x := range problems {
 		if x.Field != "" {
@@ -290,10 +293,11 @@ func (p pages) apply(r *web.Request, id int64, what string) (text string, err er
 			func(l member.Leaving) error { return p.Members.Reduce(ctx, r.Who, id, l) })
 	}
 	// Whoever may not open the member is told so before anything else.
-	if _, err := p.Members.Get(ctx, r.Who, id, r.Today()); err != nil {
+	m, err := p.Members.Get(ctx, r.Who, id, r.Today())
+	if err != nil {
 		return "", err
 	}
-	return "请在这一页选择一种变动。", nil
+	return "请在这一页选择一种变动。", r.Only(member.Change, m.Org)
 }
 
 // leaving asks once more, with what will change, and then does it.

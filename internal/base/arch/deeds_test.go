@@ -1,0 +1,59 @@
+package arch
+
+import (
+	"go/ast"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+
+	"zhibu/internal/output/trail"
+)
+
+var deed = regexp.MustCompile(`^[a-z]+\.[a-z-]+$`)
+
+// Every deed that may stand in the journal has words for whoever reads it. Deeds are
+// found where they are recorded, and in the arguments of an area's own helper whose
+// text begins with the area's word.
+func TestEveryDeedHasWords(t *testing.T) {
+	found := map[string]bool{}
+	for _, s := range sources(t) {
+		if page(s.pkg) || strings.HasPrefix(s.pkg, "internal/app/") || strings.HasPrefix(s.pkg, "internal/duty") {
+			continue
+		}
+		ast.Inspect(s.ast, func(n ast.Node) bool {
+			call, ok := n.(*ast.CallExpr)
+			if !ok {
+				return true
+			}
+			name := ""
+			switch fn := call.Fun.(type) {
+			case *ast.SelectorExpr:
+				name = fn.Sel.Name
+			case *ast.Ident:
+				name = fn.Name
+			}
+			switch name {
+			case "Record", "change", "write", "end", "amend", "step", "Step", "note", "record":
+			default:
+				return true
+			}
+			for _, a := range call.Args {
+				if lit, ok := a.(*ast.BasicLit); ok {
+					if text, err := strconv.Unquote(lit.Value); err == nil && deed.MatchString(text) {
+						found[text] = true
+					}
+				}
+			}
+			return true
+		})
+	}
+	if len(found) < 100 {
+		t.Fatalf("only %d deeds found: the search is broken", len(found))
+	}
+	for text := range found {
+		if trail.Label(text) == text {
+			t.Errorf("%s has no words in output/trail/words.go", text)
+		}
+	}
+}

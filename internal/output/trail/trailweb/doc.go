@@ -1,0 +1,2 @@
+// Package trailweb is the pages of the journal for the audit administrator.
+package trailweb

@@ -1,0 +1,128 @@
+package trail
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"zhibu/internal/base/day"
+	"zhibu/internal/register/post"
+)
+
+// areas are the first words of deeds, in the order of the filter.
+var areas = []struct{ area, label string }{
+	{"account", "账号和登录"}, {"post", "职务"}, {"outsider", "非本区人员"}, {"setting", "设置"}, {"key", "密钥"}, {"backup", "备份"}, {"command", "命令行"},
+	{"member", "党员"}, {"privacy", "个人信息"}, {"import", "名册导入"}, {"district", "整区导入导出"}, {"report", "成绩单"}, {"document", "文书"},
+	{"org", "党组织"}, {"unit", "单位"}, {"decision", "决定"}, {"matter", "事项"}, {"transfer", "组织关系"}, {"weak", "软弱涣散整顿"}, {"coverage", "组织覆盖"},
+	{"activity", "活动"}, {"talk", "谈心谈话"}, {"orglife", "组织生活会"}, {"appraisal", "民主评议"}, {"problem", "问题清单"},
+	{"topic", "学习库"}, {"studygroup", "学习小组"}, {"site", "场馆"}, {"booking", "预约"}, {"plan", "计划"}, {"duty", "待办"}, {"feed", "日历订阅"},
+	{"advice", "投诉建议"}, {"job", "后台工作"},
+}
+
+// said are the deeds that have words of their own.
+var said = map[string]string{
+	"account.create": "建立账号", "account.password": "修改密码", "account.refused": "登录被拒", "account.sign-in": "登录", "account.sign-out": "退出", "account.work-as": "切换职务",
+	"account.enable": "启用账号", "account.disable": "停用账号", "account.code": "发放激活码", "account.half": "密码正确，等待动态口令", "account.confirm": "再次确认身份",
+	"account.factor-begin": "开始设置动态口令", "account.factor-on": "开启动态口令", "account.factor-off": "关闭动态口令", "account.recovery-codes": "更换恢复码",
+	"account.end-sessions": "结束别处的登录", "account.policy": "修改登录要求",
+	"post.begin": "任职或者授予", "post.end": "免去或者收回", "post.end-body": "班子届满", "post.end-org": "随组织撤销免去", "outsider.add": "登记",
+	"member.reveal": "查看完整信息", "member.export": "导出名册", "report.export": "导出", "report.freeze": "定稿", "duty.explain": "说明原因",
+	"command.run": "在服务器上运行命令",
+}
+
+var verbs = map[string]string{
+	"add": "增加", "adopt": "认领", "amend": "修改", "answer": "答复", "batch": "成批制作", "batch-done": "成批制作完成", "begin": "开始", "book": "预约", "cancel": "取消", "change": "变更", "chunk": "分段写入",
+	"close": "办结", "correct": "更正", "count": "人数", "create": "建立", "decide": "评定", "dismiss": "不列入", "dissolve": "撤销", "done": "完成", "drop": "放弃", "edit": "修改", "end": "结束", "enter": "录入",
+	"explain": "说明", "export": "导出", "files": "附件", "finish": "办结", "flag": "标记", "flag-end": "取消标记", "force": "启用模板", "found": "成立", "freeze": "定稿", "group": "分党小组", "hear": "记意见", "hold": "开会",
+	"import": "导入", "inherit": "承接", "issue": "下发", "join": "加入", "keep": "记录", "lay": "排计划", "leave": "离开", "line": "行业归口", "make": "制作", "mend": "补正", "move": "变动", "part": "拆分", "photos": "照片",
+	"plan": "计划", "print": "打印", "prolong": "延期", "promote": "候补转正", "publish": "发布", "rank": "排序", "read": "读取", "ready": "准备情况", "register": "登记", "remind": "提醒", "rename": "更名", "report": "报告", "reshape": "变更类别",
+	"resume": "恢复", "reveal": "查看完整信息", "revoke": "停用", "run": "写入", "self": "自评", "setup": "设立关系", "shut": "闭馆", "standing": "党籍", "step": "办理", "stop": "停止", "study": "学习", "succeed": "承继",
+	"takeback": "收回", "tell": "通知", "template": "换模板", "term": "任期", "undo": "撤销导入", "unhear": "删去意见", "visit": "参观", "void": "作废", "withdraw": "撤回", "work": "在岗", "confirm": "销号", "rectify": "整改", "reopen": "重新打开", "split": "分拆",
+}
+
+// Label is a deed in words: 党员：更正. A deed that nobody gave words is shown as it
+// is called.
+func Label(deed string) string {
+	area, verb, _ := strings.Cut(deed, ".")
+	name := areaLabel(area)
+	word := said[deed]
+	if word == "" {
+		word = verbs[verb]
+	}
+	if name == "" || word == "" {
+		return deed
+	}
+	return name + "：" + word
+}
+
+// Areas lists the areas with their words, for a filter.
+func Areas() (list [][2]string) {
+	for _, a := range areas {
+		list = append(list, [2]string{a.area, a.label})
+	}
+	return list
+}
+
+func areaLabel(area string) string {
+	for _, a := range areas {
+		if a.area == area {
+			return a.label
+		}
+	}
+	return ""
+}
+
+var nouns = map[string]string{"member": "党员", "org": "党组织", "account": "账号", "post": "职务", "activity": "活动", "decision": "决定", "matter": "事项", "document": "文书", "unit": "单位", "outsider": "人员"}
+
+// About is what a line is about: 党员 132649058304468992. The number leads whoever
+// may open it to the record, and says nothing by itself.
+func (l Line) About() string {
+	if l.ID == 0 {
+		return ""
+	}
+	noun := nouns[l.Subject]
+	if noun == "" {
+		noun = l.Subject
+	}
+	return noun
+}
+
+// keys are the details that stand in many entries.
+var keys = map[string]string{"from": "从", "until": "到", "on": "日期", "kind": "种类", "holder": "任职人", "decision": "决定", "batch": "批次", "command": "命令", "user": "系统用户",
+	"version": "版本", "person": "人员", "org": "党组织", "year": "年度", "rows": "行数", "matter": "事项", "deed": "事", "member": "党员", "reason": "原因", "post": "职务"}
+
+// Words are the details of a line: codes, counts and ids, as they were written.
+func (l Line) Words() string {
+	var detail map[string]json.RawMessage
+	if json.Unmarshal([]byte(l.Detail), &detail) != nil {
+		return l.Detail
+	}
+	var list []string
+	for k, v := range detail {
+		text := strings.Trim(string(v), `"`)
+		if text == "" || text == "0" {
+			continue
+		}
+		if text == day.Forever.String() {
+			text = "长期"
+		}
+		if kind := post.Kind(text).Label(); k == "kind" && kind != "" {
+			text = kind
+		}
+		if word := keys[k]; word != "" {
+			k = word
+		}
+		list = append(list, k+" "+text)
+	}
+	slices.Sort(list)
+	return strings.Join(list, "，")
+}
+
+// Number is the id of what a line is about, as text: a workbook would round it.
+func (l Line) Number() string {
+	if l.ID == 0 {
+		return ""
+	}
+	return fmt.Sprint(l.ID)
+}
