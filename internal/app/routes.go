@@ -2,6 +2,7 @@ package app
 
 import (
 	"net/http"
+	"strings"
 
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/ui"
@@ -96,6 +97,8 @@ var starts = []matterweb.Start{
 // Handler serves the house.
 func (a *App) Handler(c web.Config) http.Handler {
 	c.Routes, c.Door = a.Routes(), a.Accounts
+	c.URL, c.Passkeys = strings.TrimSuffix(a.Config.URL, "/"), a.Accounts.Passkeys()
+	c.Secure = c.Secure || strings.HasPrefix(c.URL, "https://")
 	return web.New(c)
 }
 

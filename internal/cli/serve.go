@@ -20,6 +20,7 @@ func serve(ctx context.Context, k *call) error {
 	listen := k.flags.String("listen", or(k.Getenv("ZHIBU_LISTEN"), "127.0.0.1:8080"), "the address to listen on")
 	cert := k.flags.String("tls-cert", k.Getenv("ZHIBU_TLS_CERT"), "certificate file")
 	key := k.flags.String("tls-key", k.Getenv("ZHIBU_TLS_KEY"), "key file of the certificate")
+	address := k.flags.String("url", k.Getenv("ZHIBU_URL"), "the address at which people reach the pages, such as https://zhibu.example.gov; passkeys need it")
 	behind := k.flags.String("proxies", k.Getenv("ZHIBU_PROXIES"), "addresses of the proxies whose X-Forwarded-For is believed, parted by commas")
 	k.flags.StringVar(&k.checkpoints, "checkpoints", k.Getenv("ZHIBU_CHECKPOINTS"), "a folder that another machine keeps; checkpoints of the journal are appended to a file in it")
 	k.flags.StringVar(&k.syslog, "checkpoint-syslog", k.Getenv("ZHIBU_CHECKPOINT_SYSLOG"), "a log server, HOST:PORT by TCP, that gets the checkpoints")
@@ -32,7 +33,9 @@ func serve(ctx context.Context, k *call) error {
 	if err != nil {
 		return err
 	}
-	a, err := k.open(ctx)
+	c := k.config()
+	c.URL = *address
+	a, err := app.Open(ctx, c)
 	if err != nil {
 		return err
 	}

@@ -42,7 +42,7 @@ type World struct {
 func New(t testing.TB, e testkit.Engine) *World {
 	t.Helper()
 	w := &World{Clock: testkit.NewClock("2021-12-20"), T: t, People: map[int64][]int64{}}
-	a, err := app.Open(t.Context(), app.Config{Data: e.Dir, Database: e.URL, Keys: filepath.Join(e.Dir, "keys", "test.key"), Clock: w.Clock.Now})
+	a, err := app.Open(t.Context(), app.Config{Data: e.Dir, Database: e.URL, Keys: filepath.Join(e.Dir, "keys", "test.key"), URL: "http://localhost", Clock: w.Clock.Now})
 	if err != nil {
 		t.Fatal(err)
 	}

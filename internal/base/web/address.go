@@ -37,3 +37,16 @@ func (s *server) proxy(host string) bool {
 	}
 	return false
 }
+
+// Site is the address of this house, for links that leave the page: the one that
+// the installation names, whatever a request says. Only where it names none it is
+// what the asker's own browser called the house.
+func (r *Request) Site() string {
+	switch {
+	case r.server.URL != "":
+		return r.server.URL
+	case r.TLS != nil:
+		return "https://" + r.Host
+	}
+	return "http://" + r.Host
+}

@@ -17,15 +17,17 @@ const FreshFor = 10 * time.Minute
 const (
 	ProofPassword = "proof_password"
 	ProofCode     = "proof_code"
+	ProofPasskey  = "proof_passkey"
 )
 
 // Proof is what proves anew who is signed in.
 type Proof struct {
 	Password, Code string
+	Passkey, Asked string // an authenticator's answer, and the question as the browser kept it
 	Address, Agent string
 }
 
-func (p Proof) given() bool { return p.Password != "" || p.Code != "" }
+func (p Proof) given() bool { return p.Password != "" || p.Code != "" || p.Passkey != "" }
 
 // Prover is a door that proves anew who is signed in, and gives the token under
 // which the session goes on. It answers Invalid at the fields of the proof.
@@ -45,7 +47,8 @@ func (r Route) Fresh() Route {
 // takeProof takes the proof out of a form that was sent.
 func (r *Request) takeProof() {
 	r.proof = Proof{Password: r.PostForm.Get(ProofPassword), Code: r.PostForm.Get(ProofCode), Address: r.Address(), Agent: r.UserAgent()}
-	for _, field := range []string{ProofPassword, ProofCode} {
+	r.proof.Passkey, r.proof.Asked = r.PostForm.Get(ProofPasskey), r.Asked()
+	for _, field := range []string{ProofPassword, ProofCode, ProofPasskey} {
 		r.PostForm.Del(field)
 		r.Form.Del(field)
 	}
@@ -53,6 +56,27 @@ func (r *Request) takeProof() {
 
 // Proof is what was typed to prove who is signed in.
 func (r *Request) Proof() Proof { return r.proof }
+
+// askedCookie holds what an authenticator was asked, sealed, until it answers.
+const askedCookie = "passkey"
+
+// Asked is what an authenticator was asked by this browser.
+func (r *Request) Asked() string {
+	if c, err := r.Cookie(askedCookie); err == nil {
+		return c.Value
+	}
+	return ""
+}
+
+// Ask gives the browser's script a question to an authenticator, and keeps what
+// comes back with the answer in a cookie.
+func (r *Request) Ask(options []byte, asked string) error {
+	r.Keep(askedCookie, asked, 600)
+	r.W.Header().Set("Content-Type", "application/json")
+	r.W.WriteHeader(http.StatusOK)
+	_, _ = r.W.Write(options) // the reader may have gone
+	return nil
+}
 
 // isFresh reports whether the session proved itself not long ago.
 func (r *Request) isFresh() bool {
@@ -105,6 +129,10 @@ func (r *Request) AskProof(problems []ui.Problem) error {
 		code := r.proofField(ProofCode, problems)
 		c.Code = &code
 	}
+	if r.server.Passkeys && r.Session.Coded {
+		c.Passkey = ProofPasskey
+	}
+	c.Problem = ProblemOf(problems, ProofPasskey)
 	names := make([]string, 0, len(r.PostForm))
 	for name := range r.PostForm {
 		names = append(names, name)

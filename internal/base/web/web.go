@@ -97,11 +97,13 @@ type Door interface {
 
 // Config is what a server needs.
 type Config struct {
-	Routes []Route
-	Door   Door
-	Clock  day.Clock
-	Notice string // a line on every page about this installation
-	Secure bool   // cookies over TLS only
+	Routes   []Route
+	Door     Door
+	Clock    day.Clock
+	Notice   string // a line on every page about this installation
+	Secure   bool   // cookies over TLS only
+	Passkeys bool   // passkeys are offered here
+	URL      string // the address at which people reach the house; empty where nobody said
 	// Proxies are the addresses whose X-Forwarded-For is believed; nobody's else is.
 	Proxies []netip.Prefix
 	Log     *slog.Logger

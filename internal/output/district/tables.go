@@ -156,6 +156,8 @@ var leftOut = map[string]string{
 	"activation":         "codes that work on this server only, and are secrets",
 	"account_event":      "who came to the door here",
 	"totp":               "what proves somebody here, and is a secret",
+	"passkey":            "what proves somebody at this address, and at no other",
+	"passkey_answer":     "questions that were answered here",
 	"recovery_code":      "what proves somebody here, and is a secret",
 	"job":                "work of this server",
 	"feed":               "addresses that work on this server only, and are secrets",

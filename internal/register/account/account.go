@@ -13,6 +13,7 @@ import (
 	"encoding/hex"
 	"strings"
 
+	"github.com/go-webauthn/webauthn/webauthn"
 	"golang.org/x/text/unicode/norm"
 
 	"zhibu/internal/base/crypt"
@@ -33,6 +34,7 @@ type Accounts struct {
 	passwords *crypt.Passwords
 	keys      *crypt.Keys
 	guarded   Guarded
+	authn     *webauthn.WebAuthn // nil where passkeys are not offered
 }
 
 // Guarded says whether the holders of a kind of post in a kind of organisation
@@ -41,7 +43,7 @@ type Guarded func(kind post.Kind, of org.Kind) bool
 
 // New makes the cases over a gate.
 func New(g *gate.Gate, p *post.Posts, keys *crypt.Keys, guarded Guarded) *Accounts {
-	return &Accounts{g, p, crypt.NewPasswords(2, 64), keys, guarded}
+	return &Accounts{gate: g, posts: p, passwords: crypt.NewPasswords(2, 64), keys: keys, guarded: guarded}
 }
 
 var door = gate.Program("sign-in")

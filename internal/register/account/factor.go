@@ -193,7 +193,7 @@ func (as *Accounts) TurnOff(ctx context.Context, s web.Session, from From) error
 	})
 }
 
-// DropFactor takes the second factor of somebody away who lost the telephone and
+// DropFactor takes the second factor and the passkeys of somebody away who lost the telephone and
 // the recovery codes, and ends the sessions. It takes Change, and answers NotFound
 // for an account that is not there.
 func (as *Accounts) DropFactor(ctx context.Context, who gate.Actor, account int64) error {
@@ -205,18 +205,29 @@ func (as *Accounts) DropFactor(ctx context.Context, who gate.Actor, account int6
 		if _, err := owned(&w.Reading, account); err != nil {
 			return err
 		}
-		if _, err := w.Exec(at, "DELETE FROM session WHERE account_id = @account", gate.Args{"account": account}); err != nil {
-			return err
+		for _, stmt := range []string{"DELETE FROM session WHERE account_id = @account", "DELETE FROM passkey WHERE account_id = @account"} {
+			if _, err := w.Exec(at, stmt, gate.Args{"account": account}); err != nil {
+				return err
+			}
 		}
 		return as.drop(w, at, account, From{})
 	})
 }
 
 func (as *Accounts) drop(w *gate.Writing, at gate.Place, account int64, from From) error {
-	for _, stmt := range []string{"DELETE FROM totp WHERE account_id = @account", "DELETE FROM recovery_code WHERE account_id = @account",
-		"UPDATE session SET factor = '' WHERE account_id = @account"} {
-		if _, err := w.Exec(at, stmt, gate.Args{"account": account}); err != nil {
-			return err
+	if _, err := w.Exec(at, "DELETE FROM totp WHERE account_id = @account", gate.Args{"account": account}); err != nil {
+		return err
+	}
+	keys := 0
+	if err := w.Beyond("the owner sees his own passkeys", "SELECT COUNT(*) FROM passkey WHERE account_id = @account", gate.Args{"account": account},
+		func(row gate.Row) error { return row.Scan(&keys) }); err != nil {
+		return err
+	}
+	if keys == 0 {
+		for _, stmt := range []string{"DELETE FROM recovery_code WHERE account_id = @account", "UPDATE session SET factor = '' WHERE account_id = @account"} {
+			if _, err := w.Exec(at, stmt, gate.Args{"account": account}); err != nil {
+				return err
+			}
 		}
 	}
 	if err := tell(w, at, account, FactorOff, from, as.origin(from)); err != nil {

@@ -43,6 +43,11 @@ func (as *Accounts) ProveFactor(ctx context.Context, s web.Session, code string,
 	return token, err
 }
 
+// ProveFactorByPasskey is ProveFactor by an authenticator's answer.
+func (as *Accounts) ProveFactorByPasskey(ctx context.Context, s web.Session, sealed, answer string, from From) (token string, err error) {
+	return as.provePasskey(ctx, s, sealed, answer, from)
+}
+
 // renew puts a session that has just proved itself under another token; the one
 // before is good for nothing.
 func renew(w *gate.Writing, at gate.Place, s web.Session, factor string) (token string, err error) {
@@ -56,10 +61,13 @@ func renew(w *gate.Writing, at gate.Place, s web.Session, factor string) (token 
 }
 
 // Prove proves anew who is signed in, before a sensitive act: by the password and,
-// where there is one, the second factor. The session goes on under another token.
+// where there is one, the second factor, or by a passkey. The session goes on under another token.
 // It answers Invalid at the fields of web.Proof.
 func (as *Accounts) Prove(ctx context.Context, s web.Session, p web.Proof) (token string, err error) {
 	from := From{Address: p.Address, Browser: Browser(p.Agent)}
+	if p.Passkey != "" {
+		return as.provePasskey(ctx, s, p.Asked, p.Passkey, from)
+	}
 	o, err := as.reprove(ctx, s, p.Password, web.ProofPassword, from)
 	if err != nil {
 		return "", err

@@ -54,7 +54,7 @@ func (as *Accounts) standing(r *gate.Reading, account, person int64) (st standin
 	}
 	var set int64
 	if err = r.Beyond("what a session must prove follows from its account", `SELECT a.password_ms,
-			(SELECT COUNT(*) FROM totp t WHERE t.account_id = a.id AND t.on_ms > 0) > 0 FROM account a WHERE a.id = @account`,
+			(SELECT COUNT(*) FROM totp t WHERE t.account_id = a.id AND t.on_ms > 0) + (SELECT COUNT(*) FROM passkey k WHERE k.account_id = a.id) > 0 FROM account a WHERE a.id = @account`,
 		gate.Args{"account": account}, func(row gate.Row) error { return row.Scan(&set, &st.factor) }); err != nil {
 		return st, err
 	}

@@ -18,7 +18,7 @@ func (p pages) form(r *web.Request) error {
 	if r.Session.Token != "" {
 		return r.SeeOther(p.onward(r))
 	}
-	return r.Page(SignIn(r.Frame("登录"), SignInView{Back: r.Back(), Help: help}))
+	return r.Page(SignIn(r.Frame("登录"), SignInView{Back: r.Back(), Help: help, Passkeys: p.accounts.Passkeys()}))
 }
 
 // onward is where a session goes that is there: to what it has still to prove, or
@@ -33,7 +33,7 @@ func (p pages) onward(r *web.Request) string {
 func (p pages) signIn(r *web.Request) error {
 	token, err := p.accounts.SignIn(r.Context(), r.FormValue("name"), r.FormValue("password"), from(r))
 	if problems, ok := web.Problems(err); ok {
-		return r.Refuse(SignIn(r.Frame("登录"), SignInView{Name: r.Text("name"), Problem: problems[0].Text, Back: r.Back(), Help: help}))
+		return r.Refuse(SignIn(r.Frame("登录"), SignInView{Name: r.Text("name"), Problem: problems[0].Text, Back: r.Back(), Help: help, Passkeys: p.accounts.Passkeys()}))
 	}
 	if err != nil {
 		return err

@@ -24,6 +24,11 @@ func (p pages) security(r *web.Request) error {
 		return err
 	}
 	v.Factor = factorView(f)
+	if v.Passkeys = p.accounts.Passkeys(); v.Passkeys {
+		if v.Keys, err = p.keys(r); err != nil {
+			return err
+		}
+	}
 	open, err := p.accounts.Sessions(r.Context(), r.Session)
 	if err != nil {
 		return err
@@ -127,16 +132,22 @@ func (p pages) proveForm(r *web.Request) error {
 	if r.Session.Next == "" {
 		return r.SeeOther(r.Back())
 	}
-	return r.Page(Prove(r.Frame("动态口令"), ProveView{Back: r.Back()}))
+	return r.Page(Prove(r.Frame("动态口令"), ProveView{Back: r.Back(), Passkeys: p.accounts.Passkeys()}))
 }
 
 func (p pages) prove(r *web.Request) error {
 	if r.Session.Next == "" {
 		return r.SeeOther(r.Back())
 	}
-	token, err := p.accounts.ProveFactor(r.Context(), r.Session, r.FormValue("code"), from(r))
+	var token string
+	var err error
+	if answer := r.Proof().Passkey; answer != "" {
+		token, err = p.accounts.ProveFactorByPasskey(r.Context(), r.Session, r.Asked(), answer, from(r))
+	} else {
+		token, err = p.accounts.ProveFactor(r.Context(), r.Session, r.FormValue("code"), from(r))
+	}
 	if problems, ok := web.Problems(err); ok {
-		return r.Refuse(Prove(r.Frame("动态口令"), ProveView{Back: r.Back(), Problems: problems}))
+		return r.Refuse(Prove(r.Frame("动态口令"), ProveView{Back: r.Back(), Passkeys: p.accounts.Passkeys(), Problems: problems}))
 	}
 	if err != nil {
 		return err

@@ -9,7 +9,10 @@ import (
 type SecurityView struct {
 	Factor FactorView
 	Open   []OpenRow
-	Events []EventRow
+	// Passkeys says that they are offered here; Keys are those of the account.
+	Passkeys bool
+	Keys     []KeyRow
+	Events   []EventRow
 }
 
 func (v SecurityView) elsewhere() bool { return len(v.Open) > 1 }
@@ -24,6 +27,19 @@ type FactorView struct {
 type OpenRow struct {
 	ID, Browser, Place, Since, Seen string
 	Here                            bool
+}
+
+// KeyRow is one passkey.
+type KeyRow struct{ ID, Name, Made, Used string }
+
+// NewPasskeyView adds a passkey.
+type NewPasskeyView struct {
+	Name     string
+	Problems []ui.Problem
+}
+
+func (v NewPasskeyView) field() ui.Field {
+	return ui.Field{Name: "name", Label: "名字", Value: v.Name, Required: true, Place: "例如：办公室电脑", Problem: web.ProblemOf(v.Problems, "name")}
 }
 
 // EventRow is one thing that happened at the door.
@@ -48,6 +64,7 @@ type RecoveryView struct {
 // ProveView asks for the second factor.
 type ProveView struct {
 	Back     string
+	Passkeys bool
 	Problems []ui.Problem
 }
 

@@ -13,6 +13,8 @@ type SignInView struct {
 	Problem string // 名字或密码不对。…
 	Back    string // where to go afterwards
 	Help    string // whom to ask
+
+	Passkeys bool // they are offered here
 }
 
 func (v SignInView) fields() []ui.Field {
