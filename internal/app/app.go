@@ -14,7 +14,6 @@ import (
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/gate"
 	"zhibu/internal/base/job"
-	"zhibu/internal/base/schema"
 	"zhibu/internal/base/sheet"
 	"zhibu/internal/duty"
 	"zhibu/internal/ledger/activity"
@@ -34,6 +33,7 @@ import (
 	"zhibu/internal/matter/orglife"
 	"zhibu/internal/matter/transfer"
 	"zhibu/internal/matter/weak"
+	"zhibu/internal/output/backup"
 	"zhibu/internal/output/calendar"
 	"zhibu/internal/output/coverage"
 	"zhibu/internal/output/document"
@@ -58,8 +58,11 @@ type Config struct {
 	Database string // a PostgreSQL URL
 	Keys     string // the key file; Data/keys/zhibu.key unless set
 	Rules    string // the folder of the local packs of rules; Data/rules unless set
+	Backups  backup.Plan
+	Frozen   string // why nothing may be written: then the database is only read, as it is
 	Clock    day.Clock
 	Node     int
+	Powers   post.Powers // what each post may do; the house's own table unless set, as tests do that put in a wrong one
 
 	Checkpoints string // a folder that another machine keeps, for the journal's checkpoints; none unless set
 	Syslog      string // a log server, host:port by TCP, for the same
@@ -101,6 +104,7 @@ type App struct {
 	Coverages    *coverage.Coverages
 	Weaks        *weak.Weaks
 	Transfers    *transfer.Transfers
+	Backups      *backup.Backups
 	Trails       *trail.Trails
 }
 
@@ -117,7 +121,7 @@ func (c Config) Temp() string {
 
 // Sweep takes away what an interrupted run left in the private folder. Only a
 // server does this, before it serves: another command may be at work.
-func (c Config) Sweep() error { return sheet.Sweep(c.Temp()) }
+func (c Config) Sweep() error { return errors.Join(sheet.Sweep(c.Temp()), backup.Sweep(c.Temp())) }
 
 func (c Config) keyFile() string {
 	if c.Keys != "" {
@@ -168,7 +172,7 @@ func Open(ctx context.Context, c Config) (*App, error) {
 	if c.Data == "" && (c.Database == "" || c.Keys == "") {
 		return nil, errors.New("app: give a data folder, or a database and a key file")
 	}
-	if c.Data != "" {
+	if c.Data != "" && c.Frozen == "" {
 		if err := os.MkdirAll(c.Data, 0o700); err != nil {
 			return nil, err
 		}
@@ -181,19 +185,18 @@ func Open(ctx context.Context, c Config) (*App, error) {
 	if err != nil {
 		return nil, fmt.Errorf("app: the local rules are not in order, nothing was opened: %w", err)
 	}
-	if err := os.MkdirAll(c.Temp(), 0o700); err != nil {
+	if err := os.MkdirAll(c.Temp(), 0o700); err != nil && c.Frozen == "" {
+		return nil, err
+	}
+	backupKey, err := c.backupKey()
+	if err != nil {
 		return nil, err
 	}
 	signer, err := crypt.Signers(filepath.Join(filepath.Dir(c.keyFile()), "journal.key"))
 	if err != nil {
 		return nil, err
 	}
-	o := gate.Options{URL: c.Database, Clock: c.Clock, Node: c.Node,
-		House: gate.House{Authority: post.Authority(Powers), Reach: org.Reach, Schema: schema.FS}}
-	if c.Database == "" {
-		o.File = c.File()
-	}
-	g, err := gate.Open(ctx, o)
+	g, err := c.gate(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -210,6 +213,7 @@ func Open(ctx context.Context, c Config) (*App, error) {
 	}
 	a.Appointments = appointment.New(g, book, appointment.Sources{Matters: a.Matters, Duties: a.Duties, Problems: a.Problems, Bookings: a.Bookings, Plans: a.Plans})
 	a.Weaks = weak.New(g, a.Duties)
+	a.Backups = backup.New(backup.House{Gate: g, Keys: keys, Key: backupKey, Rules: c.rules()}, c.Options(), c.Backups, c.Temp())
 	a.Calendars = calendar.New(g, a.Duties)
 	a.Documents = document.New(g, a.Activities, a.Orgs, a.Duties, c.Temp())
 	a.Jobs = job.New(g, a.works())
@@ -244,5 +248,6 @@ func (a *App) works() map[string]job.Work {
 // Close stops the background work, lets the writes finish and closes the house.
 func (a *App) Close() error {
 	a.Jobs.Close()
+	a.Backups.Close()
 	return a.Gate.Close()
 }

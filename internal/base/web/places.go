@@ -43,7 +43,8 @@ var places = []struct {
 	{"问题清单", "/problems", "problem.view", "组织生活"},
 	{"审计日志", "/journal", "journal.view", ""},
 	{"政治生日", "/birthdays", "member.view", "组织生活"},
-	{"登录要求", "/settings/sign-in", "account.policy", ""},
+	{"登录要求", "/settings/sign-in", "account.policy", "系统"},
+	{"备份", "/settings/backup", "backup.view", "系统"},
 }
 
 // First is the first place that the post may open, for whoever has no work of an

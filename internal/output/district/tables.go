@@ -160,6 +160,7 @@ var leftOut = map[string]string{
 	"passkey_answer":     "questions that were answered here",
 	"recovery_code":      "what proves somebody here, and is a secret",
 	"job":                "work of this server",
+	"backup_run":         "backups of this server",
 	"feed":               "addresses that work on this server only, and are secrets",
 	"draft":              "a form half filled in by one person",
 	"form_key":           "which forms were sent here in the last two days",
