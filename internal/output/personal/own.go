@@ -34,7 +34,7 @@ func (ps *Personal) section(r *gate.Reading, t *catalogue.Table, clear bool) (Se
 	row := "0"
 	for i, c := range t.Columns {
 		names[i] = "x." + c.Name
-		if c.Sealed {
+		if c.Sealed && !c.Hashed { // of what opens an account only that it is there
 			row = "x.id"
 		}
 	}
