@@ -52,6 +52,12 @@ test: generate tools
 assurance:
 	ZHIBU_GOLDEN=write ZHIBU_ASSURANCE=$(CURDIR)/bin/assurance go test -count 1 -run '^TestTheDocumentIsDrawn$$' ./internal/base/testkit/assurance
 
+# harness kills the program more often than make test does: make harness KILLS=1000.
+KILLS := 200
+.PHONY: harness
+harness: generate
+	ZHIBU_KILLS=$(KILLS) scripts/with-postgres go test -count 1 -timeout 3h -run "^TestKilledAtAnyMoment$$" -v ./internal/cli
+
 # freeze writes the data set of a new release, once everything that belongs to it is
 # merged: make freeze RELEASE=2 (docs/decisions/0015).
 .PHONY: freeze
