@@ -64,12 +64,18 @@ harness: generate
 freeze: generate
 	ZHIBU_FREEZE=$(RELEASE) scripts/with-postgres go test -count 1 -run '^TestFreezeRelease$$' ./internal/app
 
+# mutants makes every query forget whose rows it may see, one at a time, and tells
+# which of that nobody would notice on the pages.
+.PHONY: mutants
+mutants: generate
+	ZHIBU_ASSURANCE=$(CURDIR)/bin/assurance go test -tags mutants -count 1 -v -run '^TestMutantsOfQueries$$' ./internal/app
+
 # lint checks the form and the plan of the code.
 .PHONY: lint
 lint: generate
 	@out=$$(gofmt -l $$(git ls-files '*.go')); if [ -n "$$out" ]; then echo "not gofmt-ed: $$out" >&2; exit 1; fi
-	go vet -tags browser,pictures ./...
-	go tool staticcheck -tags browser,pictures ./...
+	go vet -tags browser,pictures,mutants ./...
+	go tool staticcheck -tags browser,pictures,mutants ./...
 
 # bench runs the benchmarks; their figures depend on the machine.
 .PHONY: bench

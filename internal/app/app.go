@@ -61,6 +61,7 @@ type Config struct {
 	Frozen   string // why nothing may be written: then the database is only read, as it is
 	Clock    day.Clock
 	Node     int
+	Powers   post.Powers // what each post may do; the house's own table unless set, as tests do that put in a wrong one
 
 	Checkpoints string // a folder that another machine keeps, for the journal's checkpoints; none unless set
 	Syslog      string // a log server, host:port by TCP, for the same

@@ -19,8 +19,12 @@ import (
 
 // Options are how the gate of this house is opened.
 func (c Config) Options() gate.Options {
+	powers := c.Powers
+	if powers == nil {
+		powers = Powers
+	}
 	o := gate.Options{URL: c.Database, Clock: c.Clock, Node: c.Node,
-		House: gate.House{Authority: post.Authority(Powers), Reach: org.Reach, Schema: schema.FS}}
+		House: gate.House{Authority: post.Authority(powers), Reach: org.Reach, Schema: schema.FS}}
 	if c.Database == "" {
 		o.File = c.File()
 	}
