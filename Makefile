@@ -52,6 +52,12 @@ test: generate tools
 assurance:
 	ZHIBU_GOLDEN=write ZHIBU_ASSURANCE=$(CURDIR)/bin/assurance go test -count 1 -run '^TestTheDocumentIsDrawn$$' ./internal/base/testkit/assurance
 
+# release builds static binaries for linux on amd64, arm64 and loong64 into
+# bin/release, twice each, with checksums and the list of what is in them.
+.PHONY: release
+release: generate
+	scripts/release
+
 # harness kills the program more often than make test does: make harness KILLS=1000.
 KILLS := 200
 .PHONY: harness

@@ -138,6 +138,7 @@ func TestHealthAndMetrics(t *testing.T) {
 			t.Errorf("a line that is no JSON: %s", line)
 		}
 	}
+	testkit.Promise(t, "off unless switched on, 404 on the pages' address, no names in them; every line of the log parses", "V13.4.5", "V16.2.4")
 }
 
 // A house whose file is damaged is served for reading: people see that, nothing is
