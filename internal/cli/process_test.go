@@ -34,6 +34,12 @@ func TestMain(m *testing.M) {
 	if os.Getenv("ZHIBU_TEST_PROCESS") == "" {
 		os.Exit(m.Run())
 	}
+	if most, err := strconv.ParseUint(os.Getenv("ZHIBU_TEST_FILE_SIZE"), 10, 64); err == nil { // no file grows beyond it
+		signal.Ignore(syscall.SIGXFSZ)
+		if err := syscall.Setrlimit(syscall.RLIMIT_FSIZE, &syscall.Rlimit{Cur: most, Max: most}); err != nil {
+			panic(err)
+		}
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)
 	code := cli.Run(ctx, cli.Env{Args: os.Args[1:], In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Clock: time.Now, Getenv: os.Getenv})
 	stop()
