@@ -19,12 +19,8 @@ import (
 
 // Options are how the gate of this house is opened.
 func (c Config) Options() gate.Options {
-	powers := c.Powers
-	if powers == nil {
-		powers = Powers
-	}
 	o := gate.Options{URL: c.Database, Clock: c.Clock, Node: c.Node,
-		House: gate.House{Authority: post.Authority(powers), Reach: org.Reach, Schema: schema.FS}}
+		House: gate.House{Authority: post.Authority(c.powers()), Reach: org.Reach, Schema: schema.FS}}
 	if c.Database == "" {
 		o.File = c.File()
 	}
@@ -48,6 +44,13 @@ func (c Config) Lock() (unlock func(), err error) {
 func (c Config) Holds() bool {
 	_, err := os.Stat(c.File())
 	return c.Database == "" && err == nil
+}
+
+func (c Config) powers() post.Powers {
+	if c.Powers == nil {
+		return Powers
+	}
+	return c.Powers
 }
 
 func (c Config) gate(ctx context.Context) (*gate.Gate, error) {

@@ -218,7 +218,7 @@ func TestExplainPage(t *testing.T) {
 			want int
 		}{
 			{"the branch beside", s.Secretary, strings.Replace(path, ui.ID(s.East), ui.ID(s.Eastern), 1), http.StatusForbidden},
-			{"a member", s.Plain, path, http.StatusNotFound},
+			{"a member", s.Plain, path, http.StatusForbidden},
 			{"a stranger", s.Stranger, path, http.StatusForbidden},
 			{"the head, who does not write for the branch", s.Head, path, http.StatusForbidden},
 			{"no such rule", s.Secretary, strings.Replace(path, "themeday", "nothing", 1), http.StatusNotFound},
