@@ -40,8 +40,10 @@ import (
 	"zhibu/internal/output/document/documentweb"
 	"zhibu/internal/output/export"
 	"zhibu/internal/output/figure"
+	"zhibu/internal/output/personal"
 	"zhibu/internal/output/report"
 	"zhibu/internal/output/trail"
+	"zhibu/internal/register/access"
 	"zhibu/internal/register/account"
 	"zhibu/internal/register/intake/intakeweb"
 	"zhibu/internal/register/member"
@@ -104,11 +106,17 @@ type App struct {
 	Weaks        *weak.Weaks
 	Transfers    *transfer.Transfers
 	Backups      *backup.Backups
+	Accesses     *access.Accesses
+	Personal     *personal.Personal
 	Trails       *trail.Trails
 }
 
 // File is the SQLite file of a data folder.
 func (c Config) File() string { return filepath.Join(c.Data, "zhibu.db") }
+
+// erased is the list of those who were cleared after their time of keeping: it lies
+// beside the database, so that an older copy of that one does not bring them back.
+func (c Config) erased() string { return filepath.Join(filepath.Dir(c.Temp()), "erased.list") }
 
 // Temp is the private folder for the temporary files of workbooks.
 func (c Config) Temp() string {
@@ -208,6 +216,13 @@ func Open(ctx context.Context, c Config) (*App, error) {
 		Duties: duty.New(g, book, appraisal.Held), Figures: figures, Reports: report.New(g, figures),
 		Rolls: roll.New(g, keys, vault, c.Temp()), Bookings: booking.New(g), Plans: plan.New(g), Units: unit.New(g), Coverages: coverage.New(g, book)}
 	a.Appointments = appointment.New(g, book, appointment.Sources{Matters: a.Matters, Duties: a.Duties, Problems: a.Problems, Bookings: a.Bookings, Plans: a.Plans})
+	a.Accesses = access.New(g, keys)
+	a.Personal = personal.New(g, keys, c.erased(), c.Temp())
+	if c.Frozen == "" {
+		if _, err := a.Personal.Reapply(ctx, gate.Program("restore")); err != nil {
+			return nil, errors.Join(err, a.Accesses.Close(), g.Close())
+		}
+	}
 	a.Weaks = weak.New(g, a.Duties)
 	a.Backups = backup.New(backup.House{Gate: g, Keys: keys, Key: backupKey, Rules: c.rules()}, c.Options(), c.Backups, c.Temp())
 	a.Calendars = calendar.New(g, a.Duties)
@@ -216,7 +231,7 @@ func Open(ctx context.Context, c Config) (*App, error) {
 	a.Trails = trail.New(g, signer, c.sinks()...)
 	a.Exports = export.New(g, export.Sources{Members: a.Members, Activities: a.Activities, Decisions: a.Decisions, Topics: a.Topics, Sites: a.Sites,
 		Groups: a.Groups, Duties: a.Duties, Bookings: a.Bookings, Plans: a.Plans,
-		Talks: a.Talks, Problems: a.Problems, Lives: a.Lives, Appraisals: a.Appraisals, Elections: a.Elections, Appointments: a.Appointments, Matters: a.Matters, Units: a.Units, Coverages: a.Coverages, Weaks: a.Weaks, Transfers: a.Transfers, Trails: a.Trails}, c.Temp())
+		Talks: a.Talks, Problems: a.Problems, Lives: a.Lives, Appraisals: a.Appraisals, Elections: a.Elections, Appointments: a.Appointments, Matters: a.Matters, Units: a.Units, Coverages: a.Coverages, Weaks: a.Weaks, Transfers: a.Transfers, Trails: a.Trails, Accesses: a.Accesses}, c.Temp())
 	return a, nil
 }
 
@@ -245,5 +260,5 @@ func (a *App) works() map[string]job.Work {
 func (a *App) Close() error {
 	a.Jobs.Close()
 	a.Backups.Close()
-	return a.Gate.Close()
+	return errors.Join(a.Accesses.Close(), a.Gate.Close())
 }

@@ -25,6 +25,7 @@ import (
 	"zhibu/internal/output/coverage"
 	"zhibu/internal/output/document"
 	"zhibu/internal/output/figure"
+	"zhibu/internal/output/personal"
 	"zhibu/internal/output/report"
 	"zhibu/internal/output/trail"
 	"zhibu/internal/register/account"
@@ -90,6 +91,7 @@ var officers = with(with(readers, life), powers{
 	unit.Change: gate.Below, coverage.Answer: gate.Below,
 	weak.Look: gate.Below, weak.Keep: gate.Below, weak.Decide: gate.Below,
 	transfer.Keep: gate.Below, transfer.Issue: gate.Below,
+	personal.Erase: gate.Below,
 })
 
 // seats are the other seats of a committee: they read.

@@ -35,6 +35,7 @@ import (
 	"zhibu/internal/output/coverage/coverageweb"
 	"zhibu/internal/output/document/documentweb"
 	"zhibu/internal/output/export/exportweb"
+	"zhibu/internal/output/personal/personalweb"
 	"zhibu/internal/output/report/reportweb"
 	"zhibu/internal/output/search/searchweb"
 	"zhibu/internal/output/trail/trailweb"
@@ -53,7 +54,7 @@ func (a *App) Routes() []web.Route {
 		dutyweb.Routes(dutyweb.Deps{Duties: a.Duties, Matters: a.Matters, Topics: a.Topics, Lives: a.Lives, Orgs: a.Orgs, Members: a.Members, Posts: a.Posts, Activities: a.Activities, Decisions: a.Decisions, Calendars: a.Calendars}),
 		orgweb.Routes(orgweb.Deps{Orgs: a.Orgs, Members: a.Members}),
 		activityweb.Routes(activityweb.Deps{Activities: a.Activities, Orgs: a.Orgs, Members: a.Members, Topics: a.Topics, Sites: a.Sites, Groups: a.Groups, Duties: dutyTeller{a.Duties}}),
-		memberweb.Routes(memberweb.Deps{Members: a.Members, Transfers: a.Transfers, Appraisals: a.Appraisals, Orgs: a.Orgs, Posts: a.Posts, Activities: a.Activities, Decisions: a.Decisions}),
+		memberweb.Routes(memberweb.Deps{Members: a.Members, Accesses: a.Accesses, Transfers: a.Transfers, Appraisals: a.Appraisals, Orgs: a.Orgs, Posts: a.Posts, Activities: a.Activities, Decisions: a.Decisions}),
 		decisionweb.Routes(decisionweb.Deps{Decisions: a.Decisions, Matters: a.Matters, Orgs: a.Orgs, Members: a.Members, Posts: a.Posts}),
 		talkweb.Routes(talkweb.Deps{Talks: a.Talks, Members: a.Members, Orgs: a.Orgs, Rules: dutyTeller{a.Duties}}),
 		problemweb.Routes(problemweb.Deps{Problems: a.Problems, Members: a.Members, Orgs: a.Orgs}),
@@ -73,6 +74,7 @@ func (a *App) Routes() []web.Route {
 		calendarweb.Routes(calendarweb.Deps{Calendars: a.Calendars, Orgs: a.Orgs}),
 		searchweb.Routes(searchweb.Deps{Members: a.Members, Orgs: a.Orgs, Activities: a.Activities, Decisions: a.Decisions, Matters: a.Matters}),
 		reportweb.Routes(a.Reports),
+		personalweb.Routes(personalweb.Deps{Personal: a.Personal, Accesses: a.Accesses}),
 		intakeweb.Routes(intakeweb.Deps{Rolls: a.Rolls, Jobs: a.Jobs, Orgs: a.Orgs}),
 		exportweb.Routes(a.Exports),
 		backupweb.Routes(a.Backups),
@@ -100,7 +102,7 @@ func (a *App) Handler(c web.Config) http.Handler { return a.HandlerFor(c, a.Acco
 
 // HandlerFor serves the house to those whom a door lets in.
 func (a *App) HandlerFor(c web.Config, door web.Door) http.Handler {
-	c.Routes, c.Door = a.Routes(), door
+	c.Routes, c.Door, c.Left, c.Told = a.Routes(), door, a.Accesses.Left, a.Accesses.Told
 	if c.Notice == "" { // a demonstration stands in a past that nobody backs up
 		c.Warn = a.warn
 	}

@@ -35,6 +35,9 @@ var beside = map[string]string{
 	"internal/register/member -> internal/register/post":                       "whoever leaves a branch leaves his posts there, in the same write",
 	"internal/register/unit -> internal/register/org":                          "a list of units names the organisations in whose care they are",
 	"internal/register/account -> internal/register/post":                      "a session works as a post",
+	"internal/register/access -> internal/register/catalogue":                  "the limits of exports and the version of the rules are the catalogue's",
+	"internal/register/member -> internal/register/catalogue":                  "the catalogue says how a sealed value is shown in part",
+	"internal/register/member -> internal/register/access":                     "what is shown in full is noted in the same write",
 	"internal/register/roll -> internal/register/org":                          "an import finds and founds organisations",
 	"internal/register/roll -> internal/register/member":                       "an import adds and corrects members",
 	"internal/register/roll -> internal/register/intake":                       "intake understands the file, roll stores it",
@@ -283,13 +286,14 @@ func unique(lines []string) (out []string) {
 
 // The program itself may everything; only these make it an actor.
 var programs = map[string]string{
-	"internal/app":              "the doctor looks at what the house stands on",
+	"internal/app":              "the doctor looks at what the house stands on, and who was cleared is cleared again when an older copy is opened",
 	"internal/app/world":        "the tests' world fills itself",
 	"internal/app/demo":         "the demonstration is made by the program",
 	"internal/base/gate":        "verify walks the whole journal",
 	"internal/base/job":         "the queue of work belongs to nobody; each job runs as who asked for it",
 	"internal/register/account": "the sign-in page comes before anybody is known",
 	"internal/output/backup":    "a backup holds the whole house, and is made on schedule",
+	"internal/register/access":  "who opened a page is written beside it, for many at once",
 	"internal/output/trail":     "the program takes and sends checkpoints by itself",
 	"internal/output/calendar":  "a calendar programme asks with a secret instead of a session",
 	"internal/cli":              "who runs the command line on the server has the files anyway",

@@ -156,6 +156,15 @@ type Upgrade = engine.Upgrade
 // Upgraded tells what opening did to the schema.
 func (g *Gate) Upgraded() Upgrade { return g.up }
 
+// Scrub makes sure that what was deleted lies no longer in the database's files
+// either. Writes wait for it. It looks at nothing and changes no row.
+func (g *Gate) Scrub(ctx context.Context) error {
+	if err := g.db.Scrub(ctx); err != nil {
+		return busy(err)
+	}
+	return nil
+}
+
 // Today is the day on the gate's clock.
 func (g *Gate) Today() day.Day { return day.At(g.house.Clock()) }
 

@@ -33,14 +33,18 @@ type Column struct {
 	Choose []string // a drop-down list
 }
 
-// Mark says who exported a table, when and why; it stands under the table.
-type Mark struct{ Who, When, Why string }
+// Mark says who exported a table, when and why, and under which number; it stands
+// under the table and in the file's properties, so that a copy tells where it came from.
+type Mark struct{ Who, When, Why, No string }
 
 // String is the mark's line.
 func (m Mark) String() string {
 	s := "导出人：" + m.Who + "　导出时间：" + m.When
 	if m.Why != "" {
 		s += "　用途：" + m.Why
+	}
+	if m.No != "" {
+		s += "　导出编号：" + m.No
 	}
 	return s
 }
@@ -210,6 +214,9 @@ func (w *Writer) finish() error {
 	}
 	w.open = nil
 	if s.t.Mark != nil {
+		if err := w.f.SetDocProps(&excelize.DocProperties{Creator: s.t.Mark.Who, LastModifiedBy: s.t.Mark.Who, Identifier: s.t.Mark.No, Description: s.t.Mark.String()}); err != nil {
+			return err
+		}
 		if err := s.line(s.t.Mark.String(), "mark", 20); err != nil {
 			return err
 		}

@@ -19,7 +19,7 @@ func TestWriter(t *testing.T) {
 	}
 	var buf bytes.Buffer
 	w := NewWriter(&buf, t.TempDir())
-	s, err := w.Sheet(Table{Name: "党员/名册", Title: "党员名册", Mark: &Mark{"王一", "2021-12-09 10:00", "核对"},
+	s, err := w.Sheet(Table{Name: "党员/名册", Title: "党员名册", Mark: &Mark{"王一", "2021-12-09 10:00", "核对", "ABCD-EFGH-2345"},
 		Columns: []Column{{Title: "姓名"}, {Title: "身份证号"}, {Title: "入党日期", Type: DateColumn}, {Title: "党费", Type: MoneyColumn},
 			{Title: "性别", Choose: []string{"男", "女"}}, {Title: "支部", Choose: long}, {Title: "次数", Type: WholeColumn}}})
 	if err != nil {
@@ -55,7 +55,7 @@ func TestWriter(t *testing.T) {
 	}
 	want := []string{"党员-名册1 党员名册", "党员-名册2 姓名|身份证号|入党日期|党费|性别|支部|次数",
 		"党员-名册3 =1+1|110105194912310029|1985-03-07|12.5|女|第3党支部|3", "党员-名册4 +a|@b|1899-01-01||是|-c|\tx",
-		"党员-名册5 导出人：王一　导出时间：2021-12-09 10:00　用途：核对", "x"}
+		"党员-名册5 导出人：王一　导出时间：2021-12-09 10:00　用途：核对　导出编号：ABCD-EFGH-2345", "x"}
 	want[5] = "党员-名册21 x"
 	if fmt.Sprint(all) != fmt.Sprint(want) {
 		t.Errorf("read back\n%q\nwant\n%q", all, want)

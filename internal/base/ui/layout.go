@@ -45,3 +45,5 @@ func joined(person, post string) string {
 	}
 	return person + "，" + post
 }
+
+func urlEscape(s string) string { return url.QueryEscape(s) }

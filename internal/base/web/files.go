@@ -1,6 +1,8 @@
 package web
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"io"
 	"mime"
 	"mime/multipart"
@@ -46,8 +48,26 @@ func contents(head *multipart.FileHeader) (body []byte, err error) {
 	return body, err
 }
 
-// Give hands a file over to be saved, never to be opened in the page.
+// Leaves notes a file that may hold something about people, before its first byte
+// goes out; what says more than its name does.
+func (r *Request) Leaves(name, what string, body []byte) error {
+	if r.server.Left == nil {
+		return nil
+	}
+	sum := sha256.Sum256(body)
+	return r.server.Left(r.Context(), r.Who, name, what, hex.EncodeToString(sum[:]))
+}
+
+// Give hands a file over to be saved, never to be opened in the page, and notes it.
 func (r *Request) Give(f attach.File) error {
+	if err := r.Leaves(f.Name, "", f.Body); err != nil {
+		return err
+	}
+	return r.Hand(f)
+}
+
+// Hand is Give for a file in which nobody stands: material for study, an empty table.
+func (r *Request) Hand(f attach.File) error {
 	h := r.W.Header()
 	h.Set("Content-Type", f.Kind.Type())
 	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": f.Name}))

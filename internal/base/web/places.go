@@ -26,6 +26,8 @@ var places = []struct {
 	{"查找", "/search", "member.view", "日常"},
 	{"文书", "/documents", "document.view", "日常"},
 	{"导入名册", "/import", "roll.import", "日常"},
+	{"导出记录", "/exports", "member.view", "日常"},
+	{"到期清除", "/retention", "personal.erase", "日常"},
 	{"决定", "/decisions", "decision.view", "组织建设"},
 	{"书记配备", "/appointments/posts", "appointment.view", "组织建设"},
 	{"任期和换届", "/terms", "election.view", "组织建设"},
@@ -61,7 +63,7 @@ func (r *Request) First() string {
 // head: work under way, papers that were made, plans, and a person's own pages.
 // The frame then says so.
 func undated(path string) bool {
-	for _, p := range []string{"/matters", "/elections", "/org-changes", "/weak", "/documents", "/document-templates", "/document-batches", "/orglife", "/appraisals", "/problems", "/me", "/transfers", "/settings", "/journal", "/accounts"} {
+	for _, p := range []string{"/matters", "/elections", "/org-changes", "/weak", "/documents", "/document-templates", "/document-batches", "/orglife", "/appraisals", "/problems", "/me", "/transfers", "/settings", "/journal", "/accounts", "/exports", "/retention", "/privacy"} {
 		if here(path, p) {
 			return true
 		}

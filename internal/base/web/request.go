@@ -132,6 +132,7 @@ func (r *Request) Frame(title string) ui.Frame {
 	if r.Who.Account == 0 {
 		return f
 	}
+	f.Untold = r.server.Told != nil && !here(r.URL.Path, "/privacy") && !r.server.Told(r.Context(), r.Who)
 	f.Person, f.PostName, f.Place = r.Who.Name, r.Session.PostName, r.Session.Place
 	if f.Place == "" {
 		f.Place = "支部"

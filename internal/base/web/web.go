@@ -92,6 +92,10 @@ type Config struct {
 	Warn  func(r *Request) ui.Link
 	Meter *Meter // counts answers; none unless set
 	Log   *slog.Logger
+	// Left notes a file that is handed over, before it goes out; nil notes none.
+	Left func(ctx context.Context, who gate.Actor, name, what, sum string) error
+	// Told reports whether somebody has seen the rules on personal data; nil does not ask.
+	Told func(ctx context.Context, who gate.Actor) bool
 }
 
 // usualBody is the limit of a form without files.

@@ -10,6 +10,7 @@ import (
 	"zhibu/internal/base/fault"
 	"zhibu/internal/base/gate"
 	"zhibu/internal/base/paper"
+	"zhibu/internal/register/access"
 )
 
 // Paper is a kind of paper of a transfer.
@@ -99,6 +100,9 @@ func (ts *Transfers) letters(ctx context.Context, who gate.Actor, id int64) (nam
 			d.Blocks = append(d.Blocks, x.sheet(l, numbers[l.Member], w.Today())...)
 		}
 		if name, body, err = write("组织关系介绍信-"+x.Title, &d); err != nil {
+			return err
+		}
+		if err := access.Note(w, at, access.Paper, ids, []string{"公民身份号码"}, access.Reason{Code: "transfer"}); err != nil {
 			return err
 		}
 		return w.Record(at, "transfer.print", gate.Subject{Kind: "transfer", ID: id}, gate.Detail{"letters": len(list)})

@@ -160,4 +160,8 @@ var leftOut = map[string]string{
 	"form_key":           "which forms were sent here in the last two days",
 	"import_batch":       "how rows came in; what came in stands in the registers",
 	"import_row":         "how rows came in; what came in stands in the registers",
+	"look":               "who saw what in this house; a copy of the data folder keeps it",
+	"export_log":         "what left this house; a copy of the data folder keeps it",
+	"notice_ack":         "which accounts of this house have seen its rules",
+	"erased":             "who was cleared in this house; the list beside the database keeps it",
 }

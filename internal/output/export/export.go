@@ -12,6 +12,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"strconv"
 	"strings"
 
 	"zhibu/internal/base/day"
@@ -37,6 +38,7 @@ import (
 	"zhibu/internal/matter/weak"
 	"zhibu/internal/output/coverage"
 	"zhibu/internal/output/trail"
+	"zhibu/internal/register/access"
 	"zhibu/internal/register/member"
 	"zhibu/internal/register/org"
 	"zhibu/internal/register/post"
@@ -73,6 +75,7 @@ type Sources struct {
 	Coverages    *coverage.Coverages
 	Weaks        *weak.Weaks
 	Transfers    *transfer.Transfers
+	Accesses     *access.Accesses
 	Trails       *trail.Trails
 }
 
@@ -88,6 +91,8 @@ type File struct {
 	Rows   int
 	Size   int64
 	SHA256 string
+	list   sheet.Table
+	noted  bool
 	file   *os.File
 }
 
@@ -105,7 +110,7 @@ func (es *Exports) compose(name string, t sheet.Table, fill func(row func(...any
 	if err != nil {
 		return nil, err
 	}
-	f = &File{Name: name, file: tmp}
+	f = &File{Name: name, list: t, file: tmp}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, tmp.Close())
@@ -135,7 +140,28 @@ func (es *Exports) compose(name string, t sheet.Table, fill func(row func(...any
 }
 
 func mark(r *gate.Reading, why string) *sheet.Mark {
-	return &sheet.Mark{Who: r.Who().Name, When: r.Now().Format("2006-01-02 15:04"), Why: why}
+	return &sheet.Mark{Who: r.Who().Name, When: r.Now().Format("2006-01-02 15:04"), Why: why, No: access.Number()}
+}
+
+// HandOver notes a file before its first byte goes out; filter says what was asked
+// for. A file with values in clear was noted by its own case.
+func (es *Exports) HandOver(ctx context.Context, who gate.Actor, f *File, filter string) error {
+	if f.noted {
+		return nil
+	}
+	return es.note(ctx, who, gate.Mine, f, access.Leaving{Filter: filter})
+}
+
+func (es *Exports) note(ctx context.Context, who gate.Actor, can gate.Can, f *File, x access.Leaving) error {
+	x.List, x.File, x.Rows, x.SHA256 = f.list.Name, f.Name, f.Rows, f.SHA256
+	if f.list.Mark != nil {
+		x.No, x.Why = f.list.Mark.No, f.list.Mark.Why
+	}
+	for _, c := range f.list.Columns {
+		x.Columns = append(x.Columns, c.Title)
+	}
+	f.noted = true
+	return es.from.Accesses.Give(ctx, who, can, x)
 }
 
 // Members writes the roster of a query. Without a reason sealed values are
@@ -151,9 +177,11 @@ func (es *Exports) Members(ctx context.Context, who gate.Actor, q member.Query, 
 			return nil, fault.Field("reason", "请写明导出完整内容的用途，用途会记入日志。没有导出。")
 		}
 	}
-	var asker int64
+	if q.Found, err = es.from.Members.Find(ctx, who, q.Text); err != nil {
+		return nil, err
+	}
+	var ids []int64
 	err = es.gate.Read(ctx, who, can, func(r *gate.Reading) error {
-		asker = r.Org()
 		posts, err := postNames(r, q.On)
 		if err != nil {
 			return err
@@ -168,6 +196,7 @@ func (es *Exports) Members(ctx context.Context, who gate.Actor, q member.Query, 
 			return es.from.Members.Stream(r, q, reason != "", func(list []member.Member) error {
 				for _, m := range list {
 					n++
+					ids = append(ids, m.ID)
 					if err := row(memberRow(n, m, q.On, posts[m.ID], where[m.ID])...); err != nil {
 						return err
 					}
@@ -180,25 +209,31 @@ func (es *Exports) Members(ctx context.Context, who gate.Actor, q member.Query, 
 	if err != nil || reason == "" {
 		return f, err
 	}
-	of := q.Org
-	if of == 0 {
-		of = asker
-	}
-	err = es.gate.Write(ctx, who, member.Export, func(w *gate.Writing) error {
-		at, err := w.Whole()
-		if of != 0 {
-			at, err = w.At(of)
-		}
-		if err != nil {
-			return err
-		}
-		return w.Record(at, "member.export", gate.Subject{Kind: "org", ID: of},
-			gate.Detail{"reason": reason, "rows": f.Rows, "sha256": f.SHA256, "on": q.On.String()})
-	})
+	err = es.note(ctx, who, member.Export, f, access.Leaving{Sensitive: true, Members: ids, Org: q.Org, Filter: filter(q)})
 	if err != nil {
 		return nil, errors.Join(err, f.Close())
 	}
 	return f, nil
+}
+
+// filter is a query of the roster in words; a number that was searched for is not one of them.
+func filter(q member.Query) string {
+	words := []string{q.On.Chinese()}
+	if q.Org != 0 {
+		words = append(words, "党组织编号"+strconv.FormatInt(q.Org, 10))
+	}
+	for _, x := range []string{map[string]string{"full": "正式党员", "probationary": "预备党员"}[q.Category], member.FlagLabel(q.Flag)} {
+		if x != "" {
+			words = append(words, x)
+		}
+	}
+	if q.Serving {
+		words = append(words, "不含离退休")
+	}
+	if q.Text != "" {
+		words = append(words, "按姓名筛选")
+	}
+	return strings.Join(words, "，")
 }
 
 // postNames is the posts of everybody in reach on a day, in words.

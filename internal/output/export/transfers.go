@@ -10,6 +10,7 @@ import (
 	"zhibu/internal/base/gate"
 	"zhibu/internal/base/sheet"
 	"zhibu/internal/matter/transfer"
+	"zhibu/internal/register/access"
 	"zhibu/internal/register/member"
 )
 
@@ -65,9 +66,8 @@ func (es *Exports) Transferred(ctx context.Context, who gate.Actor, q transfer.L
 	for i, x := range moved {
 		ids[i] = x.Member
 	}
-	var asker int64
+	var shown []int64
 	err = es.gate.Read(ctx, who, can, func(r *gate.Reading) error {
-		asker = r.Org()
 		list, err := es.from.Members.Some(r, ids, reason != "")
 		if err != nil {
 			return err
@@ -80,6 +80,7 @@ func (es *Exports) Transferred(ctx context.Context, who gate.Actor, q transfer.L
 		f, err = es.compose("转接人员.xlsx", t, func(row func(...any) error) error {
 			for _, x := range moved {
 				if m, ok := at[x.Member]; ok {
+					shown = append(shown, m.ID)
 					if err := row(nationalRow(m, x, r.Today())...); err != nil {
 						return err
 					}
@@ -92,16 +93,7 @@ func (es *Exports) Transferred(ctx context.Context, who gate.Actor, q transfer.L
 	if err != nil || reason == "" {
 		return f, err
 	}
-	err = es.gate.Write(ctx, who, member.Export, func(w *gate.Writing) error {
-		at, err := w.Whole()
-		if asker != 0 {
-			at, err = w.At(asker)
-		}
-		if err != nil {
-			return err
-		}
-		return w.Record(at, "member.export", gate.Subject{Kind: "org", ID: asker}, gate.Detail{"reason": reason, "rows": f.Rows, "sha256": f.SHA256, "of": "transfers"})
-	})
+	err = es.note(ctx, who, member.Export, f, access.Leaving{Sensitive: true, Members: shown})
 	if err != nil {
 		return nil, errors.Join(err, f.Close())
 	}

@@ -2,15 +2,15 @@ package member
 
 import (
 	"context"
-	"encoding/json"
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/fault"
 	"zhibu/internal/base/gate"
+	"zhibu/internal/register/access"
+	"zhibu/internal/register/catalogue"
 )
 
 func parseID(s string) int64 {
@@ -24,15 +24,14 @@ func parseID(s string) int64 {
 func formatID(id int64) string { return strconv.FormatInt(id, 10) }
 
 // Revealed is one sealed value in full.
-type Revealed struct{ Label, Value string }
+type Revealed struct{ Column, Label, Value string }
 
-var sealedLabels = map[string]string{"id_seal": "公民身份号码", "phone_seal": "手机号码", "address_seal": "家庭住址",
-	"register_seal": "户籍所在地", "pay_seal": "党费基数（元）"}
-
-// Reveal shows a member's sealed values in full, for a reason that is journaled
-// with the asker's name. It takes the authority Reveal, answers NotFound for
-// somebody who has moved on to a branch out of reach, and Invalid without a reason.
-func (ms *Members) Reveal(ctx context.Context, who gate.Actor, id int64, reason string) (list []Revealed, err error) {
+// Reveal shows some of a member's sealed values in full, for a reason: the journal
+// keeps which and a digest, the list of looks the words, and the member reads them.
+// columns are those of the catalogue, such as id_seal. It takes the authority Reveal,
+// answers NotFound for somebody who has moved on to a branch out of reach, and
+// Invalid without a reason or for nothing to show.
+func (ms *Members) Reveal(ctx context.Context, who gate.Actor, id int64, columns []string, why access.Reason) (list []Revealed, err error) {
 	err = ms.gate.Write(ctx, who, Reveal, func(w *gate.Writing) error {
 		list = nil
 		org, err := keeper(&w.Reading, id)
@@ -43,26 +42,43 @@ func (ms *Members) Reveal(ctx context.Context, who gate.Actor, id int64, reason 
 		if err != nil {
 			return err
 		}
-		if len([]rune(strings.TrimSpace(reason))) < 2 {
-			return fault.Field("reason", "请写明查看完整内容的原因，原因会记入日志。")
-		}
-		var m Member
-		if err := w.Each("SELECT "+columns+` FROM member m WHERE m.id = @id AND EXISTS (
-			SELECT 1 FROM membership s WHERE s.member_id = m.id AND {reach s.org_id})`, gate.Args{"id": id},
-			func(row gate.Row) (err error) { m, err = scan(row); return err }); err != nil {
+		if err := why.Check(); err != nil {
 			return err
 		}
-		if err := ms.vault.open(&m); err != nil {
+		m, err := ms.whole(&w.Reading, id)
+		if err != nil {
 			return err
 		}
+		var labels []string
 		for _, s := range sealed {
-			if v := *s.of(&m.Facts); v != "" {
-				list = append(list, Revealed{sealedLabels[s.column], v})
+			if v := *s.of(&m.Facts); v != "" && slices.Contains(columns, s.column) {
+				list = append(list, Revealed{s.column, catalogue.The().Column("member", s.column).Label, v})
+				labels = append(labels, list[len(list)-1].Label)
 			}
 		}
-		return w.Record(at, "member.reveal", gate.Subject{Kind: "member", ID: id}, gate.Detail{"reason": reason})
+		if len(list) == 0 {
+			return fault.Field("what", "请选择要看哪一项。")
+		}
+		if err := access.Note(w, at, access.Reveal, []int64{id}, labels, why); err != nil {
+			return err
+		}
+		shown := make([]string, len(list))
+		for i, v := range list {
+			shown[i] = v.Column
+		}
+		return w.Record(at, "member.reveal", gate.Subject{Kind: "member", ID: id}, gate.Detail{"what": shown, "why": why.Code, "note": ms.vault.keys.Digest("reveal.note", why.Note)})
 	})
 	return list, err
+}
+
+// whole is a member in reach with his sealed values in clear.
+func (ms *Members) whole(r *gate.Reading, id int64) (m Member, err error) {
+	if err := r.Each("SELECT "+columns+` FROM member m WHERE m.id = @id AND EXISTS (
+		SELECT 1 FROM membership s WHERE s.member_id = m.id AND {reach s.org_id})`, gate.Args{"id": id},
+		func(row gate.Row) (err error) { m, err = scan(row); return err }); err != nil {
+		return m, err
+	}
+	return m, ms.vault.open(&m)
 }
 
 // keeper is the organisation that keeps a member's papers: the last that he has
@@ -133,13 +149,8 @@ func (ms *Members) CorrectFacts(ctx context.Context, who gate.Actor, id, version
 		if strings.TrimSpace(why) == "" {
 			return fault.Field("why", "请写明更正的原因，原来的内容在日志里可查。")
 		}
-		var old Member
-		if err := w.Each("SELECT "+columns+` FROM member m WHERE m.id = @id AND EXISTS (
-			SELECT 1 FROM membership s WHERE s.member_id = m.id AND {reach s.org_id})`, gate.Args{"id": id},
-			func(row gate.Row) (err error) { old, err = scan(row); return err }); err != nil {
-			return err
-		}
-		if err := ms.vault.open(&old); err != nil {
+		old, err := ms.whole(&w.Reading, id)
+		if err != nil {
 			return err
 		}
 		for _, s := range sealed {
@@ -264,50 +275,6 @@ func (ms *Members) GroupsOf(ctx context.Context, who gate.Actor, org int64, on d
 		return err
 	})
 	return list, err
-}
-
-// Look is one time that somebody saw a member's sealed values in full.
-type Look struct {
-	On  day.Day
-	By  string
-	Why string
-}
-
-// Looks tells the asker who saw his own sealed values, when and why, the newest
-// first.
-func (ms *Members) Looks(ctx context.Context, who gate.Actor) (list []Look, err error) {
-	err = ms.gate.Own(ctx, who, func(r *gate.Reading) error {
-		list, err = gate.Collect(r, looks+"{self j.subject_id} ORDER BY j.seq DESC LIMIT 50", nil, scanLook)
-		return err
-	})
-	return list, err
-}
-
-// LooksAt tells who saw a member's sealed values. It takes View.
-func (ms *Members) LooksAt(ctx context.Context, who gate.Actor, id int64) (list []Look, err error) {
-	err = ms.gate.Read(ctx, who, View, func(r *gate.Reading) error {
-		list, err = gate.Collect(r, looks+"j.subject_id = @id AND {reach j.org_id} ORDER BY j.seq DESC LIMIT 50", gate.Args{"id": id}, scanLook)
-		return err
-	})
-	return list, err
-}
-
-const looks = `SELECT j.at_ms, COALESCE(a.name, ''), j.detail FROM journal j LEFT JOIN account a ON a.id = j.account_id
-	WHERE j.subject = 'member' AND j.deed = 'member.reveal' AND `
-
-func scanLook(row gate.Row) (l Look, err error) {
-	var ms int64
-	var doc string
-	if err := row.Scan(&ms, &l.By, &doc); err != nil {
-		return l, err
-	}
-	var detail struct {
-		Reason string `json:"reason"`
-	}
-	l.On = day.At(time.UnixMilli(ms))
-	err = json.Unmarshal([]byte(doc), &detail)
-	l.Why = detail.Reason
-	return l, err
 }
 
 // Names gives the names of a branch's members on a day, by id. It takes View;

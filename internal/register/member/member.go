@@ -199,6 +199,11 @@ func (v *Vault) Blind(purpose, value string) any {
 	return v.keys.Blind(purpose, value)
 }
 
+// blinds are the keys under which a value may be found: one for each key of the house.
+func (v *Vault) blinds(purpose, value string) []string {
+	return v.keys.BlindAll(purpose, strings.ToUpper(strings.TrimSpace(value)))
+}
+
 // SealIn and OpenIn are for the sealed columns of other tables that hold what will
 // be a member's: a letter that came for somebody who is not here yet.
 func (v *Vault) SealIn(table, column string, row int64, plain string) string {

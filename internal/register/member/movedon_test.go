@@ -8,6 +8,7 @@ import (
 	"zhibu/internal/base/fault"
 	"zhibu/internal/base/gate"
 	"zhibu/internal/base/testkit"
+	"zhibu/internal/register/access"
 	"zhibu/internal/register/member"
 )
 
@@ -45,16 +46,16 @@ func TestMovedOn(t *testing.T) {
 		if clear(w.Officer) != 1 {
 			t.Error("the Committee does not")
 		}
-		if _, err := w.Members.Reveal(w.Ctx(), w.Secretary, her, "核对档案"); fault.KindOf(err) != fault.NotFound {
+		if _, err := w.Members.Reveal(w.Ctx(), w.Secretary, her, []string{"phone_seal"}, access.Reason{Code: "check"}); fault.KindOf(err) != fault.NotFound {
 			t.Errorf("the branch before looks: %v", err)
 		}
-		if _, err := w.Members.Reveal(w.Ctx(), w.Far, her, "核对档案"); err != nil {
+		if _, err := w.Members.Reveal(w.Ctx(), w.Far, her, []string{"phone_seal"}, access.Reason{Code: "check"}); err != nil {
 			t.Errorf("her branch looks: %v", err)
 		}
 		if err := w.Members.Transfer(w.Ctx(), w.Officer, her, w.East, day.Must("2021-12-15"), "调回"); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := w.Members.Reveal(w.Ctx(), w.Secretary, her, "核对档案"); err != nil {
+		if _, err := w.Members.Reveal(w.Ctx(), w.Secretary, her, []string{"phone_seal"}, access.Reason{Code: "check"}); err != nil {
 			t.Errorf("she is back: %v", err)
 		}
 		for on, want := range map[string]int64{"2021-11-30": w.East, "2021-12-01": w.West, "2021-12-14": w.West, "2021-12-15": w.East} {

@@ -1,9 +1,9 @@
 package member
 
 import (
-	"zhibu/internal/base/crypt"
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/gate"
+	"zhibu/internal/register/catalogue"
 )
 
 const columns = `m.id, m.name, m.sex, m.nation, m.birth_on, m.birth_exact, m.id_seal, m.phone_seal, m.address_seal,
@@ -18,22 +18,18 @@ func scan(row gate.Row, more ...any) (m Member, err error) {
 	return m, err
 }
 
-// sealed is the columns whose values are never stored in clear.
+// sealed is the columns whose values are never stored in clear. The catalogue says
+// what they are called and how they are shown in part.
 var sealed = []struct {
 	column string
 	of     func(*Facts) *string
 	mask   func(string) string
 }{
-	{"id_seal", func(f *Facts) *string { return &f.IDNumber }, crypt.MaskID},
-	{"phone_seal", func(f *Facts) *string { return &f.Phone }, crypt.MaskPhone},
-	{"address_seal", func(f *Facts) *string { return &f.Address }, crypt.MaskAddress},
-	{"register_seal", func(f *Facts) *string { return &f.Registered }, crypt.MaskAddress},
-	{"pay_seal", func(f *Facts) *string { return &f.PayBase }, func(s string) string {
-		if s == "" {
-			return ""
-		}
-		return "已填写"
-	}},
+	{"id_seal", func(f *Facts) *string { return &f.IDNumber }, catalogue.Mask("member", "id_seal")},
+	{"phone_seal", func(f *Facts) *string { return &f.Phone }, catalogue.Mask("member", "phone_seal")},
+	{"address_seal", func(f *Facts) *string { return &f.Address }, catalogue.Mask("member", "address_seal")},
+	{"register_seal", func(f *Facts) *string { return &f.Registered }, catalogue.Mask("member", "register_seal")},
+	{"pay_seal", func(f *Facts) *string { return &f.PayBase }, catalogue.Mask("member", "pay_seal")},
 }
 
 // open replaces the sealed values of m by the clear ones.

@@ -275,7 +275,7 @@ func (p pages) file(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	return r.Give(f)
+	return r.Hand(f)
 }
 
 // ofOrg is how one organisation stands to the topics of a year.

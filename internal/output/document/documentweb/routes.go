@@ -69,6 +69,9 @@ func at(id int64) string { return "/documents/" + ui.ID(id) }
 
 // send answers with a file that is whole.
 func send(r *web.Request, name, kind string, body []byte) error {
+	if err := r.Leaves(name, "", body); err != nil {
+		return err
+	}
 	h := r.W.Header()
 	h.Set("Content-Type", kind)
 	h.Set("Content-Disposition", "attachment; filename*=UTF-8''"+url.PathEscape(name))

@@ -19,17 +19,17 @@ func (p pages) reach() []web.Route {
 
 func (p pages) journal(r *web.Request) error {
 	f, err := p.exports.Journal(r.Context(), r.Who, trailweb.QueryOf(r))
-	return send(r, f, err)
+	return p.send(r, f, err)
 }
 
 func (p pages) units(r *web.Request) error {
 	f, err := p.exports.Units(r.Context(), r.Who, unit.Query{On: r.AsOf(), Sector: r.Text("sector"), Nature: r.Text("nature"), Text: r.Text("q")},
 		coverage.Kind(r.Text("finding")))
-	return send(r, f, err)
+	return p.send(r, f, err)
 }
 
 func (p pages) findings(r *web.Request) error {
 	f, err := p.exports.Findings(r.Context(), r.Who, coverage.Query{On: r.AsOf(), Kind: coverage.Kind(r.Text("kind")), Sector: r.Text("sector"), Org: r.Num("org", 0),
 		Text: r.Text("q"), Open: r.Text("state") == "open", Done: r.Text("state") == "done"})
-	return send(r, f, err)
+	return p.send(r, f, err)
 }

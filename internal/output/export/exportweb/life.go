@@ -34,12 +34,12 @@ func (p pages) life() []web.Route {
 
 func (p pages) letters(r *web.Request) error {
 	f, err := p.exports.Letters(r.Context(), r.Who, transferweb.QueryOf(r))
-	return send(r, f, err)
+	return p.send(r, f, err)
 }
 
 func (p pages) transferred(r *web.Request) error {
 	f, err := p.exports.Transferred(r.Context(), r.Who, transferweb.QueryOf(r), r.Text("reason"))
-	return send(r, f, err)
+	return p.send(r, f, err)
 }
 
 func (p pages) talks(r *web.Request) error {
@@ -50,7 +50,7 @@ func (p pages) talks(r *web.Request) error {
 	s := day.Year(r.AsOf().Year())
 	s.Until = min(s.Until, r.AsOf()+1)
 	f, err := p.exports.Talks(r.Context(), r.Who, of, s)
-	return send(r, f, err)
+	return p.send(r, f, err)
 }
 
 func (p pages) problems(r *web.Request) error {
@@ -59,12 +59,12 @@ func (p pages) problems(r *web.Request) error {
 		q.State = s
 	}
 	f, err := p.exports.Problems(r.Context(), r.Who, q)
-	return send(r, f, err)
+	return p.send(r, f, err)
 }
 
 func (p pages) meetings(r *web.Request) error {
 	f, err := p.exports.Meetings(r.Context(), r.Who, orglife.Query{Org: r.Num("org", 0), Year: int(r.Num("year", 0)), Kind: orglife.Kind(r.Text("kind"))}, r.Today())
-	return send(r, f, err)
+	return p.send(r, f, err)
 }
 
 func (p pages) appraisal(r *web.Request) error {
@@ -73,25 +73,25 @@ func (p pages) appraisal(r *web.Request) error {
 		return err
 	}
 	f, err := p.exports.Appraisal(r.Context(), r.Who, id)
-	return send(r, f, err)
+	return p.send(r, f, err)
 }
 
 func (p pages) terms(r *web.Request) error {
 	f, err := p.exports.Terms(r.Context(), r.Who, election.TermQuery{On: r.AsOf(), Org: r.Num("org", 0), When: election.When(r.Text("when")), Text: r.Text("q")})
-	return send(r, f, err)
+	return p.send(r, f, err)
 }
 
 func (p pages) matters(r *web.Request) error {
 	f, err := p.exports.Matters(r.Context(), r.Who, matterweb.QueryOf(r))
-	return send(r, f, err)
+	return p.send(r, f, err)
 }
 
 func (p pages) leaders(r *web.Request) error {
 	f, err := p.exports.Leaders(r.Context(), r.Who, appointment.LeaderQuery{On: r.AsOf(), Org: r.Num("org", 0), What: appointment.What(r.Text("what")), Text: r.Text("q")})
-	return send(r, f, err)
+	return p.send(r, f, err)
 }
 
 func (p pages) weak(r *web.Request) error {
 	f, err := p.exports.Weak(r.Context(), r.Who, weak.Query{Kind: weak.Kind(r.Text("kind")), Text: r.Text("q"), All: r.Text("state") == "all"})
-	return send(r, f, err)
+	return p.send(r, f, err)
 }

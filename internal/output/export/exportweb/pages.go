@@ -5,7 +5,9 @@ package exportweb
 
 import (
 	"net/url"
+	"slices"
 	"strconv"
+	"strings"
 
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/web"
@@ -51,12 +53,12 @@ func (p pages) members(r *web.Request) error {
 	}
 	f, err := p.exports.Members(r.Context(), r.Who, member.Query{On: r.AsOf(), Org: r.Num("org", 0), Text: r.Text("q"), Category: r.Text("category"),
 		Flag: r.Text("flag"), Serving: r.Text("serving") != ""}, r.Text("reason"))
-	return send(r, f, err)
+	return p.send(r, f, err)
 }
 
 func (p pages) birthdays(r *web.Request) error {
 	f, err := p.exports.Birthdays(r.Context(), r.Who, r.Num("org", 0), int(r.Num("year", int64(r.AsOf().Year()))), int(r.Num("month", int64(r.AsOf().Month()))), r.AsOf())
-	return send(r, f, err)
+	return p.send(r, f, err)
 }
 
 func (p pages) orgs(r *web.Request) error {
@@ -64,7 +66,7 @@ func (p pages) orgs(r *web.Request) error {
 		return err
 	}
 	f, err := p.exports.Orgs(r.Context(), r.Who, r.Num("org", 0), r.AsOf())
-	return send(r, f, err)
+	return p.send(r, f, err)
 }
 
 func (p pages) activities(r *web.Request) error {
@@ -74,7 +76,7 @@ func (p pages) activities(r *web.Request) error {
 	span := spanOf(r)
 	f, err := p.exports.Activities(r.Context(), r.Who, activity.Query{Org: r.Num("org", 0), Below: r.Text("below") != "" || r.Num("org", 0) == 0, Span: span, Void: r.Text("void") != "",
 		Kind: activity.Kind(r.Text("kind")), Site: r.Num("site", 0), Topic: r.Num("topic", 0), Text: r.Text("q")})
-	return send(r, f, err)
+	return p.send(r, f, err)
 }
 
 // spanOf is the span that the list showed: days, a month or a year, until the day
@@ -97,7 +99,7 @@ func (p pages) decisions(r *web.Request) error {
 		return err
 	}
 	f, err := p.exports.Decisions(r.Context(), r.Who, decision.Query{Span: spanOf(r), Kind: decision.Kind(r.Text("kind")), Org: r.Num("org", 0), Text: r.Text("q")})
-	return send(r, f, err)
+	return p.send(r, f, err)
 }
 
 func (p pages) topics(r *web.Request) error {
@@ -105,7 +107,7 @@ func (p pages) topics(r *web.Request) error {
 		return err
 	}
 	f, err := p.exports.Topics(r.Context(), r.Who, r.AsOf(), r.Text("q"))
-	return send(r, f, err)
+	return p.send(r, f, err)
 }
 
 func (p pages) coverage(r *web.Request) error {
@@ -114,7 +116,7 @@ func (p pages) coverage(r *web.Request) error {
 		return err
 	}
 	f, err := p.exports.Coverage(r.Context(), r.Who, id, r.AsOf())
-	return send(r, f, err)
+	return p.send(r, f, err)
 }
 
 func (p pages) sites(r *web.Request) error {
@@ -122,12 +124,12 @@ func (p pages) sites(r *web.Request) error {
 		return err
 	}
 	f, err := p.exports.Sites(r.Context(), r.Who, spanOf(r))
-	return send(r, f, err)
+	return p.send(r, f, err)
 }
 
 func (p pages) groups(r *web.Request) error {
 	f, err := p.exports.Groups(r.Context(), r.Who, studygroup.Query{Org: r.Num("org", 0), Kind: studygroup.Kind(r.Text("kind")), On: r.AsOf(), Year: r.AsOf().Year()})
-	return send(r, f, err)
+	return p.send(r, f, err)
 }
 
 func (p pages) duties(r *web.Request) error {
@@ -139,12 +141,12 @@ func (p pages) duties(r *web.Request) error {
 		of = r.Session.Grant.Org
 	}
 	f, err := p.exports.Duties(r.Context(), r.Who, duty.Query{Org: of, Below: true, AsOf: r.AsOf(), Year: r.AsOf().Year()})
-	return send(r, f, err)
+	return p.send(r, f, err)
 }
 
 func (p pages) study(r *web.Request) error {
 	f, err := p.exports.Study(r.Context(), r.Who, int(r.Num("year", int64(r.Today().Year()))))
-	return send(r, f, err)
+	return p.send(r, f, err)
 }
 
 // bookings are those of days to come too: the page's day says when they had been made.
@@ -157,24 +159,45 @@ func (p pages) bookings(r *web.Request) error {
 		q.Span = day.Span{From: from, Until: until + 1}
 	}
 	f, err := p.exports.Bookings(r.Context(), r.Who, q)
-	return send(r, f, err)
+	return p.send(r, f, err)
 }
 
 func (p pages) plan(r *web.Request) error {
 	f, err := p.exports.Plan(r.Context(), r.Who, r.Num("org", r.Session.Grant.Org), int(r.Num("year", int64(r.Today().Year()))), r.AsOf())
-	return send(r, f, err)
+	return p.send(r, f, err)
 }
 
-// send hands a file over; it was whole before the first byte goes out.
-func send(r *web.Request, f *export.File, err error) error {
+// send hands a file over; it was whole, and noted, before the first byte goes out.
+func (p pages) send(r *web.Request, f *export.File, err error) error {
 	if err != nil {
 		return err
 	}
 	defer f.Close() // it has no name any more
+	if err := p.exports.HandOver(r.Context(), r.Who, f, asked(r)); err != nil {
+		return err
+	}
 	h := r.W.Header()
 	h.Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
 	h.Set("Content-Disposition", "attachment; filename*=UTF-8''"+url.PathEscape(f.Name))
 	h.Set("Content-Length", strconv.FormatInt(f.Size, 10))
 	_, _ = f.WriteTo(r.W) // who has gone does not hear it
 	return nil
+}
+
+// asked is what narrowed the list. A text that was searched for may be anybody's
+// name or number: only that there was one is said.
+func asked(r *web.Request) string {
+	var words []string
+	for name, values := range r.Form {
+		switch {
+		case len(values) == 0 || values[0] == "" || name == "back" || name == "reason" || name == "form_key" || name == "after":
+		case name == "q":
+			words = append(words, "q")
+		default:
+			words = append(words, name+"="+values[0])
+		}
+	}
+	slices.Sort(words)
+	text := []rune(strings.Join(words, "&"))
+	return string(text[:min(len(text), 300)])
 }

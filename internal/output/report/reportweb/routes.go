@@ -190,6 +190,9 @@ func (p pages) figureExcel(r *web.Request) error {
 
 // send answers with a file under its Chinese name.
 func send(r *web.Request, b *bytes.Buffer, name, kind string) error {
+	if err := r.Leaves(name, "", b.Bytes()); err != nil {
+		return err
+	}
 	h := r.W.Header()
 	h.Set("Content-Type", kind)
 	h.Set("Content-Disposition", "attachment; filename*=UTF-8''"+url.PathEscape(name))

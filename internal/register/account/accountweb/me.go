@@ -45,7 +45,7 @@ func (p pages) me(r *web.Request) error {
 		{Term: "上级党组织和工委", Text: "同样，看完整内容要写明原因并记入日志"},
 		{Term: "其他支部", Text: "看不到"},
 	}
-	v.Doors = []ui.Link{{Text: "我的组织生活", Href: "/me/life"}}
+	v.Doors = []ui.Link{{Text: "我的组织生活", Href: "/me/life"}, {Text: "我的信息和谁看过", Href: "/me/data"}}
 	if r.Session.Grant.May("calendar.view") {
 		v.Doors = append(v.Doors, ui.Link{Text: "日历订阅", Href: "/calendar/feeds"})
 	}
@@ -136,7 +136,7 @@ func (p pages) looks(r *web.Request, v *MeView) error {
 		return err
 	}
 	for _, l := range looks {
-		v.Looks = append(v.Looks, Look{When: l.On.Chinese(), Who: l.By, Why: l.Why})
+		v.Looks = append(v.Looks, Look{When: l.On.Chinese(), Who: l.Name, Why: l.Reason.String()})
 	}
 	v.Seen = "今年没有人看过您的完整资料。"
 	if len(looks) > 0 {

@@ -181,14 +181,20 @@ func (p pages) blank(r *web.Request) error {
 	if kind.Label() == "" {
 		return fault.Missing()
 	}
-	return workbook(r, kind.Label()+"空表.xlsx", func(w io.Writer) error { return p.Rolls.WriteBlank(kind, w) })
+	return workbook(r, kind.Label()+"空表.xlsx", "", func(w io.Writer) error { return p.Rolls.WriteBlank(kind, w) })
 }
 
-// workbook answers with a file; nothing is sent before it is whole.
-func workbook(r *web.Request, name string, write func(io.Writer) error) error {
+// workbook answers with a file; nothing is sent before it is whole, and noted where
+// it holds rows (what says which).
+func workbook(r *web.Request, name, what string, write func(io.Writer) error) error {
 	var b bytes.Buffer
 	if err := write(&b); err != nil {
 		return err
+	}
+	if what != "" {
+		if err := r.Leaves(name, what, b.Bytes()); err != nil {
+			return err
+		}
 	}
 	h := r.W.Header()
 	h.Set("Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
@@ -207,7 +213,7 @@ func (p pages) refused(r *web.Request) error {
 	if _, err := p.Rolls.Get(r.Context(), r.Who, id); err != nil {
 		return err
 	}
-	return workbook(r, "没有导入的行.xlsx", func(w io.Writer) error { return p.Rolls.WriteRefused(r.Context(), r.Who, id, w) })
+	return workbook(r, "没有导入的行.xlsx", "原样退回没有导入的行，供改正后再导入", func(w io.Writer) error { return p.Rolls.WriteRefused(r.Context(), r.Who, id, w) })
 }
 
 // decide does what the button says: confirm, fix, undo.

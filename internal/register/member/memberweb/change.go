@@ -39,6 +39,9 @@ func (p pages) changeForm(r *web.Request) error {
 	if err != nil {
 		return err
 	}
+	if err := p.saw(r); err != nil {
+		return err
+	}
 	return r.Page(Change(r.Frame(v.Title), v))
 }
 

@@ -29,8 +29,8 @@ func TestChangePage(t *testing.T) {
 		if _, doc := s.Send(s.Secretary, "GET", page, nil); doc.Find(`a[href="`+page+`/change"]`).Length() != 1 {
 			t.Error("her page does not lead to the changes")
 		}
-		if rec, _ := s.Send(s.Head, "GET", page+"/change", nil); rec.Code != 200 {
-			t.Errorf("who sees her opens the page: %d", rec.Code)
+		if rec, _ := s.Send(s.Head, "GET", page+"/change", nil); rec.Code != 403 {
+			t.Errorf("who only sees her opens the page: %d", rec.Code)
 		}
 		_, doc := s.Send(s.Secretary, "GET", page+"/change", nil)
 		if n := doc.Find("details.change").Length(); n != 8 || doc.Find("details.change[open]").Length() != 0 {

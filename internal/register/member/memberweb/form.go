@@ -134,6 +134,9 @@ func (p pages) editForm(r *web.Request) error {
 	if err := r.Only(member.Change, m.Org); err != nil {
 		return err
 	}
+	if err := p.saw(r); err != nil {
+		return err
+	}
 	v := p.editView(r, id, strconv.FormatInt(m.Version, 10), m.Facts, nil)
 	return r.Page(Form(r.Frame(v.Title), v))
 }

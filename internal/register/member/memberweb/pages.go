@@ -2,7 +2,9 @@ package memberweb
 
 import (
 	"net/url"
+	"slices"
 	"strconv"
+	"strings"
 
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/ui"
@@ -11,6 +13,8 @@ import (
 	"zhibu/internal/ledger/decision"
 	"zhibu/internal/matter/appraisal"
 	"zhibu/internal/matter/transfer"
+	"zhibu/internal/register/access"
+	"zhibu/internal/register/catalogue"
 	"zhibu/internal/register/member"
 	"zhibu/internal/register/org"
 	"zhibu/internal/register/post"
@@ -25,6 +29,7 @@ type Deps struct {
 	Decisions  *decision.Decisions
 	Appraisals *appraisal.Appraisals
 	Transfers  *transfer.Transfers
+	Accesses   *access.Accesses
 }
 
 type pages struct{ Deps }
@@ -137,11 +142,23 @@ func born(m member.Member) string {
 }
 
 func (p pages) member(r *web.Request) error {
-	v, err := p.view(r, nil, "")
+	v, err := p.view(r, nil, nil)
 	if err != nil {
 		return err
 	}
+	if err := p.saw(r); err != nil {
+		return err
+	}
 	return r.Page(Member(r.Frame(v.Name), v))
+}
+
+// saw notes that the member's page was opened.
+func (p pages) saw(r *web.Request) error {
+	id, err := r.ID("id")
+	if err == nil {
+		p.Accesses.Saw(r.Who, r.Session.Grant.Org, id)
+	}
+	return err
 }
 
 // reveal shows the sealed values once, in the answer to the form; the reason is
@@ -151,9 +168,9 @@ func (p pages) reveal(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	list, err := p.Members.Reveal(r.Context(), r.Who, id, r.Text("reason"))
+	list, err := p.Members.Reveal(r.Context(), r.Who, id, r.PostForm["what"], access.Reason{Code: r.Text("why"), Note: r.Text("note")})
 	if problems, ok := web.Problems(err); ok {
-		v, err := p.view(r, nil, problems[0].Text)
+		v, err := p.view(r, nil, problems)
 		if err != nil {
 			return err
 		}
@@ -162,7 +179,7 @@ func (p pages) reveal(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	v, err := p.view(r, list, "")
+	v, err := p.view(r, list, nil)
 	if err != nil {
 		return err
 	}
@@ -170,7 +187,7 @@ func (p pages) reveal(r *web.Request) error {
 }
 
 // view fills a member's page; open holds the values shown in full.
-func (p pages) view(r *web.Request, open []member.Revealed, problem string) (v MemberView, err error) {
+func (p pages) view(r *web.Request, open []member.Revealed, problems []ui.Problem) (v MemberView, err error) {
 	id, err := r.ID("id")
 	if err != nil {
 		return v, err
@@ -196,7 +213,10 @@ func (p pages) view(r *web.Request, open []member.Revealed, problem string) (v M
 			v.Facts = append(v.Facts, ui.Pair{Term: x[0], Text: x[1]})
 		}
 	}
-	v.Masked = maskedOf(r, m.Member, open, problem)
+	v.Masked = maskedOf(m.Member, open)
+	if len(v.Masked) > 0 && r.Session.Grant.May(member.Reveal) {
+		v.Reveal = revealForm(r, id, v.Masked, problems)
+	}
 	v.Age = PartyAge{Text: "尚未转正", Basis: "预备期内不计党龄，转为正式党员之日起算。"}
 	if m.PartyFrom != day.None {
 		v.Age = PartyAge{Text: strconv.Itoa(m.PartyYears(on)) + "年", Basis: "自" + m.PartyFrom.Chinese() + "起算，截至" + on.Chinese() + "。" + m.PartyBasis}
@@ -211,27 +231,37 @@ func (p pages) view(r *web.Request, open []member.Revealed, problem string) (v M
 	return v, p.sections(r, m, on, &v)
 }
 
-func maskedOf(r *web.Request, m member.Member, open []member.Revealed, problem string) (list []Masked) {
-	may := r.Session.Grant.May(member.Reveal)
+func maskedOf(m member.Member, open []member.Revealed) (list []Masked) {
 	full := map[string]string{}
 	for _, o := range open {
-		full[o.Label] = o.Value
+		full[o.Column] = o.Value
 	}
-	for _, x := range [][3]string{{"公民身份号码", m.IDNumber, "id"}, {"手机号码", m.Phone, "phone"}, {"家庭住址", m.Address, "address"},
-		{"户籍所在地", m.Registered, "register"}, {"党费基数（元）", m.PayBase, "pay"}} {
+	for _, x := range [][2]string{{"id_seal", m.IDNumber}, {"phone_seal", m.Phone}, {"address_seal", m.Address}, {"register_seal", m.Registered}, {"pay_seal", m.PayBase}} {
 		if x[1] == "" {
 			continue
 		}
-		one := Masked{Term: x[0], Text: x[1], Name: x[2]}
+		one := Masked{Term: catalogue.The().Column("member", x[0]).Label, Text: x[1], Name: x[0]}
 		if value := full[x[0]]; value != "" {
-			one.Text, one.Open, one.Note = value, true, "这次查看已记入日志，本人看得到。"
-		} else if may && len(list) == 0 {
-			one.Reveal = "/members/" + ui.ID(m.ID) + "/reveal"
-			one.Field = ui.Field{Name: "reason", Label: "为什么要看完整内容", Problem: problem, Hint: "原因会记入日志，本人看得到。", Required: true}
+			one.Text, one.Open, one.Note = value, true, "只在这一次显示。已留下记录，本人看得到。"
 		}
 		list = append(list, one)
 	}
 	return list
+}
+
+// revealForm asks which values are wanted in full, and why.
+func revealForm(r *web.Request, id int64, masked []Masked, problems []ui.Problem) *RevealForm {
+	f := &RevealForm{Action: "/members/" + ui.ID(id) + "/reveal", Open: len(problems) > 0}
+	what := ui.Field{Name: "what", Label: "看哪一项", Kind: "checks", Problem: web.ProblemOf(problems, "what")}
+	for _, m := range masked {
+		what.Options = append(what.Options, ui.Option{Value: m.Name, Text: m.Term, On: slices.Contains(r.PostForm["what"], m.Name)})
+	}
+	why := ui.Field{Name: "why", Label: "为什么", Kind: "select", Problem: web.ProblemOf(problems, "why"), Options: []ui.Option{{Text: "请选择"}}}
+	for _, w := range access.Whys() {
+		why.Options = append(why.Options, ui.Option{Value: w.Code, Text: w.Text, On: r.Text("why") == w.Code})
+	}
+	f.Fields = []ui.Field{what, why, {Name: "note", Label: "补充说明", Value: r.Text("note"), Optional: true, Problem: web.ProblemOf(problems, "note"), Hint: "原因会留下记录，本人看得到。选“其他”的请写明。"}}
+	return f
 }
 
 func (p pages) sections(r *web.Request, m member.One, on day.Day, v *MemberView) error {
@@ -308,7 +338,7 @@ func (p pages) sections(r *web.Request, m member.One, on day.Day, v *MemberView)
 	}
 	v.Seen = Section{Title: "谁看过完整资料", None: "没有人看过。"}
 	for _, l := range looks {
-		v.Seen.Lines = append(v.Seen.Lines, Line{When: l.On.Chinese(), Text: l.By, Note: l.Why})
+		v.Seen.Lines = append(v.Seen.Lines, Line{When: l.On.Chinese(), Text: l.Name, Note: strings.Join(l.What, "、") + " " + l.Reason.String()})
 	}
 	return nil
 }

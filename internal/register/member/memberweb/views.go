@@ -43,6 +43,7 @@ type MemberView struct {
 	Doors     []ui.Link // 组织关系转出, …
 	Facts     []ui.Pair
 	Masked    []Masked
+	Reveal    *RevealForm // nil where one may not
 	Age       PartyAge
 	Homes     Section // memberships, newest first
 	States    Section // changes of category and status
@@ -58,16 +59,20 @@ type MemberView struct {
 	Correctly ui.Link // 这里写得不对
 }
 
-// Masked is a value of which only a part is shown. With Reveal one may open it
-// for a reason; the journal keeps who, when and why.
+// Masked is a value of which only a part is shown.
 type Masked struct {
-	Term   string
-	Text   string // 110***********1234, or the whole after it was opened
-	Name   string // of the value, for the form: id, phone, address
-	Reveal string // the action; empty where one may not
-	Open   bool   // the whole is shown now
-	Note   string // 已记入日志：编排12月9日参加名单
-	Field  ui.Field
+	Term string
+	Text string // 110***********1234, or the whole in the answer to RevealForm
+	Name string // of its column
+	Open bool   // the whole is shown now
+	Note string
+}
+
+// RevealForm asks for values in full, with a reason.
+type RevealForm struct {
+	Action string
+	Fields []ui.Field
+	Open   bool // it was not accepted
 }
 
 // PartyAge is 党龄, with how it was counted.

@@ -29,7 +29,7 @@ func SQLite(path string) (*Engine, error) {
 	dsn := func(extra string) string {
 		return "file:" + (&url.URL{Path: path}).EscapedPath() +
 			"?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)" +
-			"&_pragma=foreign_keys(1)&_pragma=cache_size(-65536)&_pragma=temp_store(MEMORY)" + extra
+			"&_pragma=foreign_keys(1)&_pragma=cache_size(-65536)&_pragma=temp_store(MEMORY)&_pragma=secure_delete(1)" + extra
 	}
 	w, err := sql.Open("sqlite", dsn("&_txlock=immediate"))
 	if err != nil {
@@ -66,6 +66,22 @@ func (e *Engine) Close() error {
 		err = errors.Join(err, e.Reader.Close())
 	}
 	return err
+}
+
+// Scrub rewrites the file without what was deleted from it, and empties the log of
+// changes beside it. On PostgreSQL it lets the server reclaim the rows; what its own
+// files and logs keep is the server's.
+func (e *Engine) Scrub(ctx context.Context) error {
+	stmts := []string{"VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"}
+	if e.Postgres {
+		stmts = stmts[:1]
+	}
+	for _, stmt := range stmts {
+		if _, err := e.Writer.ExecContext(ctx, stmt); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // BeginRead opens one consistent view.
