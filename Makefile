@@ -52,17 +52,29 @@ test: generate tools
 assurance:
 	ZHIBU_GOLDEN=write ZHIBU_ASSURANCE=$(CURDIR)/bin/assurance go test -count 1 -run '^TestTheDocumentIsDrawn$$' ./internal/base/testkit/assurance
 
-# mutants makes every query forget whose rows it may see, one at a time, and tells
-# which of that nobody would notice on the pages.
-.PHONY: mutants
-mutants: generate
-	ZHIBU_ASSURANCE=$(CURDIR)/bin/assurance go test -tags mutants -count 1 -v -run '^TestMutantsOfQueries$$' ./internal/app
+# release builds static binaries for linux on amd64, arm64 and loong64 into
+# bin/release, twice each, with checksums and the list of what is in them.
+.PHONY: release
+release: generate
+	scripts/release
+
+# harness kills the program more often than make test does: make harness KILLS=1000.
+KILLS := 200
+.PHONY: harness
+harness: generate
+	ZHIBU_KILLS=$(KILLS) scripts/with-postgres go test -count 1 -timeout 3h -run "^TestKilledAtAnyMoment$$" -v ./internal/cli
 
 # freeze writes the data set of a new release, once everything that belongs to it is
 # merged: make freeze RELEASE=2 (docs/decisions/0015).
 .PHONY: freeze
 freeze: generate
 	ZHIBU_FREEZE=$(RELEASE) scripts/with-postgres go test -count 1 -run '^TestFreezeRelease$$' ./internal/app
+
+# mutants makes every query forget whose rows it may see, one at a time, and tells
+# which of that nobody would notice on the pages.
+.PHONY: mutants
+mutants: generate
+	ZHIBU_ASSURANCE=$(CURDIR)/bin/assurance go test -tags mutants -count 1 -v -run '^TestMutantsOfQueries$$' ./internal/app
 
 # lint checks the form and the plan of the code.
 .PHONY: lint

@@ -222,8 +222,10 @@ func Open(ctx context.Context, c Config) (*App, error) {
 	a.Appointments = appointment.New(g, book, appointment.Sources{Matters: a.Matters, Duties: a.Duties, Problems: a.Problems, Bookings: a.Bookings, Plans: a.Plans})
 	a.Accesses = access.New(g, keys)
 	a.Personal = personal.New(g, keys, c.erased(), c.Temp())
-	if _, err := a.Personal.Reapply(ctx, gate.Program("restore")); err != nil {
-		return nil, errors.Join(err, a.Accesses.Close(), g.Close())
+	if c.Frozen == "" {
+		if _, err := a.Personal.Reapply(ctx, gate.Program("restore")); err != nil {
+			return nil, errors.Join(err, a.Accesses.Close(), g.Close())
+		}
 	}
 	a.Weaks = weak.New(g, a.Duties)
 	a.Backups = backup.New(backup.House{Gate: g, Keys: keys, Key: backupKey, Rules: c.rules()}, c.Options(), c.Backups, c.Temp())

@@ -95,8 +95,9 @@ func Restore(ctx context.Context, c Config, file string, key *crypt.BackupKey) (
 	return told, errors.Join(a.restored(ctx, told), a.Close())
 }
 
-// restored is the one place for what a house does after it was brought back from a
-// backup, before anybody opens it. Nobody is signed in: sessions are in no backup.
+// restored is what a house does after it was brought back from a backup, before
+// anybody opens it. Nobody is signed in: sessions are in no backup; and Open has
+// cleared again whoever stands in the list of those who were cleared since.
 func (a *App) restored(ctx context.Context, told backup.Told) error {
 	return a.Backups.Note(ctx, told)
 }

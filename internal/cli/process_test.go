@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/http/cookiejar"
@@ -12,13 +13,19 @@ import (
 	"os/signal"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"sync"
 	"syscall"
 	"testing"
 	"time"
 
+	"zhibu/internal/app"
+	"zhibu/internal/base/day"
+	"zhibu/internal/base/gate"
 	"zhibu/internal/cli"
+	"zhibu/internal/register/member"
+	"zhibu/internal/register/post"
 )
 
 // TestMain makes the program itself out of the test's binary, so that a test can
@@ -26,6 +33,12 @@ import (
 func TestMain(m *testing.M) {
 	if os.Getenv("ZHIBU_TEST_PROCESS") == "" {
 		os.Exit(m.Run())
+	}
+	if most, err := strconv.ParseUint(os.Getenv("ZHIBU_TEST_FILE_SIZE"), 10, 64); err == nil { // no file grows beyond it
+		signal.Ignore(syscall.SIGXFSZ)
+		if err := syscall.Setrlimit(syscall.RLIMIT_FSIZE, &syscall.Rlimit{Cur: most, Max: most}); err != nil {
+			panic(err)
+		}
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)
 	code := cli.Run(ctx, cli.Env{Args: os.Args[1:], In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Clock: time.Now, Getenv: os.Getenv})
@@ -184,10 +197,38 @@ func answer(r *http.Response, err error) (int, string, error) {
 
 var formKey = regexp.MustCompile(`name="form_key" value="([^"]+)"`)
 
-// inAHouse makes a house with one officer, who can sign in.
-func inAHouse(t *testing.T) string {
+// livingHouse makes a house in which an officer of the Committee can sign in, and
+// gives the branch that he records for.
+func livingHouse(t *testing.T) (data, branch string) {
 	t.Helper()
-	data := filepath.Join(t.TempDir(), "house")
-	house(t, data)
-	return data
+	data = filepath.Join(t.TempDir(), "house")
+	id := house(t, data)
+	a := look(t, data)
+	who := gate.Program("test")
+	if _, err := a.Members.Enrol(t.Context(), who, member.Entry{Facts: member.Facts{Name: "虚构甲", Sex: member.Female, BirthOn: day.Must("1980-02-29"), BirthExact: true,
+		JoinedOn: day.Must("2015-03-01"), FullOn: day.Must("2016-03-01"), PartyFrom: day.Must("2016-03-01")}, Org: id, Since: day.Must("2015-03-01"), Reason: "名册导入"}); err != nil {
+		t.Fatal(err)
+	}
+	tree, err := a.Orgs.Tree(t.Context(), who, a.Gate.Today())
+	if err != nil {
+		t.Fatal(err)
+	}
+	person, err := a.Posts.GiveOutsider(t.Context(), who, "温令仪", "区委", post.Post{Org: tree[0].Org, Kind: post.Officer, How: post.Appointed, Span: day.Span{From: day.Must("2021-01-01"), Until: day.Forever}})
+	if err == nil {
+		_, err = a.Accounts.Create(t.Context(), who, "wenlingyi", "温令仪", person, "correct horse battery")
+	}
+	if err = errors.Join(err, a.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return data, strconv.FormatInt(id, 10)
+}
+
+// look opens a house in this process.
+func look(t *testing.T, data string) *app.App {
+	t.Helper()
+	a, err := app.Open(t.Context(), app.Config{Data: data, Clock: time.Now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a
 }

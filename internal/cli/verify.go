@@ -75,12 +75,15 @@ func (k *call) marks(file, code string) (list []gate.Mark, err error) {
 	return list, nil
 }
 
+// Version is stamped into a release; a build of one's own has none.
+var Version string
+
 // version prints what was built.
 func version(_ context.Context, k *call) error {
-	v := "devel"
-	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
+	v := Version
+	if info, ok := debug.ReadBuildInfo(); v == "" && ok {
 		v = info.Main.Version
 	}
-	fmt.Fprintln(k.Out, "zhibu", v)
+	fmt.Fprintln(k.Out, "zhibu", or(v, "devel"))
 	return nil
 }

@@ -202,7 +202,7 @@ func (g *Gate) Sound(ctx context.Context) (wrong []string, err error) {
 		return nil, err
 	}
 	defer func() { _ = tx.Rollback() }() // nothing was written
-	if wrong, err = g.db.Damage(ctx, tx); err != nil {
+	if wrong, err = g.db.Damage(ctx, tx); err != nil || len(wrong) > 0 {
 		return wrong, err
 	}
 	if err := g.db.Strays(ctx, tx); err != nil {

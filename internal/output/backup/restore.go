@@ -204,7 +204,8 @@ func Restore(ctx context.Context, path string, h House, to gate.Options) (told T
 	return told, nil
 }
 
-// empty answers Conflict where a folder holds a house, or something else than keys.
+// empty answers Conflict where a folder holds a house, or something else than keys
+// and the list of those who were cleared, which must outlive every older copy.
 func empty(file string) error {
 	list, err := os.ReadDir(filepath.Dir(file))
 	if err != nil {
@@ -212,7 +213,7 @@ func empty(file string) error {
 	}
 	for _, f := range list {
 		switch f.Name() {
-		case "keys", "tmp", "lost+found", "zhibu.lock", filepath.Base(file) + ".restoring":
+		case "keys", "tmp", "lost+found", "zhibu.lock", "erased.list", filepath.Base(file) + ".restoring":
 			continue
 		}
 		return fault.New(fault.Conflict, "数据目录不是空的（里面有"+f.Name()+"），没有恢复，原来的内容没有改动。请换一个空的目录；要替换现在的数据，请先停止程序，再把原来的目录改名。")

@@ -68,7 +68,7 @@ func TestTheScheduleRunsByItself(t *testing.T) {
 		if _, err := k.Gate.Verify(t.Context()); err != nil {
 			t.Error(err)
 		}
-		testkit.Promise(t, fmt.Sprintf("21 days: %d backups, %d tests of a restore, dates and results shown", made, proven), "BAK-08")
+		testkit.Promise(t, fmt.Sprintf("21 days: %d backups, %d tests of a restore, dates and results shown", made, proven), "BAK-08", "DB-26")
 	})
 }
 

@@ -294,20 +294,26 @@ func (e *Engine) Damage(ctx context.Context, tx *sql.Tx) (wrong []string, err er
 	if e.Postgres {
 		return nil, nil
 	}
+	defer func() {
+		if lite, ok := errors.AsType[*sqlite.Error](err); ok && lite.Code()&0xff == sqlite3.SQLITE_CORRUPT {
+			wrong, err = append(wrong, err.Error()), nil // too damaged to look on
+		}
+	}()
 	rows, err := tx.QueryContext(ctx, "PRAGMA quick_check(10)")
 	if err != nil {
 		return nil, err
 	}
+	defer func() { _ = rows.Close() }()
 	for rows.Next() {
 		var line string
 		if err := rows.Scan(&line); err != nil {
-			return nil, errors.Join(err, rows.Close())
+			return wrong, err
 		}
 		if line != "ok" {
 			wrong = append(wrong, line)
 		}
 	}
-	return wrong, errors.Join(rows.Err(), rows.Close())
+	return wrong, rows.Err()
 }
 
 // ReadOnly reports whether an error says that nothing can be written.
