@@ -151,6 +151,13 @@ func (c Config) sinks() (list []trail.Sink) {
 	return list
 }
 
+// AddKey adds a key to the house's key file and makes it the current one; Personal.Reseal
+// then seals everything anew. Every process that has the file open takes it into use.
+func (a *App) AddKey(suite crypt.Suite) error {
+	_, err := crypt.Rotate(a.Config.keyFile(), suite)
+	return err
+}
+
 // keys loads the key file. A new house gets a new one; a house that has data and
 // has lost its keys is not opened, and nothing is ever written in clear.
 func (c Config) keys() (*crypt.Keys, error) {
@@ -180,6 +187,8 @@ func Open(ctx context.Context, c Config) (*App, error) {
 			return nil, err
 		}
 	}
+	_, err := os.Stat(c.keyFile())
+	made := errors.Is(err, os.ErrNotExist)
 	keys, err := c.keys()
 	if err != nil {
 		return nil, err
@@ -215,6 +224,13 @@ func Open(ctx context.Context, c Config) (*App, error) {
 	a.Appointments = appointment.New(g, book, appointment.Sources{Matters: a.Matters, Duties: a.Duties, Problems: a.Problems, Bookings: a.Bookings, Plans: a.Plans})
 	a.Accesses = access.New(g, keys)
 	a.Personal = personal.New(g, keys, c.erased(), c.Temp())
+	if _, err := a.Personal.ProveKeys(ctx, gate.Program("start")); err != nil {
+		err = errors.Join(err, a.Accesses.Close(), g.Close())
+		if made { // it is the key of nothing, and must not be taken for the right one
+			err = errors.Join(err, os.Remove(c.keyFile()))
+		}
+		return nil, err
+	}
 	if _, err := a.Personal.Reapply(ctx, gate.Program("restore")); err != nil {
 		return nil, errors.Join(err, a.Accesses.Close(), g.Close())
 	}

@@ -59,6 +59,7 @@ func commands() []command {
 			"take in a roster, a list of organisations, or a district into an empty house", runImport},
 		{"export", "[--out FILE] [--accounts]", "write the whole district as JSON Lines (docs/interchange.md)", runExport},
 		{"verify", "[--against FILE] [--code CODE]", "walk the journal, hold it against checkpoints kept elsewhere, and name the first entry that does not fit", verify},
+		{"key", "rotate [--suite intl|gm] | reseal | status", "add a key and seal everything anew with it, also while the program runs; go on after a break; count what is left", key},
 		{"version", "", "print the version", version},
 	}
 }

@@ -162,5 +162,6 @@ var leftOut = map[string]string{
 	"look":               "who saw what in this house; a copy of the data folder keeps it",
 	"export_log":         "what left this house; a copy of the data folder keeps it",
 	"notice_ack":         "which accounts of this house have seen its rules",
+	"key_check":          "it proves the key file of this house",
 	"erased":             "who was cleared in this house; the list beside the database keeps it",
 }
