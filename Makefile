@@ -52,12 +52,24 @@ test: generate tools
 assurance:
 	ZHIBU_GOLDEN=write ZHIBU_ASSURANCE=$(CURDIR)/bin/assurance go test -count 1 -run '^TestTheDocumentIsDrawn$$' ./internal/base/testkit/assurance
 
+# mutants makes every query forget whose rows it may see, one at a time, and tells
+# which of that nobody would notice on the pages.
+.PHONY: mutants
+mutants: generate
+	ZHIBU_ASSURANCE=$(CURDIR)/bin/assurance go test -tags mutants -count 1 -v -run '^TestMutantsOfQueries$$' ./internal/app
+
+# freeze writes the data set of a new release, once everything that belongs to it is
+# merged: make freeze RELEASE=2 (docs/decisions/0015).
+.PHONY: freeze
+freeze: generate
+	ZHIBU_FREEZE=$(RELEASE) scripts/with-postgres go test -count 1 -run '^TestFreezeRelease$$' ./internal/app
+
 # lint checks the form and the plan of the code.
 .PHONY: lint
 lint: generate
 	@out=$$(gofmt -l $$(git ls-files '*.go')); if [ -n "$$out" ]; then echo "not gofmt-ed: $$out" >&2; exit 1; fi
-	go vet -tags browser,pictures ./...
-	go tool staticcheck -tags browser,pictures ./...
+	go vet -tags browser,pictures,mutants ./...
+	go tool staticcheck -tags browser,pictures,mutants ./...
 
 # bench runs the benchmarks; their figures depend on the machine.
 .PHONY: bench

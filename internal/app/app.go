@@ -14,7 +14,6 @@ import (
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/gate"
 	"zhibu/internal/base/job"
-	"zhibu/internal/base/schema"
 	"zhibu/internal/base/sheet"
 	"zhibu/internal/duty"
 	"zhibu/internal/ledger/activity"
@@ -34,6 +33,7 @@ import (
 	"zhibu/internal/matter/orglife"
 	"zhibu/internal/matter/transfer"
 	"zhibu/internal/matter/weak"
+	"zhibu/internal/output/backup"
 	"zhibu/internal/output/calendar"
 	"zhibu/internal/output/coverage"
 	"zhibu/internal/output/document"
@@ -59,8 +59,11 @@ type Config struct {
 	Database string // a PostgreSQL URL
 	Keys     string // the key file; Data/keys/zhibu.key unless set
 	Rules    string // the folder of the local packs of rules; Data/rules unless set
+	Backups  backup.Plan
+	Frozen   string // why nothing may be written: then the database is only read, as it is
 	Clock    day.Clock
 	Node     int
+	Powers   post.Powers // what each post may do; the house's own table unless set, as tests do that put in a wrong one
 
 	Checkpoints string // a folder that another machine keeps, for the journal's checkpoints; none unless set
 	Syslog      string // a log server, host:port by TCP, for the same
@@ -104,6 +107,7 @@ type App struct {
 	Transfers    *transfer.Transfers
 	Accesses     *access.Accesses
 	Personal     *personal.Personal
+	Backups      *backup.Backups
 	Trails       *trail.Trails
 }
 
@@ -124,7 +128,7 @@ func (c Config) Temp() string {
 
 // Sweep takes away what an interrupted run left in the private folder. Only a
 // server does this, before it serves: another command may be at work.
-func (c Config) Sweep() error { return sheet.Sweep(c.Temp()) }
+func (c Config) Sweep() error { return errors.Join(sheet.Sweep(c.Temp()), backup.Sweep(c.Temp())) }
 
 func (c Config) keyFile() string {
 	if c.Keys != "" {
@@ -182,7 +186,7 @@ func Open(ctx context.Context, c Config) (*App, error) {
 	if c.Data == "" && (c.Database == "" || c.Keys == "") {
 		return nil, errors.New("app: give a data folder, or a database and a key file")
 	}
-	if c.Data != "" {
+	if c.Data != "" && c.Frozen == "" {
 		if err := os.MkdirAll(c.Data, 0o700); err != nil {
 			return nil, err
 		}
@@ -197,19 +201,18 @@ func Open(ctx context.Context, c Config) (*App, error) {
 	if err != nil {
 		return nil, fmt.Errorf("app: the local rules are not in order, nothing was opened: %w", err)
 	}
-	if err := os.MkdirAll(c.Temp(), 0o700); err != nil {
+	if err := os.MkdirAll(c.Temp(), 0o700); err != nil && c.Frozen == "" {
+		return nil, err
+	}
+	backupKey, err := c.backupKey()
+	if err != nil {
 		return nil, err
 	}
 	signer, err := crypt.Signers(filepath.Join(filepath.Dir(c.keyFile()), "journal.key"))
 	if err != nil {
 		return nil, err
 	}
-	o := gate.Options{URL: c.Database, Clock: c.Clock, Node: c.Node,
-		House: gate.House{Authority: post.Authority(Powers), Reach: org.Reach, Schema: schema.FS}}
-	if c.Database == "" {
-		o.File = c.File()
-	}
-	g, err := gate.Open(ctx, o)
+	g, err := c.gate(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -224,17 +227,11 @@ func Open(ctx context.Context, c Config) (*App, error) {
 	a.Appointments = appointment.New(g, book, appointment.Sources{Matters: a.Matters, Duties: a.Duties, Problems: a.Problems, Bookings: a.Bookings, Plans: a.Plans})
 	a.Accesses = access.New(g, keys)
 	a.Personal = personal.New(g, keys, c.erased(), c.Temp())
-	if _, err := a.Personal.ProveKeys(ctx, gate.Program("start")); err != nil {
-		err = errors.Join(err, a.Accesses.Close(), g.Close())
-		if made { // it is the key of nothing, and must not be taken for the right one
-			err = errors.Join(err, os.Remove(c.keyFile()))
-		}
+	if err := a.begin(ctx, made); err != nil {
 		return nil, err
 	}
-	if _, err := a.Personal.Reapply(ctx, gate.Program("restore")); err != nil {
-		return nil, errors.Join(err, a.Accesses.Close(), g.Close())
-	}
 	a.Weaks = weak.New(g, a.Duties)
+	a.Backups = backup.New(backup.House{Gate: g, Keys: keys, Key: backupKey, Rules: c.rules()}, c.Options(), c.Backups, c.Temp())
 	a.Calendars = calendar.New(g, a.Duties)
 	a.Documents = document.New(g, a.Activities, a.Orgs, a.Duties, c.Temp())
 	a.Jobs = job.New(g, a.works())
@@ -243,6 +240,25 @@ func Open(ctx context.Context, c Config) (*App, error) {
 		Groups: a.Groups, Duties: a.Duties, Bookings: a.Bookings, Plans: a.Plans,
 		Talks: a.Talks, Problems: a.Problems, Lives: a.Lives, Appraisals: a.Appraisals, Elections: a.Elections, Appointments: a.Appointments, Matters: a.Matters, Units: a.Units, Coverages: a.Coverages, Weaks: a.Weaks, Transfers: a.Transfers, Trails: a.Trails, Accesses: a.Accesses}, c.Temp())
 	return a, nil
+}
+
+// begin proves the keys, and clears again whoever an older copy brought back. A house
+// that is open for reading only is left as it is.
+func (a *App) begin(ctx context.Context, made bool) error {
+	if a.Config.Frozen != "" {
+		return nil
+	}
+	if err := a.Personal.ProveKeys(ctx, gate.Program("start")); err != nil {
+		err = errors.Join(err, a.Accesses.Close(), a.Gate.Close())
+		if made { // it is the key of nothing, and must not be taken for the right one
+			err = errors.Join(err, os.Remove(a.Config.keyFile()))
+		}
+		return err
+	}
+	if _, err := a.Personal.Reapply(ctx, gate.Program("restore")); err != nil {
+		return errors.Join(err, a.Accesses.Close(), a.Gate.Close())
+	}
+	return nil
 }
 
 // works are the kinds of work that are done in the background. Each goes on
@@ -269,5 +285,6 @@ func (a *App) works() map[string]job.Work {
 // Close stops the background work, lets the writes finish and closes the house.
 func (a *App) Close() error {
 	a.Jobs.Close()
+	a.Backups.Close()
 	return errors.Join(a.Accesses.Close(), a.Gate.Close())
 }

@@ -21,6 +21,7 @@ import (
 
 	"github.com/PuerkitoBio/goquery"
 
+	"zhibu/internal/app"
 	"zhibu/internal/base/gate"
 	"zhibu/internal/base/testkit"
 	"zhibu/internal/base/web"
@@ -106,7 +107,7 @@ var mayShow = map[string]string{
 // every member's sensitive fields were filled with texts that stand nowhere else.
 func TestCanaries(t *testing.T) {
 	testkit.Both(t, func(t *testing.T, e testkit.Engine) {
-		m := newMatrix(t, e)
+		m := newMatrix(t, e, app.Powers)
 		all := plant(t, m)
 		lines := &record{}
 		m.h = web.New(web.Config{Routes: m.w.Routes(), Door: persona{m.w, m.who}, Clock: m.w.Clock.Now, Left: m.w.Accesses.Left,
@@ -304,7 +305,7 @@ func asItStands(f *goquery.Selection) url.Values {
 // hidden, masked or not on it is lost.
 func TestSavingNothingChangesNothing(t *testing.T) {
 	testkit.Both(t, func(t *testing.T, e testkit.Engine) {
-		m := newMatrix(t, e)
+		m := newMatrix(t, e, app.Powers)
 		plant(t, m)
 		before, saved := state(t, m), 0
 		for _, r := range m.w.Routes() {

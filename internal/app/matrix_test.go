@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -10,16 +11,28 @@ import (
 	"strings"
 	"testing"
 
+	"zhibu/internal/app"
 	"zhibu/internal/app/world"
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/gate"
 	"zhibu/internal/base/testkit"
 	"zhibu/internal/base/ui"
 	"zhibu/internal/base/web"
+	"zhibu/internal/ledger/activity"
+	"zhibu/internal/ledger/decision"
+	"zhibu/internal/ledger/plan"
+	"zhibu/internal/ledger/problem"
 	redsite "zhibu/internal/ledger/site"
+	"zhibu/internal/ledger/studygroup"
 	"zhibu/internal/ledger/topic"
+	"zhibu/internal/matter/appointment"
+	"zhibu/internal/matter/orgchange"
+	"zhibu/internal/matter/orglife"
+	"zhibu/internal/output/coverage"
+	"zhibu/internal/output/document"
 	"zhibu/internal/register/post"
 	"zhibu/internal/register/roll"
+	"zhibu/internal/register/unit"
 )
 
 // expected is testdata/matrix.txt: which cells of a route are open. Everything else
@@ -28,6 +41,16 @@ type expected struct {
 	groups map[string]map[string]bool // by name: who@whose
 	lines  []struct{ pattern, group string }
 	used   map[string]bool // patterns that some route met first
+	holds  map[gate.Can]map[string]gate.Extent
+	only   map[string]map[gate.Can]gate.Extent
+}
+
+// extent reads head or officer/below.
+func extent(word string) (string, gate.Extent) {
+	if name, ok := strings.CutSuffix(word, "/below"); ok {
+		return name, gate.Below
+	}
+	return word, gate.OwnOrg
 }
 
 func readExpected(t *testing.T) *expected {
@@ -36,7 +59,7 @@ func readExpected(t *testing.T) *expected {
 	if err != nil {
 		t.Fatal(err)
 	}
-	x := &expected{groups: map[string]map[string]bool{}, used: map[string]bool{}}
+	x := &expected{groups: map[string]map[string]bool{}, used: map[string]bool{}, holds: map[gate.Can]map[string]gate.Extent{}, only: map[string]map[gate.Can]gate.Extent{}}
 	for n, line := range strings.Split(string(text), "\n") {
 		words := strings.Fields(line)
 		switch {
@@ -46,6 +69,20 @@ func readExpected(t *testing.T) *expected {
 			x.groups[name] = map[string]bool{}
 			for _, cell := range words[2:] {
 				x.groups[name][cell] = true
+			}
+		case words[0] == "holds":
+			can := gate.Can(strings.TrimSuffix(words[1], ":"))
+			x.holds[can] = map[string]gate.Extent{}
+			for _, w := range words[2:] {
+				who, how := extent(w)
+				x.holds[can][who] = how
+			}
+		case words[0] == "only":
+			who := strings.TrimSuffix(words[1], ":")
+			x.only[who] = map[gate.Can]gate.Extent{}
+			for _, w := range words[2:] {
+				can, how := extent(w)
+				x.only[who][gate.Can(can)] = how
 			}
 		case len(words) == 3 && x.groups[words[2]] != nil:
 			x.lines = append(x.lines, struct{ pattern, group string }{words[0] + " " + words[1], words[2]})
@@ -113,12 +150,14 @@ type matrix struct {
 	whose map[string]things
 
 	hall, topic, edition int64
+	finding              string // about East
 }
 
-func newMatrix(t *testing.T, e testkit.Engine) *matrix {
+func newMatrix(t *testing.T, e testkit.Engine, powers post.Powers) *matrix {
 	t.Helper()
-	w := world.New(t, e)
-	m := &matrix{w: w, who: cast(t, w), whose: map[string]things{"own": records(t, w, w.East, "东公开"), "beside": records(t, w, w.Eastern, "旁支部"), "far": records(t, w, w.West, "西机密")}}
+	w := world.NewWith(t, e, powers)
+	m := &matrix{w: w, who: cast(t, w), whose: map[string]things{"own": records(t, w, w.East, "东公开"), "beside": records(t, w, w.Eastern, "旁支部"), "far": records(t, w, w.West, "西机密"),
+		"above": upper(t, w, w.Bureau, "局机关"), "top": upper(t, w, w.Root, "工委本级")}}
 	m.h = serveAs(w, m.who)
 	must := func(id int64, err error) int64 {
 		t.Helper()
@@ -130,6 +169,18 @@ func newMatrix(t *testing.T, e testkit.Engine) *matrix {
 	m.hall = must(w.Sites.Register(t.Context(), w.Officer, w.Root, redsite.Site{Name: "又一馆", Slots: []redsite.Slot{{Weekday: 4, From: "09:00", Until: "10:30", People: 30}}}))
 	m.topic = must(w.Topics.Publish(t.Context(), w.Officer, w.Root, topic.Topic{Title: "又一份材料", Source: "虚构日报", PublishedOn: day.Must("2021-12-01"), Body: "供学习。"}))
 	m.edition = must(w.Reports.Freeze(t.Context(), w.Officer, w.East, 2021, day.Must("2021-12-20"), "测试版"))
+	found, err := w.Coverages.Check(t.Context(), w.Officer, coverage.Query{On: day.Must("2021-12-20")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range found {
+		if f.Org == w.East {
+			m.finding = f.Key()
+		}
+	}
+	if m.finding == "" {
+		t.Fatal("nothing is found about the branch")
+	}
 	for whose, who := range map[string]gate.Actor{"own": w.Secretary, "beside": w.Beside, "far": w.Far} {
 		x := m.whose[whose]
 		text := "姓名,性别,出生日期,民族,学历,人员类别,所在党支部,加入党组织日期\n某人,男,1980-01-01,汉族,大学,正式党员,,2010-01-01\n"
@@ -139,19 +190,54 @@ func newMatrix(t *testing.T, e testkit.Engine) *matrix {
 	return m
 }
 
+// upper are the records of an organisation that has no members of its own: what of
+// them a committee may have at all.
+func upper(t *testing.T, w *world.World, of int64, canary string) (x things) {
+	t.Helper()
+	ctx, program, on := t.Context(), gate.Program("test"), day.Must("2021-12-09")
+	missing := 0
+	may := func(id int64, err error) int64 {
+		if err != nil {
+			missing++
+		}
+		return id
+	}
+	x.org = of
+	x.activity = may(w.Activities.Record(ctx, program, of, activity.Record{Kinds: []activity.Kind{activity.Committee}, OnDay: on, Title: canary + "会", Minutes: canary + "记录"}))
+	x.plan = may(w.Plans.Add(ctx, program, of, plan.Draft{Kind: activity.Lecture, Day: day.Must("2021-12-28"), Title: canary + "计划"}))
+	x.unit = may(w.Units.Register(ctx, program, unit.Facts{Org: of, Name: canary + "单位", Sector: canary + "行业"}))
+	x.document = may(w.Documents.Make(ctx, program, document.Minutes, document.Source{Activity: x.activity}))
+	x.life = may(w.Lives.Begin(ctx, program, of, orglife.Draft{Kind: orglife.DemLife, Year: 2021, Theme: canary + "主题", OpenedOn: on, PlannedOn: on}))
+	x.problem = may(w.Problems.Add(ctx, program, of, problem.Draft{Origin: problem.OrgLife, OriginID: x.life, FoundOn: on, Text: canary + "问题", About: problem.TheOrg,
+		Measure: canary + "措施", DueOn: on.AddMonths(3)}))
+	x.group = may(w.Groups.Found(ctx, program, of, studygroup.Draft{Kind: studygroup.Center, Name: canary + "中心组", Since: day.Must("2021-11-01")}))
+	x.change = may(w.Changes.Begin(ctx, program, of, orgchange.Plan{Act: decision.Rename, Name: canary + "新名", On: day.Must("2022-01-20"), Reason: "工作需要"}, ""))
+	x.appointment = may(w.Appointments.Begin(ctx, program, of, appointment.Draft{Appoint: []appointment.Line{{Member: w.People[w.Eastern][1], Kind: post.Deputy}},
+		Reason: "工作需要", Effective: day.Must("2022-01-10")}))
+	if missing > 3 {
+		t.Fatalf("%s has %d records too few", canary, missing)
+	}
+	return x
+}
+
 // asked is what a route wants in its address or its form before it answers at all.
 var asked = map[string]string{
 	"GET /import/blank": "kind=members", "GET /coverage/sector": "name=东公开行业", "POST /coverage/sector": "name=东公开行业",
 	"POST /documents/quarter": "org={east}&year=2021&quarter=3", "POST /study-groups/{id}/leave": "member={member}&until=2021-01-01", "GET /sites/{id}/sheet": "day=2021-12-23",
+	"GET /orgs/{org}/duties/{rule}/explain": "from=2021-11-01", "POST /orgs/{org}/duties/{rule}/explain": "from=2021-11-01",
+	"GET /coverage/finding": "key={finding}", "POST /coverage/answer": "key={finding}",
 }
 
 // unseen are the routes whose record this house does not have: an open cell of them
 // may answer that it is not there. Those who are shut out are held as everywhere.
 var unseen = map[string]string{
 	"POST /calendar/feeds": "the cast has no accounts of its own", "GET /photos/{id}": "no photo is kept here", "GET /documents/{id}/excel": "minutes have no workbook", "GET /transfers/{id}/papers/{paper}": "no letter is issued yet",
-	"GET /coverage/finding": "needs a finding", "POST /coverage/answer": "needs a finding", "GET /topic-files/{id}": "no file is kept with the topic",
-	"GET /orgs/{org}/duties/{rule}/explain": "nothing is late", "POST /orgs/{org}/duties/{rule}/explain": "nothing is late",
-	"POST /units/{id}/orgs/end": "needs a link", "POST /units/{id}/workers/end": "needs a link",
+	"GET /topic-files/{id}":                 "no file is kept with the topic",
+	"GET /orgs/{org}/duties/{rule}/explain": "a committee has no monthly party day", "POST /orgs/{org}/duties/{rule}/explain": "a committee has no monthly party day",
+	"GET /orgs/{org}/term/prolong": "a committee's term is not registered", "POST /orgs/{org}/term/prolong": "a committee's term is not registered",
+	"GET /orgs/{org}/weak": "the Committee is not weak", "POST /orgs/{org}/weak": "the Committee is not weak", "POST /orgs/{org}/weak/dismiss": "the Committee is not weak",
+	"POST /study-groups/{id}/leave": "a committee's group is empty",
+	"POST /units/{id}/orgs/end":     "needs a link", "POST /units/{id}/workers/end": "needs a link",
 }
 
 // open sends an empty form, or asks for a page, and tells whether the door was open:
@@ -193,9 +279,16 @@ func (m *matrix) paths(r web.Route) map[string]string {
 	}
 	list := map[string]string{}
 	for whose, x := range m.whose {
-		list[whose] = m.fill(r.Pattern, x)
+		if path := m.fill(r.Pattern, x); !strings.Contains(path+"/", "/0/") { // a committee has no roster and no ballot
+			list[whose] = path
+		}
 	}
 	return list
+}
+
+// with is what a route is asked with, for a record.
+func (m *matrix) with(pattern string, x things) string {
+	return strings.NewReplacer("{east}", ui.ID(m.w.East), "{member}", ui.ID(x.member), "{finding}", url.QueryEscape(m.finding)).Replace(asked[pattern])
 }
 
 func (m *matrix) fill(pattern string, x things) string {
@@ -218,11 +311,32 @@ func named(path string) bool {
 	return strings.Contains(path, "{") && !strings.HasSuffix(path, "{$}")
 }
 
+// powers says what somebody holds that the table does not give him, or lacks.
+func (m *matrix) powers(t *testing.T, x *expected, who string) (wrong []string) {
+	t.Helper()
+	if who == "nobody" {
+		return nil
+	}
+	gr, err := m.w.Gate.Grant(t.Context(), m.who[who])
+	if err != nil {
+		t.Fatal(err)
+	}
+	for can, by := range x.holds {
+		if gr.Cans[can] != by[who] {
+			wrong = append(wrong, fmt.Sprintf("%s holds %s %d, want %d", who, can, gr.Cans[can], by[who]))
+		}
+	}
+	if only, ok := x.only[who]; ok && !maps.Equal(only, gr.Cans) {
+		wrong = append(wrong, fmt.Sprintf("%s holds %v, want %v", who, gr.Cans, only))
+	}
+	return wrong
+}
+
 // Every route answers every persona, for records of every relation, as matrix.txt
 // says; what is shut writes nothing.
 func TestMatrix(t *testing.T) {
 	testkit.Both(t, func(t *testing.T, e testkit.Engine) {
-		m, x := newMatrix(t, e), readExpected(t)
+		m, x := newMatrix(t, e, app.Powers), readExpected(t)
 		cells, wrong := 0, 0
 		for _, r := range m.w.Routes() {
 			method, _, _ := strings.Cut(r.Pattern, " ")
@@ -232,7 +346,7 @@ func TestMatrix(t *testing.T) {
 				continue
 			}
 			for whose, path := range m.paths(r) {
-				with := strings.NewReplacer("{east}", ui.ID(m.w.East), "{member}", ui.ID(m.whose[whose].member)).Replace(asked[r.Pattern])
+				with := m.with(r.Pattern, m.whose[whose])
 				for _, shut := range []bool{true, false} { // those who may come last: they may change what is there
 					before := m.entries(t)
 					for who := range m.who {
@@ -255,6 +369,11 @@ func TestMatrix(t *testing.T) {
 				}
 			}
 		}
+		for who := range m.who {
+			for _, text := range m.powers(t, x, who) {
+				t.Error(text)
+			}
+		}
 		for _, l := range x.lines {
 			if !x.used[l.pattern] {
 				t.Errorf("matrix.txt speaks of %s, which no route meets", l.pattern)
@@ -267,7 +386,7 @@ func TestMatrix(t *testing.T) {
 // A record that is another's and one that is nobody's answer alike, to the byte.
 func TestForeignIsAbsent(t *testing.T) {
 	testkit.Both(t, func(t *testing.T, e testkit.Engine) {
-		m := newMatrix(t, e)
+		m := newMatrix(t, e, app.Powers)
 		absent := things{}
 		next := int64(4_000_000_000_000_000_000)
 		fields := []*int64{&absent.org, &absent.member, &absent.activity, &absent.decision, &absent.photo, &absent.file, &absent.booking, &absent.plan, &absent.feed,

@@ -20,6 +20,7 @@ import (
 	"zhibu/internal/matter/orglife"
 	"zhibu/internal/matter/transfer"
 	"zhibu/internal/matter/weak"
+	"zhibu/internal/output/backup"
 	"zhibu/internal/output/calendar"
 	"zhibu/internal/output/coverage"
 	"zhibu/internal/output/document"
@@ -100,7 +101,7 @@ var seats = with(readers, inside)
 // journal of the other two. None of them reads a record of an organisation or a
 // member, and none has a power of another.
 var (
-	systemAdmin   = powers{account.View: gate.Below, account.Change: gate.Below}
+	systemAdmin   = powers{account.View: gate.Below, account.Change: gate.Below, backup.View: gate.Below, backup.Make: gate.Below}
 	securityAdmin = powers{account.View: gate.Below, account.Grant: gate.Below, post.Grant: gate.Below}
 	auditAdmin    = powers{trail.View: gate.Below}
 )

@@ -30,6 +30,7 @@ import (
 	"zhibu/internal/matter/transfer/transferweb"
 	"zhibu/internal/matter/weak"
 	"zhibu/internal/matter/weak/weakweb"
+	"zhibu/internal/output/backup/backupweb"
 	"zhibu/internal/output/calendar/calendarweb"
 	"zhibu/internal/output/coverage/coverageweb"
 	"zhibu/internal/output/document/documentweb"
@@ -76,6 +77,7 @@ func (a *App) Routes() []web.Route {
 		personalweb.Routes(personalweb.Deps{Personal: a.Personal, Accesses: a.Accesses}),
 		intakeweb.Routes(intakeweb.Deps{Rolls: a.Rolls, Jobs: a.Jobs, Orgs: a.Orgs}),
 		exportweb.Routes(a.Exports),
+		backupweb.Routes(a.Backups),
 		trailweb.Routes(trailweb.Deps{Trails: a.Trails}),
 		unitweb.Routes(unitweb.Deps{Units: a.Units, Coverages: a.Coverages, Orgs: a.Orgs, Members: a.Members, Temp: a.Config.Temp()}),
 		coverageweb.Routes(coverageweb.Deps{Coverages: a.Coverages, Units: a.Units, Orgs: a.Orgs}),
@@ -96,8 +98,14 @@ var starts = []matterweb.Start{
 }
 
 // Handler serves the house.
-func (a *App) Handler(c web.Config) http.Handler {
-	c.Routes, c.Door, c.Left, c.Told = a.Routes(), a.Accounts, a.Accesses.Left, a.Accesses.Told
+func (a *App) Handler(c web.Config) http.Handler { return a.HandlerFor(c, a.Accounts) }
+
+// HandlerFor serves the house to those whom a door lets in.
+func (a *App) HandlerFor(c web.Config, door web.Door) http.Handler {
+	c.Routes, c.Door, c.Left, c.Told = a.Routes(), door, a.Accesses.Left, a.Accesses.Told
+	if c.Notice == "" { // a demonstration stands in a past that nobody backs up
+		c.Warn = a.warn
+	}
 	return web.New(c)
 }
 

@@ -18,6 +18,7 @@ import (
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/fault"
 	"zhibu/internal/base/gate"
+	"zhibu/internal/base/logs"
 )
 
 // The exit codes.
@@ -58,6 +59,10 @@ func commands() []command {
 		{"import", "FILE --kind members|orgs|district [--org ORG] [--since DAY] [--dry-run] [--format text|json]",
 			"take in a roster, a list of organisations, or a district into an empty house", runImport},
 		{"export", "[--out FILE] [--accounts]", "write the whole district as JSON Lines (docs/interchange.md)", runExport},
+		{"backup", "--to DIR [--prove]", "make a sealed backup of a running or stopped house, and restore it into a scratch place to compare", makeBackup},
+		{"doctor", "[--backup-to DIR]", "look at the folder, keys, database, journal, disk, clock, rules and backups, and say what to do", doctor},
+		{"backup-key", "", "print the key of the backups, for being kept on paper", backupKey},
+		{"restore", "FILE --data EMPTYDIR [--backup-key FILE]", "bring a backup into an empty folder or an empty PostgreSQL database", restore},
 		{"verify", "[--against FILE] [--code CODE]", "walk the journal, hold it against checkpoints kept elsewhere, and name the first entry that does not fit", verify},
 		{"key", "rotate [--suite intl|gm] | reseal | status", "add a key and seal everything anew with it, also while the program runs; go on after a break; count what is left", key},
 		{"version", "", "print the version", version},
@@ -82,6 +87,9 @@ type call struct {
 	keys     *string
 	node     *int
 
+	databaseFile        *string
+	admin               *string
+	jsonLog             *bool
 	checkpoints, syslog string // of a house that is served
 }
 
@@ -105,6 +113,7 @@ func Run(ctx context.Context, env Env) int {
 		k := &call{Env: env, flags: fs}
 		k.data = fs.String("data", or(env.Getenv("ZHIBU_DATA"), "data"), "the data folder")
 		k.database = fs.String("database", env.Getenv("ZHIBU_DATABASE"), "a PostgreSQL URL instead of the file in the data folder")
+		k.databaseFile = fs.String("database-file", env.Getenv("ZHIBU_DATABASE_FILE"), "a file that holds the PostgreSQL URL, so that its password stands in no list of processes")
 		k.keys = fs.String("keys", env.Getenv("ZHIBU_KEYS"), "the key file; DATA/keys/zhibu.key unless given")
 		k.node = fs.Int("node", c.node(), "the number of this process, 0 to 1023, different for each that writes to one PostgreSQL at once")
 		err := c.run(ctx, k)
@@ -166,12 +175,33 @@ func (k *call) parse() (words []string, err error) {
 			return nil, usage("--node %d: it is 0 to 1023", *k.node)
 		}
 		if k.flags.NArg() == 0 {
-			return words, nil
+			return words, k.secrets()
 		}
 		words = append(words, k.flags.Arg(0))
 		rest = k.flags.Args()[1:]
 	}
 }
+
+// secrets reads what the flags name files for.
+func (k *call) secrets() error {
+	if *k.databaseFile == "" {
+		return nil
+	}
+	if *k.database != "" {
+		return usage("give --database or --database-file, not both")
+	}
+	text, err := os.ReadFile(*k.databaseFile)
+	if err != nil {
+		return fault.Wrap(fault.NotFound, "写着数据库地址的文件打不开，什么都没有做。", err)
+	}
+	if *k.database = strings.TrimSpace(string(text)); *k.database == "" {
+		return usage("the file of --database-file is empty")
+	}
+	return nil
+}
+
+// refused is what was understood and cannot be.
+func refused(text string) error { return fault.New(fault.Invalid, text) }
 
 func usage(format string, args ...any) error {
 	return fmt.Errorf("%w: %s", errUsage, fmt.Sprintf(format, args...))
@@ -213,7 +243,7 @@ func osUser() string {
 }
 
 func (k *call) log() *slog.Logger {
-	return slog.New(slog.NewTextHandler(k.Err, &slog.HandlerOptions{Level: slog.LevelInfo}))
+	return logs.New(k.Err, k.jsonLog != nil && *k.jsonLog, slog.LevelInfo)
 }
 
 func or(a, b string) string {

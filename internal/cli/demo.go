@@ -11,6 +11,7 @@ import (
 	"zhibu/internal/app/demo"
 	"zhibu/internal/base/web"
 	"zhibu/internal/duty"
+	"zhibu/internal/output/backup"
 )
 
 // runDemo makes the invented district where the folder is empty, and serves it
@@ -37,16 +38,15 @@ func runDemo(ctx context.Context, k *call) error {
 		return nil
 	}
 	c.Clock = demo.Standing(k.Clock)
-	a, err := app.Open(ctx, c)
-	if err != nil {
-		return err
-	}
-	fmt.Fprintf(k.Out, "\n登录（密码都是 %s）：\n", demo.Password)
-	for _, x := range demo.Accounts {
-		fmt.Fprintf(k.Out, "  %-9s %s：%s\n", x.Login, x.Name, x.What)
-	}
-	err = k.answer(ctx, a, web.Config{Notice: "示例数据，人名和单位都是虚构的。日期停在2021年12月20日。"}, *listen, "", "")
-	return errors.Join(err, a.Close())
+	c.Backups = backup.Usual
+	c.Backups.To, c.Backups.At = filepath.Join(c.Data, "backups"), -1 // by the button only
+	return k.house(ctx, c, func(a *app.App) error {
+		fmt.Fprintf(k.Out, "\n登录（密码都是 %s）：\n", demo.Password)
+		for _, x := range demo.Accounts {
+			fmt.Fprintf(k.Out, "  %-9s %s：%s\n", x.Login, x.Name, x.What)
+		}
+		return k.answer(ctx, a, web.Config{Notice: "示例数据，人名和单位都是虚构的。日期停在2021年12月20日。"}, *listen, "", "")
+	})
 }
 
 // mark is the file that says that a folder holds a whole demonstration.

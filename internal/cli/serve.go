@@ -4,11 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net"
 	"net/http"
 	"time"
 
 	"zhibu/internal/app"
+	"zhibu/internal/base/gate"
 	"zhibu/internal/base/ui"
 	"zhibu/internal/base/web"
 )
@@ -18,6 +20,9 @@ func serve(ctx context.Context, k *call) error {
 	listen := k.flags.String("listen", or(k.Getenv("ZHIBU_LISTEN"), "127.0.0.1:8080"), "the address to listen on")
 	cert := k.flags.String("tls-cert", k.Getenv("ZHIBU_TLS_CERT"), "certificate file")
 	key := k.flags.String("tls-key", k.Getenv("ZHIBU_TLS_KEY"), "key file of the certificate")
+	k.admin = k.flags.String("admin-listen", k.Getenv("ZHIBU_ADMIN_LISTEN"), "an address of its own for /healthz and /metrics, such as 127.0.0.1:9090; none unless set")
+	k.jsonLog = k.flags.Bool("log-json", k.Getenv("ZHIBU_LOG_JSON") == "1", "write the log as JSON")
+	backups := k.plan()
 	k.flags.StringVar(&k.checkpoints, "checkpoints", k.Getenv("ZHIBU_CHECKPOINTS"), "a folder that another machine keeps; checkpoints of the journal are appended to a file in it")
 	k.flags.StringVar(&k.syslog, "checkpoint-syslog", k.Getenv("ZHIBU_CHECKPOINT_SYSLOG"), "a log server, HOST:PORT by TCP, that gets the checkpoints")
 	if words, err := k.parse(); err != nil {
@@ -25,12 +30,41 @@ func serve(ctx context.Context, k *call) error {
 	} else if len(words) > 0 {
 		return usage("serve takes no words: %q", words)
 	}
-	a, err := k.open(ctx)
+	c := k.config()
+	var err error
+	if c.Backups, err = backups(); err != nil {
+		return err
+	}
+	return k.house(ctx, c, func(a *app.App) error {
+		return k.answer(ctx, a, web.Config{Secure: *cert != ""}, *listen, *cert, *key)
+	})
+}
+
+// house opens a house that is to be served, as the only program that serves its
+// folder. A damaged database, and a folder in which nothing can be written, are
+// opened for reading, so that people can look while somebody mends.
+func (k *call) house(ctx context.Context, c app.Config, serve func(*app.App) error) error {
+	why, err := c.Sick(ctx)
 	if err != nil {
 		return err
 	}
-	err = k.answer(ctx, a, web.Config{Secure: *cert != ""}, *listen, *cert, *key)
-	return errors.Join(err, a.Close())
+	unlock, err := c.Lock()
+	switch {
+	case gate.ReadOnly(err) && c.Holds():
+		why = "数据目录现在不能写入，只能查看，不能保存。请管理服务器的人检查磁盘和权限。"
+	case err != nil:
+		return err
+	default:
+		defer unlock()
+	}
+	if c.Frozen = why; why != "" {
+		k.log().Error("the house is served for reading only; run zhibu doctor", "why", why)
+	}
+	a, err := app.Open(ctx, c)
+	if err != nil {
+		return err
+	}
+	return errors.Join(serve(a), a.Close())
 }
 
 // answer serves a house on an address.
@@ -38,16 +72,20 @@ func (k *call) answer(ctx context.Context, a *app.App, c web.Config, listen, cer
 	if err := ui.Check(); err != nil {
 		return err
 	}
-	if err := a.Config.Sweep(); err != nil {
-		return err
+	c.Log, c.Clock, c.Meter = k.log(), a.Config.Clock, web.NewMeter()
+	if a.Config.Frozen == "" {
+		if err := begin(ctx, a, c.Log); err != nil {
+			return err
+		}
 	}
-	c.Log, c.Clock = k.log(), a.Config.Clock
-	if err := a.Jobs.Start(ctx, c.Log); err != nil {
-		return err
+	if k.admin != nil && *k.admin != "" {
+		stop, err := admin(ctx, a, c.Meter, *k.admin, c.Log)
+		if err != nil {
+			return err
+		}
+		defer stop()
 	}
-	a.Trails.Start(ctx, c.Log)
-	srv := &http.Server{Handler: a.Handler(c), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 2 * time.Minute, WriteTimeout: 5 * time.Minute,
-		IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 32 << 10}
+	srv := server(a.Handler(c), 10*time.Second)
 	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", listen)
 	if err != nil {
 		return err
@@ -67,4 +105,29 @@ func (k *call) answer(ctx context.Context, a *app.App, c web.Config, listen, cer
 		return nil
 	}
 	return err
+}
+
+// server has a limit for everything that a client may take its time with: head is
+// for the head of a request.
+func server(h http.Handler, head time.Duration) *http.Server {
+	return &http.Server{Handler: h, ReadHeaderTimeout: head, ReadTimeout: 12 * head, WriteTimeout: 30 * head, IdleTimeout: 12 * head, MaxHeaderBytes: 32 << 10}
+}
+
+// begin starts what a house does by itself while it is served.
+func begin(ctx context.Context, a *app.App, log *slog.Logger) error {
+	if err := a.Config.Sweep(); err != nil {
+		return err
+	}
+	if up := a.Gate.Upgraded(); up.From > 0 && up.From < up.To {
+		before := up.Copy
+		if before == "" {
+			before = "none: this is PostgreSQL"
+		}
+		log.Info("the schema was upgraded", "from", up.From, "to", up.To, "copy", before)
+	}
+	if err := errors.Join(a.Jobs.Start(ctx, log), a.Backups.Start(ctx, log)); err != nil {
+		return err
+	}
+	a.Trails.Start(ctx, log)
+	return nil
 }

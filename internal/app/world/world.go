@@ -41,8 +41,14 @@ type World struct {
 // New builds a world on an engine.
 func New(t testing.TB, e testkit.Engine) *World {
 	t.Helper()
+	return NewWith(t, e, app.Powers)
+}
+
+// NewWith builds a world whose posts may do something else.
+func NewWith(t testing.TB, e testkit.Engine, powers post.Powers) *World {
+	t.Helper()
 	w := &World{Clock: testkit.NewClock("2021-12-20"), T: t, People: map[int64][]int64{}}
-	a, err := app.Open(t.Context(), app.Config{Data: e.Dir, Database: e.URL, Keys: filepath.Join(e.Dir, "keys", "test.key"), Clock: w.Clock.Now})
+	a, err := app.Open(t.Context(), app.Config{Data: e.Dir, Database: e.URL, Keys: filepath.Join(e.Dir, "keys", "test.key"), Clock: w.Clock.Now, Powers: powers})
 	if err != nil {
 		t.Fatal(err)
 	}

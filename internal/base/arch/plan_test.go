@@ -286,13 +286,14 @@ func unique(lines []string) (out []string) {
 
 // The program itself may everything; only these make it an actor.
 var programs = map[string]string{
+	"internal/app":              "the doctor looks at what the house stands on; a start proves its keys and clears again whoever was cleared",
 	"internal/app/world":        "the tests' world fills itself",
 	"internal/app/demo":         "the demonstration is made by the program",
 	"internal/base/gate":        "verify walks the whole journal",
 	"internal/base/job":         "the queue of work belongs to nobody; each job runs as who asked for it",
 	"internal/register/account": "the sign-in page comes before anybody is known",
 	"internal/register/access":  "who opened a page is written beside it, for many at once",
-	"internal/app":              "who was cleared is cleared again when an older copy is opened",
+	"internal/output/backup":    "a backup holds the whole house, and is made on schedule",
 	"internal/output/trail":     "the program takes and sends checkpoints by itself",
 	"internal/output/calendar":  "a calendar programme asks with a secret instead of a session",
 	"internal/cli":              "who runs the command line on the server has the files anyway",

@@ -100,6 +100,9 @@ type Gate struct {
 	shelf shelf
 	once  sync.Once
 
+	frozen string // why nothing may be written
+	up     Upgrade
+
 	mu     sync.Mutex // guards lastID, lastAt
 	lastID int64
 	lastAt int64
@@ -120,10 +123,14 @@ func Open(ctx context.Context, o Options) (*Gate, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := db.Migrate(ctx, o.Schema); err != nil {
+	up, err := db.Migrate(ctx, o.Schema)
+	if n, is := errors.AsType[engine.Newer](err); is {
+		err = newer(n.Has, n.Knows)
+	}
+	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
-	g := &Gate{house: o, db: db, jobs: make(chan *job, 256), stop: make(chan struct{}), ended: make(chan struct{})}
+	g := &Gate{house: o, db: db, up: up, jobs: make(chan *job, 256), stop: make(chan struct{}), ended: make(chan struct{})}
 	row := db.Reader.QueryRowContext(ctx, "SELECT COALESCE(MAX(id), 0), COALESCE(MAX(at_ms), 0) FROM journal")
 	if err := row.Scan(&g.lastID, &g.lastAt); err != nil {
 		return nil, errors.Join(err, db.Close())
@@ -151,6 +158,12 @@ func (g *Gate) Scrub(ctx context.Context) error {
 	}
 	return nil
 }
+
+// Upgrade is what opening the gate did to the schema.
+type Upgrade = engine.Upgrade
+
+// Upgraded tells what opening did to the schema.
+func (g *Gate) Upgraded() Upgrade { return g.up }
 
 // Today is the day on the gate's clock.
 func (g *Gate) Today() day.Day { return day.At(g.house.Clock()) }
@@ -245,5 +258,8 @@ func denied(can Can) error {
 }
 
 func busy(err error) error {
+	if engine.Full(err) {
+		return fault.Wrap(fault.Busy, "服务器的磁盘空间不足，这次没有保存。已经保存过的内容都在。请告诉管理员腾出空间，再提交一次。", err)
+	}
 	return fault.Wrap(fault.Busy, "数据库暂时不能用。您填写的内容没有丢失，请稍后再试。", err)
 }

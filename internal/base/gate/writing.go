@@ -39,6 +39,9 @@ func (g *Gate) Write(ctx context.Context, who Actor, can Can, fn func(*Writing) 
 	if err := ctx.Err(); err != nil {
 		return err
 	}
+	if g.frozen != "" {
+		return fault.New(fault.Busy, g.frozen)
+	}
 	j := &job{ctx: context.WithoutCancel(ctx), who: who, can: can, fn: fn, done: make(chan error, 1)}
 	select {
 	case g.jobs <- j:

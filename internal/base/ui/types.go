@@ -22,6 +22,7 @@ type Frame struct {
 	Undated    bool       // the page tells of today all the same: say that instead
 	Size       string     // "", "l" or "xl"
 	Notice     string     // a line about the installation, such as a demonstration clock
+	Warn       Link       // what somebody should look after, with the door to it
 	Path       string     // this page, for the forms in the head that return here
 	Wide       bool       // a table of a whole Committee needs 1328 px
 	Flash      string     // what has just happened, said once

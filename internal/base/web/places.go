@@ -45,6 +45,7 @@ var places = []struct {
 	{"问题清单", "/problems", "problem.view", "组织生活"},
 	{"审计日志", "/journal", "journal.view", ""},
 	{"政治生日", "/birthdays", "member.view", "组织生活"},
+	{"备份", "/settings/backup", "backup.view", "系统"},
 }
 
 // First is the first place that the post may open, for whoever has no work of an
@@ -62,7 +63,7 @@ func (r *Request) First() string {
 // head: work under way, papers that were made, plans, and a person's own pages.
 // The frame then says so.
 func undated(path string) bool {
-	for _, p := range []string{"/matters", "/elections", "/org-changes", "/weak", "/documents", "/document-templates", "/document-batches", "/orglife", "/appraisals", "/problems", "/me", "/transfers", "/journal", "/accounts", "/exports", "/retention", "/privacy"} {
+	for _, p := range []string{"/matters", "/elections", "/org-changes", "/weak", "/documents", "/document-templates", "/document-batches", "/orglife", "/appraisals", "/problems", "/me", "/transfers", "/settings", "/journal", "/accounts", "/exports", "/retention", "/privacy"} {
 		if here(path, p) {
 			return true
 		}

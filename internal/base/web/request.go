@@ -126,6 +126,9 @@ func (r *Request) Frame(title string) ui.Frame {
 		}
 		http.SetCookie(r.W, &http.Cookie{Name: "flash", Path: "/", MaxAge: -1})
 	}
+	if r.server.Warn != nil {
+		f.Warn = r.server.Warn(r)
+	}
 	if r.Who.Account == 0 {
 		return f
 	}

@@ -7,6 +7,7 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -87,7 +88,10 @@ type Config struct {
 	Clock  day.Clock
 	Notice string // a line on every page about this installation
 	Secure bool   // cookies over TLS only
-	Log    *slog.Logger
+	// Warn says above a page what its reader should look after; no text for nothing.
+	Warn  func(r *Request) ui.Link
+	Meter *Meter // counts answers; none unless set
+	Log   *slog.Logger
 	// Left notes a file that is handed over, before it goes out; nil notes none.
 	Left func(ctx context.Context, who gate.Actor, name, what, sum string) error
 	// Told reports whether somebody has seen the rules on personal data; nil does not ask.
@@ -155,12 +159,17 @@ func (s *server) outer(next http.Handler) http.Handler {
 		h.Set("Permissions-Policy", "geolocation=(), camera=(), microphone=()")
 		h.Set("Cache-Control", "no-store")
 		began := s.Clock()
+		seen := &statusWriter{ResponseWriter: w}
+		w = seen
 		defer func() {
 			if p := recover(); p != nil {
 				if p == http.ErrAbortHandler {
 					panic(p)
 				}
 				s.fail(&Request{Request: r, W: w, server: s}, fmt.Errorf("panic: %v\n%s", p, debug.Stack()))
+			}
+			if s.Meter != nil {
+				s.Meter.add(classOf(r), max(seen.status, http.StatusOK), s.Clock().Sub(began))
 			}
 			s.Log.Debug("request", "method", r.Method, "path", logged(r.URL.Path), "ms", s.Clock().Sub(began).Milliseconds())
 		}()
@@ -199,6 +208,9 @@ func (s *server) signIn(req *Request) {
 		return
 	}
 	session, err := s.Door.Resolve(req.Context(), c.Value)
+	if fault.KindOf(err) == fault.Busy && session.Actor.Account != 0 {
+		err = nil // who it is was read; only the session's own clock could not be kept
+	}
 	if err != nil {
 		if fault.KindOf(err) != fault.Unsigned {
 			s.Log.Error("session", "error", err)
@@ -335,7 +347,10 @@ func Serve(ctx context.Context, srv *http.Server, listen func() error) error {
 		return err
 	case <-ctx.Done():
 	}
-	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), 8*time.Second)
 	defer cancel()
-	return srv.Shutdown(grace)
+	if err := srv.Shutdown(grace); !errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
+	return srv.Close() // whoever still takes his time is cut off
 }

@@ -217,10 +217,10 @@ func TestExplainPage(t *testing.T) {
 			path string
 			want int
 		}{
-			{"the branch beside", s.Secretary, strings.Replace(path, ui.ID(s.East), ui.ID(s.Eastern), 1), http.StatusNotFound},
+			{"the branch beside", s.Secretary, strings.Replace(path, ui.ID(s.East), ui.ID(s.Eastern), 1), http.StatusForbidden},
 			{"a member", s.Plain, path, http.StatusForbidden},
 			{"a stranger", s.Stranger, path, http.StatusForbidden},
-			{"the head, who does not write for the branch", s.Head, path, http.StatusNotFound},
+			{"the head, who does not write for the branch", s.Head, path, http.StatusForbidden},
 			{"no such rule", s.Secretary, strings.Replace(path, "themeday", "nothing", 1), http.StatusNotFound},
 		} {
 			if w, _ := s.ask(x.who, http.MethodPost, x.path, url.Values{"from": {"2021-11-01"}, "text": {"集中外出培训"}}); w.Code != x.want {

@@ -154,6 +154,7 @@ var leftOut = map[string]string{
 	"session":            "who is signed in here",
 	"sign_in_failure":    "who failed to sign in here",
 	"job":                "work of this server",
+	"backup_run":         "backups of this server",
 	"feed":               "addresses that work on this server only, and are secrets",
 	"draft":              "a form half filled in by one person",
 	"form_key":           "which forms were sent here in the last two days",
@@ -162,6 +163,5 @@ var leftOut = map[string]string{
 	"look":               "who saw what in this house; a copy of the data folder keeps it",
 	"export_log":         "what left this house; a copy of the data folder keeps it",
 	"notice_ack":         "which accounts of this house have seen its rules",
-	"key_check":          "it proves the key file of this house",
 	"erased":             "who was cleared in this house; the list beside the database keeps it",
 }

@@ -21,7 +21,7 @@ var blinds = map[string]struct{ of, purpose string }{"id_blind": {"id_seal", mem
 // write, until none is left. It may be broken off and begun again. It answers how many
 // rows it went over. Only the program may.
 func (ps *Personal) Reseal(ctx context.Context, program gate.Actor) (rows int64, err error) {
-	if _, err := ps.ProveKeys(ctx, program); err != nil {
+	if err := ps.ProveKeys(ctx, program); err != nil {
 		return 0, err
 	}
 	for {
@@ -45,9 +45,6 @@ func (ps *Personal) Reseal(ctx context.Context, program gate.Actor) (rows int64,
 	err = ps.gate.Write(ctx, program, Erase, func(w *gate.Writing) error {
 		at, err := w.Whole()
 		if err != nil {
-			return err
-		}
-		if _, err := w.Exec(at, "UPDATE key_check SET seal = @seal WHERE id = 1", gate.Args{"seal": ps.keys.Seal("key_check", "seal", 1, proof)}); err != nil {
 			return err
 		}
 		return w.Record(at, "key.reseal", gate.Subject{Kind: "key"}, gate.Detail{"rows": rows})
@@ -173,55 +170,37 @@ func (ps *Personal) resealRow(w *gate.Writing, at gate.Place, t *catalogue.Table
 	return err
 }
 
-const proof = "zhibu"
-
-// ProveKeys holds the key file against the database: a word that was sealed in it at
-// its first start, or in an older house any value, must open. It answers Denied where
-// it does not, and whether the database is new. Only the program may.
-func (ps *Personal) ProveKeys(ctx context.Context, program gate.Actor) (fresh bool, err error) {
-	word := ""
-	err = ps.gate.Read(ctx, program, Erase, func(r *gate.Reading) error {
-		if err := r.Beyond("a start proves that the keys are those of the database", "SELECT seal FROM key_check WHERE id = 1", nil, func(row gate.Row) error { return row.Scan(&word) }); err != nil || word != "" {
-			return err
-		}
-		fresh = true
-		for _, c := range []string{"id_seal", "phone_seal"} {
-			if err := r.Beyond("a start proves that the keys are those of the database", "SELECT id, "+c+" FROM member WHERE "+c+" <> '' LIMIT 1", nil, func(row gate.Row) error {
-				var id int64
-				var sealed string
-				if err := row.Scan(&id, &sealed); err != nil {
+// ProveKeys holds the key file against the database: of the first values that lie
+// sealed in each table one must open. It answers Denied where none does; a house in
+// which nothing is sealed yet proves nothing. Only the program may.
+func (ps *Personal) ProveKeys(ctx context.Context, program gate.Actor) error {
+	return ps.gate.Read(ctx, program, Erase, func(r *gate.Reading) error {
+		opened, failed := 0, error(nil)
+		for _, t := range ps.cat.Tables {
+			for _, c := range t.Columns {
+				if !c.Sealed {
+					continue
+				}
+				if err := r.Beyond("a start proves that the keys are those of the database", "SELECT id, "+c.Name+" FROM "+t.Name+" WHERE "+c.Name+" <> '' LIMIT 20", nil, func(row gate.Row) error {
+					var id int64
+					var sealed string
+					if err := row.Scan(&id, &sealed); err != nil {
+						return err
+					}
+					if _, err := ps.keys.Open(t.Name, c.Name, id, sealed); err != nil {
+						failed = err // one may be damaged; not all of them
+					} else {
+						opened++
+					}
+					return nil
+				}); err != nil {
 					return err
 				}
-				fresh = false
-				_, err := ps.keys.Open("member", c, id, sealed)
-				return err
-			}); err != nil {
-				return foreign(err)
 			}
+		}
+		if opened == 0 && failed != nil {
+			return fault.Wrap(fault.Denied, "密钥文件和数据库不是一套，程序没有启动，数据没有改动。请把这个数据库原来的密钥文件放回原处。", failed)
 		}
 		return nil
 	})
-	if err != nil {
-		return false, err
-	}
-	if word != "" {
-		if _, err := ps.keys.Open("key_check", "seal", 1, word); err != nil {
-			return false, foreign(err)
-		}
-		return false, nil
-	}
-	return fresh, ps.gate.Write(ctx, program, Erase, func(w *gate.Writing) error {
-		at, err := w.Whole()
-		if err != nil {
-			return err
-		}
-		if _, err := w.Exec(at, "INSERT INTO key_check (id, seal) VALUES (1, @seal) ON CONFLICT DO NOTHING", gate.Args{"seal": ps.keys.Seal("key_check", "seal", 1, proof)}); err != nil {
-			return err
-		}
-		return w.Quiet("the word by which a start proves its keys")
-	})
-}
-
-func foreign(err error) error {
-	return fault.Wrap(fault.Denied, "密钥文件和数据库不是一套，程序没有启动，数据没有改动。请把这个数据库原来的密钥文件放回原处。", err)
 }

@@ -22,10 +22,11 @@ var areas = []struct{ area, label string }{
 
 // said are the deeds that have words of their own.
 var said = map[string]string{
+	"backup.ask": "要求备份", "backup.good": "做好备份", "backup.failed": "备份没有做成", "backup.restore": "从备份恢复", "backup.proof-good": "恢复演练成功", "backup.proof-failed": "恢复演练没有成功",
 	"account.create": "建立账号", "account.password": "修改密码", "account.refused": "登录被拒", "account.sign-in": "登录", "account.sign-out": "退出", "account.work-as": "切换职务",
 	"post.begin": "任职或者授予", "post.end": "免去或者收回", "post.end-body": "班子届满", "post.end-org": "随组织撤销免去", "outsider.add": "登记",
 	"member.reveal": "查看完整信息", "member.export": "导出名册", "report.export": "导出", "report.freeze": "定稿", "duty.explain": "说明原因",
-	"privacy.acknowledge": "看过个人信息处理规则", "personal.erase": "到期清除", "key.reseal": "更换密钥",
+	"privacy.acknowledge": "看过处理规则", "privacy.erase": "到期清除", "key.reseal": "更换",
 	"command.run": "在服务器上运行命令",
 }
 

@@ -34,7 +34,7 @@ func TestLayByPage(t *testing.T) {
 		}
 		form.Set("fixed", "week:1:6") // the first Saturday
 		form.Set("until", "16:30")
-		h.Ask(h.Beside, "POST", at+"/lay?year=2022", form, http.StatusNotFound)
+		h.Ask(h.Beside, "POST", at+"/lay?year=2022", form, http.StatusForbidden)
 		h.Ask(h.Secretary, "POST", at+"/lay?year=2022", form, http.StatusSeeOther)
 		_, doc = h.Ask(h.Secretary, "GET", at+"?year=2022", nil, http.StatusOK)
 		if text := doc.Find("main").Text(); doc.Find("tbody tr").Length() != 12 || !strings.Contains(text, "主题党日固定在每月第一个周六14:30—16:30，会议室") ||

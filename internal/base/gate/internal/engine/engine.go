@@ -7,13 +7,11 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"io/fs"
 	"net/url"
 	"strings"
 
 	"github.com/jackc/pgx/v5/pgconn"
 	_ "github.com/jackc/pgx/v5/stdlib" // registers pgx
-	"github.com/pressly/goose/v3"
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
 )
@@ -22,6 +20,7 @@ import (
 type Engine struct {
 	Writer, Reader *sql.DB
 	Postgres       bool
+	file           string // of SQLite
 }
 
 // SQLite opens a file with WAL and synchronous=FULL: one writing connection,
@@ -46,7 +45,7 @@ func SQLite(path string) (*Engine, error) {
 	}
 	r.SetMaxOpenConns(8)
 	r.SetMaxIdleConns(8)
-	return &Engine{Writer: w, Reader: r}, nil
+	return &Engine{Writer: w, Reader: r, file: path}, nil
 }
 
 // Postgres opens a server by its URL.
@@ -66,20 +65,6 @@ func (e *Engine) Close() error {
 	if e.Reader != e.Writer {
 		err = errors.Join(err, e.Reader.Close())
 	}
-	return err
-}
-
-// Migrate brings the schema up to date, each file in its own transaction.
-func (e *Engine) Migrate(ctx context.Context, files fs.FS) error {
-	dialect := goose.DialectSQLite3
-	if e.Postgres {
-		dialect = goose.DialectPostgres
-	}
-	p, err := goose.NewProvider(dialect, e.Writer, files)
-	if err != nil {
-		return err
-	}
-	_, err = p.Up(ctx)
 	return err
 }
 
