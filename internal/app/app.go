@@ -156,6 +156,13 @@ func (c Config) sinks() (list []trail.Sink) {
 	return list
 }
 
+// AddKey adds a key to the house's key file and makes it the current one; Personal.Reseal
+// then seals everything anew. Every process that has the file open takes it into use.
+func (a *App) AddKey(suite crypt.Suite) error {
+	_, err := crypt.Rotate(a.Config.keyFile(), suite)
+	return err
+}
+
 // keys loads the key file. A new house gets a new one; a house that has data and
 // has lost its keys is not opened, and nothing is ever written in clear.
 func (c Config) keys() (*crypt.Keys, error) {
@@ -185,6 +192,8 @@ func Open(ctx context.Context, c Config) (*App, error) {
 			return nil, err
 		}
 	}
+	_, err := os.Stat(c.keyFile())
+	made := errors.Is(err, os.ErrNotExist)
 	keys, err := c.keys()
 	if err != nil {
 		return nil, err
@@ -222,10 +231,8 @@ func Open(ctx context.Context, c Config) (*App, error) {
 	a.Appointments = appointment.New(g, book, appointment.Sources{Matters: a.Matters, Duties: a.Duties, Problems: a.Problems, Bookings: a.Bookings, Plans: a.Plans})
 	a.Accesses = access.New(g, keys)
 	a.Personal = personal.New(g, keys, c.erased(), c.Temp())
-	if c.Frozen == "" {
-		if _, err := a.Personal.Reapply(ctx, gate.Program("restore")); err != nil {
-			return nil, errors.Join(err, a.Accesses.Close(), g.Close())
-		}
+	if err := a.begin(ctx, made); err != nil {
+		return nil, err
 	}
 	a.Weaks = weak.New(g, a.Duties)
 	a.Backups = backup.New(backup.House{Gate: g, Keys: keys, Key: backupKey, Rules: c.rules()}, c.Options(), c.Backups, c.Temp())
@@ -237,6 +244,25 @@ func Open(ctx context.Context, c Config) (*App, error) {
 		Groups: a.Groups, Duties: a.Duties, Bookings: a.Bookings, Plans: a.Plans,
 		Talks: a.Talks, Problems: a.Problems, Lives: a.Lives, Appraisals: a.Appraisals, Elections: a.Elections, Appointments: a.Appointments, Matters: a.Matters, Units: a.Units, Coverages: a.Coverages, Weaks: a.Weaks, Transfers: a.Transfers, Trails: a.Trails, Accesses: a.Accesses}, c.Temp())
 	return a, nil
+}
+
+// begin proves the keys, and clears again whoever an older copy brought back. A house
+// that is open for reading only is left as it is.
+func (a *App) begin(ctx context.Context, made bool) error {
+	if a.Config.Frozen != "" {
+		return nil
+	}
+	if err := a.Personal.ProveKeys(ctx, gate.Program("start")); err != nil {
+		err = errors.Join(err, a.Accesses.Close(), a.Gate.Close())
+		if made { // it is the key of nothing, and must not be taken for the right one
+			err = errors.Join(err, os.Remove(a.Config.keyFile()))
+		}
+		return err
+	}
+	if _, err := a.Personal.Reapply(ctx, gate.Program("restore")); err != nil {
+		return errors.Join(err, a.Accesses.Close(), a.Gate.Close())
+	}
+	return nil
 }
 
 // works are the kinds of work that are done in the background. Each goes on

@@ -290,7 +290,7 @@ func unique(lines []string) (out []string) {
 
 // The program itself may everything; only these make it an actor.
 var programs = map[string]string{
-	"internal/app":              "the doctor looks at what the house stands on, and who was cleared is cleared again when an older copy is opened",
+	"internal/app":              "the doctor looks at what the house stands on; a start proves its keys and clears again whoever was cleared",
 	"internal/app/world":        "the tests' world fills itself",
 	"internal/app/demo":         "the demonstration is made by the program",
 	"internal/base/gate":        "verify walks the whole journal",

@@ -123,13 +123,14 @@ func (k *BackupKey) Secret() []byte { return k.secret }
 // Marks name the keys of a key file, newest first, and give nothing away of
 // them: a backup says under which keys its sealed columns lie.
 func (k *Keys) Marks() []string {
-	out := make([]string, len(k.order))
-	for i, id := range k.order {
-		sum := sha256.Sum256(append([]byte("zhibu/key mark/"+id+"/"), k.secrets[id]...))
+	g := k.latest()
+	out := make([]string, len(g.order))
+	for i, id := range g.order {
+		sum := sha256.Sum256(append([]byte("zhibu/key mark/"+id+"/"), g.secrets[id]...))
 		out[i] = id + ":" + hex.EncodeToString(sum[:6])
 	}
 	return out
 }
 
 // Suite tells which algorithms are used for new values.
-func (k *Keys) Suite() Suite { return k.suite }
+func (k *Keys) Suite() Suite { return k.latest().suite }

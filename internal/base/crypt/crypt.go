@@ -19,12 +19,16 @@ import (
 	"errors"
 	"fmt"
 	"hash"
+	"os"
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/emmansun/gmsm/sm3"
 	"github.com/emmansun/gmsm/sm4"
+
+	"zhibu/internal/base/fault"
 )
 
 // Suite chooses the algorithms for new values; old ones stay readable.
@@ -53,35 +57,86 @@ var (
 	ErrForm = errors.New("crypt: not a sealed value")
 )
 
-// Keys seals and opens. It is safe for concurrent use.
+// Keys seals and opens. It is safe for concurrent use, and takes a key that was added
+// to the file meanwhile (Rotate) into use by itself.
 type Keys struct {
+	path    string
+	mu      sync.Mutex // held while the file is read anew
+	held    atomic.Pointer[ring]
+	derived sync.Map // info → []byte or cipher.AEAD
+}
+
+// ring is what a key file held when it was read.
+type ring struct {
 	suite   Suite
 	current string
 	secrets map[string][]byte
 	order   []string // ids, newest first
-	derived sync.Map // info → []byte or cipher.AEAD
+	file    os.FileInfo
+}
+
+func (g *ring) seal() string {
+	if g.suite == National {
+		return algSM4
+	}
+	return algAES
+}
+
+func (g *ring) mac() string {
+	if g.suite == National {
+		return algSM3
+	}
+	return algSHA256
+}
+
+// now is the ring as the file has it. It answers a fault (Busy) where the file is no
+// longer there or no longer in order: what were sealed with a key that lies nowhere
+// could not be read after the next start.
+func (k *Keys) now() (*ring, error) {
+	held := k.held.Load()
+	info, err := os.Stat(k.path)
+	if err != nil {
+		return held, fault.Wrap(fault.Busy, "密钥文件不见了，需要加密的内容没有保存，已有的数据没有改动。请把密钥文件放回原处再试。", err)
+	}
+	if os.SameFile(info, held.file) && info.ModTime().Equal(held.file.ModTime()) && info.Size() == held.file.Size() {
+		return held, nil
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	f, err := read(k.path)
+	if err == nil {
+		var g *ring
+		if g, err = f.ring(info); err == nil {
+			k.held.Store(g)
+			return g, nil
+		}
+	}
+	return held, fault.Wrap(fault.Busy, "密钥文件不能读取，需要加密的内容没有保存，已有的数据没有改动。请用备份的密钥文件替换。", err)
 }
 
 var b64 = base64.RawURLEncoding
 
 // Seal encrypts a value for one field of one row with the current key. The
-// empty value stays empty, so that "not given" can be told without the key.
+// empty value stays empty, so that "not given" can be told without the key. Where the
+// key file is gone it panics with a fault, which the gate answers with: a value is
+// never written otherwise than sealed, and no caller can forget it.
 func (k *Keys) Seal(table, column string, row int64, plain string) string {
 	if plain == "" {
 		return ""
 	}
-	alg := algAES
-	if k.suite == National {
-		alg = algSM4
+	g, err := k.now()
+	if err != nil {
+		panic(err)
 	}
-	aead, err := k.aead(alg, k.current, table, column)
+	alg := g.seal()
+	aead, err := k.aead(alg, g.current, table, column)
 	if err != nil {
 		panic(err) // the current key is always there: Load checks it
 	}
 	nonce := make([]byte, aead.NonceSize(), aead.NonceSize()+len(plain)+aead.Overhead())
 	rand.Read(nonce)
 	out := aead.Seal(nonce, nonce, []byte(plain), place(table, column, row))
-	return "1:" + alg + ":" + k.current + ":" + b64.EncodeToString(out)
+	return "1:" + alg + ":" + g.current + ":" + b64.EncodeToString(out)
 }
 
 // Open decrypts what Seal made for the same table, column and row. It answers
@@ -113,29 +168,49 @@ func (k *Keys) Open(table, column string, row int64, sealed string) (string, err
 // Stale reports whether a sealed value should be sealed anew: it is under an
 // older key or another suite.
 func (k *Keys) Stale(sealed string) bool {
-	alg := algAES
-	if k.suite == National {
-		alg = algSM4
-	}
-	return sealed != "" && !strings.HasPrefix(sealed, "1:"+alg+":"+k.current+":")
+	return sealed != "" && !strings.HasPrefix(sealed, k.SealMark())
+}
+
+// SealMark is how every value begins that is sealed under the current key, MacMark
+// how every look-up value does.
+func (k *Keys) SealMark() string {
+	g := k.latest()
+	return "1:" + g.seal() + ":" + g.current + ":"
+}
+
+// MacMark is SealMark for look-up values.
+func (k *Keys) MacMark() string {
+	g := k.latest()
+	return "1:" + g.mac() + ":" + g.current + ":"
+}
+
+// latest is the ring of the file, or the last one where the file cannot be read:
+// looking up goes on without it.
+func (k *Keys) latest() *ring {
+	g, _ := k.now()
+	return g
 }
 
 // Blind is the index value under which an exact value is found again. The
 // caller normalises the value first; purpose keeps indexes of different columns
 // apart. The empty value has no index.
 func (k *Keys) Blind(purpose, normalised string) string {
-	return k.mac("blind", purpose, normalised, k.current)
+	g := k.latest()
+	return k.mac("blind", purpose, normalised, g.mac(), g.current)
 }
 
-// BlindAll gives the index values under every key, newest first, so that a
-// search finds rows that have not been indexed anew since a key was added.
-func (k *Keys) BlindAll(purpose, normalised string) []string {
+// BlindAll gives the index values under every key and both suites, newest first, so
+// that a search finds rows that have not been indexed anew since a key was added.
+func (k *Keys) BlindAll(purpose, normalised string) (out []string) {
 	if normalised == "" {
 		return nil
 	}
-	out := make([]string, len(k.order))
-	for i, id := range k.order {
-		out[i] = k.mac("blind", purpose, normalised, id)
+	g := k.latest()
+	other := map[string]string{algSHA256: algSM3, algSM3: algSHA256}[g.mac()]
+	for _, alg := range []string{g.mac(), other} {
+		for _, id := range g.order {
+			out = append(out, k.mac("blind", purpose, normalised, alg, id))
+		}
 	}
 	return out
 }
@@ -143,26 +218,29 @@ func (k *Keys) BlindAll(purpose, normalised string) []string {
 // Digest is the journal's stand-in for a personal value: equal values have
 // equal digests, and without the key it cannot be guessed back.
 func (k *Keys) Digest(purpose, value string) string {
-	return k.mac("digest", purpose, value, k.current)
+	g := k.latest()
+	return k.mac("digest", purpose, value, g.mac(), g.current)
 }
 
 // SameDigest reports whether a digest made under any key is that of value.
 func (k *Keys) SameDigest(purpose, value, digest string) bool {
-	for _, id := range k.order {
-		if hmac.Equal([]byte(k.mac("digest", purpose, value, id)), []byte(digest)) {
-			return true
+	for _, alg := range []string{algSHA256, algSM3} {
+		for _, id := range k.latest().order {
+			if hmac.Equal([]byte(k.mac("digest", purpose, value, alg, id)), []byte(digest)) {
+				return true
+			}
 		}
 	}
 	return false
 }
 
-func (k *Keys) mac(use, purpose, value, id string) string {
+func (k *Keys) mac(use, purpose, value, alg, id string) string {
 	if value == "" {
 		return ""
 	}
-	alg, h := algSHA256, func() hash.Hash { return sha256.New() }
-	if k.suite == National {
-		alg, h = algSM3, sm3.New
+	h := func() hash.Hash { return sha256.New() }
+	if alg == algSM3 {
+		h = sm3.New
 	}
 	key, err := k.key(use+"/"+alg+"/"+purpose, id, 32)
 	if err != nil {
@@ -209,13 +287,15 @@ func (k *Keys) key(info, id string, size int) ([]byte, error) {
 	if key, ok := k.derived.Load(id + ":" + info); ok {
 		return key.([]byte), nil
 	}
-	secret, ok := k.secrets[id]
-	if !ok {
-		return nil, fmt.Errorf("%w: %q", ErrNoKey, id)
+	secret, ok := k.held.Load().secrets[id]
+	if !ok { // another process may have added it
+		if secret, ok = k.latest().secrets[id]; !ok {
+			return nil, fmt.Errorf("%w: %q", ErrNoKey, id)
+		}
 	}
 	var key []byte
 	var err error
-	if k.suite == National && !strings.HasPrefix(info, "field/"+algAES) || strings.HasPrefix(info, "field/"+algSM4) {
+	if _, alg, _ := strings.Cut(info, "/"); strings.HasPrefix(alg, algSM4+"/") || strings.HasPrefix(alg, algSM3+"/") {
 		key, err = hkdf.Key(sm3.New, secret, nil, "zhibu/1/"+info, size)
 	} else {
 		key, err = hkdf.Key(sha256.New, secret, nil, "zhibu/1/"+info, size)

@@ -17,6 +17,7 @@ import (
 	"github.com/emmansun/gmsm/sm4"
 
 	"zhibu/internal/base/fault"
+	"zhibu/internal/base/testkit"
 )
 
 func made(t *testing.T, s Suite) (*Keys, string) {
@@ -101,7 +102,11 @@ func TestRotate(t *testing.T) {
 			t.Error(s)
 		}
 	}
-	if _, err := k1.Open("t", "c", 1, k2.Seal("t", "c", 1, "甲")); !errors.Is(err, ErrNoKey) {
+	// A process that has the file open takes the new key into use by itself.
+	if got, err := k1.Open("t", "c", 1, k2.Seal("t", "c", 1, "甲")); got != "甲" || err != nil || k1.Stale(k1.Seal("t", "c", 1, "甲")) || !strings.HasPrefix(k1.Blind("id", "x"), "1:m:k2:") {
+		t.Errorf("the new key is not seen: %q %v", got, err)
+	}
+	if _, err := k1.Open("t", "c", 1, strings.Replace(old, ":k1:", ":k9:", 1)); !errors.Is(err, ErrNoKey) {
 		t.Errorf("a key that is not there: %v", err)
 	}
 	k3, err := Rotate(path, International)
@@ -148,10 +153,12 @@ func TestKnownAnswers(t *testing.T) {
 	// our own values must never change meaning: fixed secrets, fixed answers;
 	// the index was computed a second time outside this program
 	f := keyFile{Version: 1, Suite: International, Current: "k1", Keys: []keyEntry{{"k1", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="}}}
-	k, err := f.keys()
+	g, err := f.ring(nil)
 	if err != nil {
 		t.Fatal(err)
 	}
+	k := &Keys{}
+	k.held.Store(g)
 	if got := k.Blind("member.id", "11010519491231002X"); got != knownBlind {
 		t.Errorf("blind index changed: %s", got)
 	}
@@ -258,3 +265,65 @@ const (
 	knownBlind  = "1:h:k1:z-QALHayfE_NRV6-b7cp9RP9Y48oELeQNRVlIb_BVQo"
 	knownSealed = "1:a:k1:UkRtgxSnOPX95PvmbIm1kRySS65d7zG4AbepDBPlJ4quYIG8oJa9"
 )
+
+// Under one key no nonce comes twice, also after the file was read again and after it
+// was copied back: they are random and nothing counts.
+func TestNoncesDoNotRepeat(t *testing.T) {
+	const seals = 300_000
+	k, path := made(t, International)
+	again, err := Load(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := make(map[[12]byte]bool, seals)
+	for i := range seals {
+		from := k
+		if i%2 == 1 {
+			from = again
+		}
+		s := from.Seal("member", "id_seal", int64(i), "x")
+		raw, err := b64.DecodeString(s[strings.LastIndexByte(s, ':')+1:])
+		if err != nil {
+			t.Fatal(err)
+		}
+		n := [12]byte(raw[:12])
+		if seen[n] {
+			t.Fatalf("nonce %x comes again after %d seals", n, i)
+		}
+		seen[n] = true
+	}
+	testkit.Promise(t, "300,000 seals by two processes, 0 repeats", "MP-10")
+}
+
+// Without its file nothing is sealed, and nothing is written otherwise; what is there
+// is read, and with the file back work goes on.
+func TestTheFileVanishes(t *testing.T) {
+	k, path := made(t, International)
+	old := k.Seal("t", "c", 1, "甲")
+	refused := func() (said error) {
+		defer func() { said, _ = recover().(error) }()
+		k.Seal("t", "c", 1, "乙")
+		return nil
+	}
+	if err := os.Rename(path, path+".away"); err != nil {
+		t.Fatal(err)
+	}
+	if err := refused(); fault.KindOf(err) != fault.Busy {
+		t.Error("sealed without the file:", err)
+	}
+	if got, err := k.Open("t", "c", 1, old); got != "甲" || err != nil {
+		t.Errorf("what is there is not read: %q %v", got, err)
+	}
+	if err := os.WriteFile(path, []byte("{"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := refused(); fault.KindOf(err) != fault.Busy {
+		t.Error("sealed with half a file:", err)
+	}
+	if err := os.Rename(path+".away", path); err != nil {
+		t.Fatal(err)
+	}
+	if err := refused(); err != nil {
+		t.Error("the file is back:", err)
+	}
+}

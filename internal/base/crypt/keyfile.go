@@ -47,7 +47,7 @@ func Create(path string, s Suite) (*Keys, error) {
 	if err := write(file, &f); err != nil {
 		return nil, err
 	}
-	return f.keys()
+	return f.keys(path)
 }
 
 // Load reads a key file. It refuses one that others than its owner may read.
@@ -66,20 +66,23 @@ func Load(path string) (*Keys, error) {
 	if err != nil {
 		return nil, fault.Wrap(fault.Invalid, "密钥文件已损坏，程序没有启动，数据没有改动。请用备份的密钥文件替换。", err)
 	}
-	return f.keys()
+	return f.keys(path)
 }
 
 // Rotate adds a new key to the file and makes it the current one. Old keys stay,
-// so what they sealed stays readable. suite may change the algorithms as well.
+// so what they sealed stays readable. suite may change the algorithms as well; empty
+// keeps them.
 func Rotate(path string, suite Suite) (*Keys, error) {
 	f, err := read(path)
 	if err != nil {
 		return nil, err
 	}
 	id := fmt.Sprintf("k%d", len(f.Keys)+1)
+	if suite == "" {
+		suite = f.Suite
+	}
 	f.Suite, f.Current, f.Keys = suite, id, append([]keyEntry{newEntry(id)}, f.Keys...)
-	k, err := f.keys()
-	if err != nil {
+	if _, err := f.ring(nil); err != nil {
 		return nil, err
 	}
 	tmp, err := os.CreateTemp(filepath.Dir(path), ".keys-") // 0600 by CreateTemp
@@ -90,7 +93,10 @@ func Rotate(path string, suite Suite) (*Keys, error) {
 		os.Remove(tmp.Name())
 		return nil, err
 	}
-	return k, os.Rename(tmp.Name(), path)
+	if err := os.Rename(tmp.Name(), path); err != nil {
+		return nil, err
+	}
+	return Load(path)
 }
 
 func newEntry(id string) keyEntry {
@@ -119,10 +125,25 @@ func write(file *os.File, f *keyFile) error {
 	return errors.Join(err, file.Close())
 }
 
-// keys checks the file's content.
-func (f *keyFile) keys() (*Keys, error) {
-	k := &Keys{suite: f.Suite, current: f.Current, secrets: map[string][]byte{}}
-	bad := func(why string) (*Keys, error) {
+// keys makes the keys of a file that was just read.
+func (f *keyFile) keys(path string) (*Keys, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, err
+	}
+	g, err := f.ring(info)
+	if err != nil {
+		return nil, err
+	}
+	k := &Keys{path: path}
+	k.held.Store(g)
+	return k, nil
+}
+
+// ring checks the file's content.
+func (f *keyFile) ring(info os.FileInfo) (*ring, error) {
+	k := &ring{suite: f.Suite, current: f.Current, secrets: map[string][]byte{}, file: info}
+	bad := func(why string) (*ring, error) {
 		return nil, fault.Wrap(fault.Invalid, "密钥文件的内容不正确，程序没有启动，数据没有改动。请用备份的密钥文件替换。", errors.New("crypt: "+why))
 	}
 	if f.Version != 1 || f.Suite != International && f.Suite != National {

@@ -284,6 +284,10 @@ func (g *Gate) run(batch []*job) (answers []error, after []func(), err error) {
 func (g *Gate) attempt(tx *sql.Tx, head *chain, j *job) (w *Writing, err error) {
 	defer func() {
 		if p := recover(); p != nil {
+			if said, ok := p.(error); ok && fault.KindOf(said) != fault.Internal { // what must not go on says so: crypt without its key file
+				err = said
+				return
+			}
 			err = fmt.Errorf("gate: a write panicked: %v\n%s", p, debug.Stack())
 		}
 	}()

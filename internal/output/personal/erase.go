@@ -173,7 +173,7 @@ func (ps *Personal) one(w *gate.Writing, at gate.Place, g Gone, sum map[string]*
 		gate.Args{"member": g.Member, "left": g.Left, "by": w.Who().Account}); err != nil {
 		return err
 	}
-	return w.Record(at, "personal.erase", gate.Subject{Kind: "member", ID: g.Member}, gate.Detail{"left": g.Left.String(), "rows": rows})
+	return w.Record(at, "privacy.erase", gate.Subject{Kind: "member", ID: g.Member}, gate.Detail{"left": g.Left.String(), "rows": rows})
 }
 
 // table clears one person's rows of one table.

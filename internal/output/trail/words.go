@@ -29,7 +29,7 @@ var said = map[string]string{
 	"account.end-sessions": "结束别处的登录", "account.policy": "修改登录要求", "account.passkey-add": "添加通行密钥", "account.passkey-remove": "删除通行密钥",
 	"post.begin": "任职或者授予", "post.end": "免去或者收回", "post.end-body": "班子届满", "post.end-org": "随组织撤销免去", "outsider.add": "登记",
 	"member.reveal": "查看完整信息", "member.export": "导出名册", "report.export": "导出", "report.freeze": "定稿", "duty.explain": "说明原因",
-	"privacy.acknowledge": "看过个人信息处理规则", "personal.erase": "到期清除",
+	"privacy.acknowledge": "看过处理规则", "privacy.erase": "到期清除", "key.reseal": "更换",
 	"command.run": "在服务器上运行命令",
 }
 
