@@ -1,7 +1,9 @@
 package app_test
 
 import (
+	"archive/zip"
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -19,8 +21,9 @@ import (
 )
 
 // shared are the pages on which others are meant to be seen: what the Committee
-// publishes for everybody, and how full a hall is.
-var shared = regexp.MustCompile(`^(GET|POST) /(topics|sites|orgs/\{org\}/topics|term-letters|orgs/\{org\}/bookings/new)`)
+// publishes for everybody, and how full a hall is; and one's own list of the files
+// that this test fetches.
+var shared = regexp.MustCompile(`^(GET|POST) /(topics|sites|orgs/\{org\}/topics|term-letters|orgs/\{org\}/bookings/new|exports)`)
 
 // varies is what a page says anew every time it is drawn, and what it offers of the
 // library of topics and of a hall's places, which are everybody's.
@@ -32,10 +35,37 @@ type look struct{ who, method, path string }
 func (l look) answer(h http.Handler) string {
 	rec := ask(h, l.method, l.path, l.who, url.Values{})
 	body := rec.Body.String()
-	if strings.HasPrefix(rec.Header().Get("Content-Type"), "text/html") {
+	switch {
+	case strings.HasPrefix(rec.Header().Get("Content-Type"), "text/html"):
 		body = varies.ReplaceAllString(body, "")
+	case strings.HasPrefix(body, "PK"):
+		body = unpacked(body)
 	}
 	return fmt.Sprint(rec.Code, rec.Header().Get("Location"), body)
+}
+
+// exportNumber is what a file that leaves bears, each its own.
+var exportNumber = regexp.MustCompile(`[A-Z0-9]{4}-[A-Z0-9]{4}-[A-Z0-9]{4}`)
+
+// unpacked is what a workbook or a paper says, without its number.
+func unpacked(body string) string {
+	z, err := zip.NewReader(strings.NewReader(body), int64(len(body)))
+	if err != nil {
+		return body
+	}
+	var b strings.Builder
+	for _, f := range z.File {
+		in, err := f.Open()
+		if err != nil {
+			return body
+		}
+		text, err := io.ReadAll(in)
+		if err != nil {
+			return body
+		}
+		b.WriteString("\n" + f.Name + "\n" + exportNumber.ReplaceAllString(string(text), ""))
+	}
+	return b.String()
 }
 
 // everywhere is everything in the house that can be opened or fetched: pages, lists in

@@ -154,9 +154,10 @@ func (es *Exports) HandOver(ctx context.Context, who gate.Actor, f *File, filter
 
 func (es *Exports) note(ctx context.Context, who gate.Actor, can gate.Can, f *File, x access.Leaving) error {
 	x.List, x.File, x.Rows, x.SHA256 = f.list.Name, f.Name, f.Rows, f.SHA256
-	if f.list.Mark != nil {
-		x.No, x.Why = f.list.Mark.No, f.list.Mark.Why
+	if f.list.Mark == nil {
+		return errors.New("export: a list without a mark is not handed over")
 	}
+	x.No, x.Why = f.list.Mark.No, f.list.Mark.Why
 	for _, c := range f.list.Columns {
 		x.Columns = append(x.Columns, c.Title)
 	}

@@ -9,6 +9,7 @@ import (
 	"zhibu/internal/base/sheet"
 	"zhibu/internal/ledger/activity"
 	"zhibu/internal/ledger/studygroup"
+	"zhibu/internal/register/access"
 	"zhibu/internal/register/member"
 )
 
@@ -19,7 +20,8 @@ func (es *Exports) Study(ctx context.Context, who gate.Actor, year int) (*File, 
 	if err != nil {
 		return nil, err
 	}
-	t := sheet.Table{Name: "学时", Title: fmt.Sprintf("%d年参加的活动和学时", year), Columns: []sheet.Column{{Title: "序号", Width: 6, Type: sheet.WholeColumn},
+	m := &sheet.Mark{Who: who.Name, When: es.gate.Now().Format("2006-01-02 15:04"), No: access.Number()}
+	t := sheet.Table{Name: "学时", Title: fmt.Sprintf("%d年参加的活动和学时", year), Mark: m, Columns: []sheet.Column{{Title: "序号", Width: 6, Type: sheet.WholeColumn},
 		{Title: "日期", Width: 12, Type: sheet.DateColumn}, {Title: "活动", Width: 44}, {Title: "情况", Width: 12}, {Title: "学时", Width: 8}}}
 	return es.compose(fmt.Sprintf("学时%d.xlsx", year), t, func(row func(...any) error) error {
 		for i, a := range st.Took {
