@@ -55,6 +55,7 @@ import (
 
 // Config says where a house is.
 type Config struct {
+	URL      string // the address at which people reach the house, for passkeys and links; may be empty
 	Data     string // the data folder; holds the SQLite file unless Database is set
 	Database string // a PostgreSQL URL
 	Keys     string // the key file; Data/keys/zhibu.key unless set
@@ -105,9 +106,9 @@ type App struct {
 	Coverages    *coverage.Coverages
 	Weaks        *weak.Weaks
 	Transfers    *transfer.Transfers
+	Backups      *backup.Backups
 	Accesses     *access.Accesses
 	Personal     *personal.Personal
-	Backups      *backup.Backups
 	Trails       *trail.Trails
 }
 
@@ -218,12 +219,15 @@ func Open(ctx context.Context, c Config) (*App, error) {
 	}
 	posts, figures := post.New(g), figure.New(g)
 	vault := member.NewVault(keys)
-	a := &App{Config: c, Gate: g, Keys: keys, Accounts: account.New(g, posts), Orgs: org.New(g),
+	a := &App{Config: c, Gate: g, Keys: keys, Accounts: account.New(g, posts, keys, Guarded), Orgs: org.New(g),
 		Members: member.New(g, vault), Posts: posts,
 		Activities: activity.New(g), Decisions: decision.New(g), Topics: topic.New(g), Sites: site.New(g), Groups: studygroup.New(g),
 		Talks: talk.New(g), Problems: problem.New(g), Lives: orglife.New(g), Appraisals: appraisal.New(g, book), Matters: matter.New(g), Changes: orgchange.New(g, book), Elections: election.New(g, book), Transfers: transfer.New(g, book, vault),
 		Duties: duty.New(g, book, appraisal.Held), Figures: figures, Reports: report.New(g, figures),
 		Rolls: roll.New(g, keys, vault, c.Temp()), Bookings: booking.New(g), Plans: plan.New(g), Units: unit.New(g), Coverages: coverage.New(g, book)}
+	if err := a.Accounts.ServeAt(c.URL); err != nil {
+		return nil, errors.Join(err, g.Close())
+	}
 	a.Appointments = appointment.New(g, book, appointment.Sources{Matters: a.Matters, Duties: a.Duties, Problems: a.Problems, Bookings: a.Bookings, Plans: a.Plans})
 	a.Accesses = access.New(g, keys)
 	a.Personal = personal.New(g, keys, c.erased(), c.Temp())

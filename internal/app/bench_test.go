@@ -12,6 +12,7 @@ import (
 	"zhibu/internal/app"
 	"zhibu/internal/app/demo"
 	"zhibu/internal/base/web"
+	"zhibu/internal/register/account"
 )
 
 // BenchmarkPages asks the demonstration for the pages that read most, each as a
@@ -33,7 +34,7 @@ func BenchmarkPages(b *testing.B) {
 	}
 	h := a.Handler(web.Config{Clock: clock.Now, Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
 	for _, login := range []string{"gongwei", "shuji"} {
-		token, err := a.Accounts.SignIn(ctx, login, demo.Password, "127.0.0.1")
+		token, err := a.Accounts.SignIn(ctx, login, demo.Password, account.From{Address: "127.0.0.1"})
 		if err != nil {
 			b.Fatal(err)
 		}

@@ -102,7 +102,7 @@ var seats = with(readers, inside)
 // member, and none has a power of another.
 var (
 	systemAdmin   = powers{account.View: gate.Below, account.Change: gate.Below, backup.View: gate.Below, backup.Make: gate.Below}
-	securityAdmin = powers{account.View: gate.Below, account.Grant: gate.Below, post.Grant: gate.Below}
+	securityAdmin = powers{account.View: gate.Below, account.Grant: gate.Below, account.SetPolicy: gate.Below, post.Grant: gate.Below}
 	auditAdmin    = powers{trail.View: gate.Below}
 )
 
@@ -147,3 +147,7 @@ func Powers(kind post.Kind, of org.Kind) map[gate.Can]gate.Extent {
 	}
 	return readers
 }
+
+// Guarded says whose holders need a second factor where the policy on signing in
+// asks for one: those who see or decide beyond one organisation, at the Committee.
+func Guarded(_ post.Kind, of org.Kind) bool { return of == org.Committee }

@@ -2,6 +2,7 @@ package app
 
 import (
 	"net/http"
+	"strings"
 
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/ui"
@@ -103,6 +104,8 @@ func (a *App) Handler(c web.Config) http.Handler { return a.HandlerFor(c, a.Acco
 // HandlerFor serves the house to those whom a door lets in.
 func (a *App) HandlerFor(c web.Config, door web.Door) http.Handler {
 	c.Routes, c.Door, c.Left, c.Told = a.Routes(), door, a.Accesses.Left, a.Accesses.Told
+	c.URL, c.Passkeys = strings.TrimSuffix(a.Config.URL, "/"), a.Accounts.Passkeys()
+	c.Secure = c.Secure || strings.HasPrefix(c.URL, "https://")
 	if c.Notice == "" { // a demonstration stands in a past that nobody backs up
 		c.Warn = a.warn
 	}

@@ -7,6 +7,8 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/netip"
+	"strings"
 	"time"
 
 	"zhibu/internal/app"
@@ -20,6 +22,8 @@ func serve(ctx context.Context, k *call) error {
 	listen := k.flags.String("listen", or(k.Getenv("ZHIBU_LISTEN"), "127.0.0.1:8080"), "the address to listen on")
 	cert := k.flags.String("tls-cert", k.Getenv("ZHIBU_TLS_CERT"), "certificate file")
 	key := k.flags.String("tls-key", k.Getenv("ZHIBU_TLS_KEY"), "key file of the certificate")
+	address := k.flags.String("url", k.Getenv("ZHIBU_URL"), "the address at which people reach the pages, such as https://zhibu.example.gov; passkeys need it")
+	behind := k.flags.String("proxies", k.Getenv("ZHIBU_PROXIES"), "addresses of the proxies whose X-Forwarded-For is believed, parted by commas")
 	k.admin = k.flags.String("admin-listen", k.Getenv("ZHIBU_ADMIN_LISTEN"), "an address of its own for /healthz and /metrics, such as 127.0.0.1:9090; none unless set")
 	k.jsonLog = k.flags.Bool("log-json", k.Getenv("ZHIBU_LOG_JSON") == "1", "write the log as JSON")
 	backups := k.plan()
@@ -30,13 +34,17 @@ func serve(ctx context.Context, k *call) error {
 	} else if len(words) > 0 {
 		return usage("serve takes no words: %q", words)
 	}
+	list, err := proxies(*behind)
+	if err != nil {
+		return err
+	}
 	c := k.config()
-	var err error
+	c.URL = *address
 	if c.Backups, err = backups(); err != nil {
 		return err
 	}
 	return k.house(ctx, c, func(a *app.App) error {
-		return k.answer(ctx, a, web.Config{Secure: *cert != ""}, *listen, *cert, *key)
+		return k.answer(ctx, a, web.Config{Secure: *cert != "", Proxies: list}, *listen, *cert, *key)
 	})
 }
 
@@ -65,6 +73,22 @@ func (k *call) house(ctx context.Context, c app.Config, serve func(*app.App) err
 		return err
 	}
 	return errors.Join(serve(a), a.Close())
+}
+
+// proxies reads a list of addresses and ranges.
+func proxies(text string) (list []netip.Prefix, err error) {
+	for _, one := range strings.FieldsFunc(text, func(c rune) bool { return c == ',' || c == ' ' }) {
+		p, err := netip.ParsePrefix(one)
+		if err != nil {
+			a, err := netip.ParseAddr(one)
+			if err != nil {
+				return nil, usage("--proxies %q is no address", one)
+			}
+			p = netip.PrefixFrom(a, a.BitLen())
+		}
+		list = append(list, p)
+	}
+	return list, nil
 }
 
 // answer serves a house on an address.

@@ -11,18 +11,21 @@ import (
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/fault"
 	"zhibu/internal/base/gate"
+	"zhibu/internal/register/account"
 	"zhibu/internal/register/org"
 	"zhibu/internal/register/post"
 )
 
-// setup makes a new house: its Committee and the first person who can sign in.
-// There is no default account.
+// setup makes a new house: its Committee and the first person who can sign in,
+// with a code that is good once. There is no default account and no default
+// password.
 func setup(ctx context.Context, k *call) error {
 	name := k.flags.String("committee", "", "the Committee's full name")
 	code := k.flags.String("code", "", "its organisation code")
 	founded := k.flags.String("founded", "", "the day it was founded, YYYY-MM-DD")
 	login := k.flags.String("login", "", "the first sign-in name")
 	person := k.flags.String("name", "", "that person's name")
+	stdin := k.passwordFlag()
 	if _, err := k.parse(); err != nil {
 		return err
 	}
@@ -30,7 +33,7 @@ func setup(ctx context.Context, k *call) error {
 	if err != nil || *name == "" || *login == "" || *person == "" {
 		return usage("setup needs --committee, --founded, --login and --name")
 	}
-	password, err := k.password()
+	password, err := k.password(*stdin)
 	if err != nil {
 		return err
 	}
@@ -43,12 +46,13 @@ func setup(ctx context.Context, k *call) error {
 		if err := k.outsider(ctx, a, *login, *person, "", password, post.Post{Org: root, Kind: post.Officer}); err != nil {
 			return err
 		}
-		fmt.Fprintf(k.Out, "已建立%s。用 %s 登录，再导入党组织和名册。\n", *name, *login)
+		fmt.Fprintf(k.Out, "已建立%s。%s 登录以后，导入党组织和名册。\n", *name, *login)
 		return nil
 	})
 }
 
-// user adds somebody who can sign in, or sets a password anew.
+// user adds somebody who can sign in, or gives another code to whoever can no
+// longer.
 func user(ctx context.Context, k *call) error {
 	login := k.flags.String("login", "", "the sign-in name")
 	person := k.flags.String("name", "", "the person's name")
@@ -56,24 +60,31 @@ func user(ctx context.Context, k *call) error {
 	kind := k.flags.String("post", "", "for a person who is no member here: Z002 工委干部 or Z003 查阅人员")
 	unit := k.flags.String("unit", "", "where that person works")
 	until := k.flags.String("until", "", "the day on which that post ends, YYYY-MM-DD")
+	stdin := k.passwordFlag()
 	words, err := k.parse()
 	if err != nil {
 		return err
 	}
 	if len(words) != 1 || *login == "" {
-		return usage("user add|password --login NAME …")
+		return usage("user add|password|factor-off --login NAME …")
 	}
-	password, err := k.password()
+	password, err := k.password(*stdin)
 	if err != nil {
 		return err
 	}
 	return k.with(ctx, func(a *app.App) error {
 		switch words[0] {
 		case "password":
-			return a.Accounts.SetPassword(ctx, gate.Program("user"), *login, password)
+			return k.anew(ctx, a, *login, password)
+		case "factor-off":
+			id, err := a.Accounts.ByLogin(ctx, gate.Program("user"), *login)
+			if err != nil {
+				return err
+			}
+			return a.Accounts.DropFactor(ctx, gate.Program("user"), id)
 		case "add":
 		default:
-			return usage("user add|password, not %q", words[0])
+			return usage("user add|password|factor-off, not %q", words[0])
 		}
 		tree, err := a.Orgs.Tree(ctx, gate.Program("user"), a.Gate.Today())
 		if err != nil {
@@ -111,8 +122,43 @@ func (k *call) member(ctx context.Context, a *app.App, branch int64, login, name
 	if len(found) != 1 {
 		return fault.New(fault.NotFound, fmt.Sprintf("这个支部里叫“%s”的党员有%d名，没有建账号。", name, len(found)))
 	}
-	_, err = a.Accounts.Create(ctx, who, login, name, found[0], password)
-	return err
+	return k.account(ctx, a, who, login, name, found[0], password)
+}
+
+// account makes an account and tells its code; with a password, there is none.
+func (k *call) account(ctx context.Context, a *app.App, who gate.Actor, login, name string, person int64, password string) error {
+	if password != "" {
+		_, err := a.Accounts.Create(ctx, who, login, name, person, password)
+		return err
+	}
+	_, code, err := a.Accounts.Invite(ctx, who, login, name, person)
+	if err != nil {
+		return err
+	}
+	k.tell(login, code)
+	return nil
+}
+
+// anew gives an account another code, or sets its password.
+func (k *call) anew(ctx context.Context, a *app.App, login, password string) error {
+	who := gate.Program("user")
+	if password != "" {
+		return a.Accounts.SetPassword(ctx, who, login, password)
+	}
+	id, err := a.Accounts.ByLogin(ctx, who, login)
+	if err != nil {
+		return err
+	}
+	code, err := a.Accounts.Renew(ctx, who, id)
+	if err != nil {
+		return err
+	}
+	k.tell(login, code)
+	return nil
+}
+
+func (k *call) tell(login, code string) {
+	fmt.Fprintf(k.Out, "%s 的激活码：%s\n%d小时内有效，只能用一次。本人打开网页的 /activate，用它设置密码。\n", login, code, int(account.CodeLife.Hours()))
 }
 
 func (k *call) outsider(ctx context.Context, a *app.App, login, name, unit, password string, p post.Post) error {
@@ -125,14 +171,19 @@ func (k *call) outsider(ctx context.Context, a *app.App, login, name, unit, pass
 	if err != nil {
 		return err
 	}
-	_, err = a.Accounts.Create(ctx, who, login, name, id, password)
-	return err
+	return k.account(ctx, a, who, login, name, id, password)
 }
 
-// password reads one line from standard input, so that it stands in no list of
-// processes and in no history.
-func (k *call) password() (string, error) {
-	fmt.Fprint(k.Err, "password: ")
+func (k *call) passwordFlag() *bool {
+	return k.flags.Bool("password-stdin", false, "set the password that stands on standard input instead of giving a code; for scripts")
+}
+
+// password reads one line from standard input where that is asked for, so that it
+// stands in no list of processes and in no history.
+func (k *call) password(asked bool) (string, error) {
+	if !asked {
+		return "", nil
+	}
 	line, err := bufio.NewReader(k.In).ReadString('\n')
 	line = strings.TrimRight(line, "\r\n")
 	if line == "" {

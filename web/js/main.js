@@ -2,6 +2,7 @@
 // for its own data attribute and does nothing where it finds none.
 import { roll } from "./roll.js";
 import { draft, sweep } from "./draft.js";
+import { passkey } from "./passkey.js";
 import { menus, growing, printing, drop, refresh, showNow } from "./small.js";
 
 document.documentElement.classList.add("js");
@@ -14,3 +15,4 @@ showNow();
 sweep();
 document.querySelectorAll("[data-roll]").forEach(roll);
 document.querySelectorAll("form[data-draft-url]").forEach(draft);
+document.querySelectorAll("[data-passkey]").forEach(passkey);

@@ -22,7 +22,7 @@ import (
 const Today = "2021-12-20"
 
 // Password is every demonstration account's.
-const Password = "zhibu-demo-2021"
+const Password = "shili-qu-2021"
 
 // Clock is a clock that the making moves through the year.
 type Clock struct{ ms atomic.Int64 }

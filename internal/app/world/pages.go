@@ -35,7 +35,7 @@ func Serve(t testing.TB, e testkit.Engine) *Pages {
 // Resolve is the door.
 func (p *Pages) Resolve(ctx context.Context, _ string) (web.Session, error) {
 	g, err := p.Gate.Grant(ctx, p.who)
-	return web.Session{Token: "t", Actor: p.who, Grant: g}, err
+	return web.Session{Token: "t", Actor: p.who, Grant: g, Proved: p.Clock.Now()}, err
 }
 
 // Do sends a request as somebody, from a page of this house.

@@ -48,7 +48,7 @@ func New(t testing.TB, e testkit.Engine) *World {
 func NewWith(t testing.TB, e testkit.Engine, powers post.Powers) *World {
 	t.Helper()
 	w := &World{Clock: testkit.NewClock("2021-12-20"), T: t, People: map[int64][]int64{}}
-	a, err := app.Open(t.Context(), app.Config{Data: e.Dir, Database: e.URL, Keys: filepath.Join(e.Dir, "keys", "test.key"), Clock: w.Clock.Now, Powers: powers})
+	a, err := app.Open(t.Context(), app.Config{Data: e.Dir, Database: e.URL, Keys: filepath.Join(e.Dir, "keys", "test.key"), URL: "http://localhost", Clock: w.Clock.Now, Powers: powers})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -38,6 +38,7 @@ var beside = map[string]string{
 	"internal/register/access -> internal/register/catalogue":                  "the limits of exports and the version of the rules are the catalogue's",
 	"internal/register/member -> internal/register/catalogue":                  "the catalogue says how a sealed value is shown in part",
 	"internal/register/member -> internal/register/access":                     "what is shown in full is noted in the same write",
+	"internal/register/account -> internal/register/org":                       "whether a post needs a second factor depends on the kind of its organisation",
 	"internal/register/roll -> internal/register/org":                          "an import finds and founds organisations",
 	"internal/register/roll -> internal/register/member":                       "an import adds and corrects members",
 	"internal/register/roll -> internal/register/intake":                       "intake understands the file, roll stores it",
@@ -111,21 +112,24 @@ func TestFloors(t *testing.T) {
 
 // outside says where a package of the library or of others may be used.
 var outside = map[string][]string{
-	"database/sql":                   {"internal/base/gate", "internal/base/testkit", "internal/base/day", "internal/output/district"}, // day says how it is stored, district reads what may be NULL
-	"net/http":                       {"internal/base/web", "internal/base/ui", "internal/cli", "internal/app", "internal/base/testkit", "web"},
-	"github.com/xuri/excelize/v2":    {"internal/base/sheet"},
-	"github.com/jackc/pgx/v5":        {"internal/base/gate", "internal/base/testkit"},
-	"modernc.org/sqlite":             {"internal/base/gate"},
-	"github.com/pressly/goose/v3":    {"internal/base/gate"},
-	"cel.dev/cel-go":                 {"internal/duty"},
-	"github.com/emmansun/gmsm":       {"internal/base/crypt"},
-	"golang.org/x/crypto":            {"internal/base/crypt"},
-	"github.com/mozillazg/go-pinyin": {"internal/register/member"},
-	"github.com/6tail/lunar-go":      {"internal/base/day/holiday"},
-	"golang.org/x/image":             {"internal/base/photo"},
-	"math/rand":                      {"internal/base/gate", "internal/app/demo"},
-	"os/exec":                        nil,
-	"unsafe":                         nil,
+	"database/sql":                    {"internal/base/gate", "internal/base/testkit", "internal/base/day", "internal/output/district"}, // day says how it is stored, district reads what may be NULL
+	"net/http":                        {"internal/base/web", "internal/base/ui", "internal/cli", "internal/app", "internal/base/testkit", "web"},
+	"github.com/xuri/excelize/v2":     {"internal/base/sheet"},
+	"github.com/jackc/pgx/v5":         {"internal/base/gate", "internal/base/testkit"},
+	"modernc.org/sqlite":              {"internal/base/gate"},
+	"github.com/pressly/goose/v3":     {"internal/base/gate"},
+	"cel.dev/cel-go":                  {"internal/duty"},
+	"github.com/emmansun/gmsm":        {"internal/base/crypt"},
+	"golang.org/x/crypto":             {"internal/base/crypt"},
+	"github.com/mozillazg/go-pinyin":  {"internal/register/member"},
+	"github.com/6tail/lunar-go":       {"internal/base/day/holiday"},
+	"golang.org/x/image":              {"internal/base/photo"},
+	"github.com/pquerna/otp":          {"internal/register/account"},
+	"github.com/go-webauthn/webauthn": {"internal/register/account"},
+	"rsc.io/qr":                       {"internal/base/ui"},
+	"math/rand":                       {"internal/base/gate", "internal/app/demo"},
+	"os/exec":                         nil,
+	"unsafe":                          nil,
 }
 
 func TestOutsidePackages(t *testing.T) {
@@ -286,14 +290,14 @@ func unique(lines []string) (out []string) {
 
 // The program itself may everything; only these make it an actor.
 var programs = map[string]string{
-	"internal/app":              "the doctor looks at what the house stands on; a start proves its keys and clears again whoever was cleared",
+	"internal/app":              "the doctor looks at what the house stands on, and who was cleared is cleared again when an older copy is opened",
 	"internal/app/world":        "the tests' world fills itself",
 	"internal/app/demo":         "the demonstration is made by the program",
 	"internal/base/gate":        "verify walks the whole journal",
 	"internal/base/job":         "the queue of work belongs to nobody; each job runs as who asked for it",
 	"internal/register/account": "the sign-in page comes before anybody is known",
-	"internal/register/access":  "who opened a page is written beside it, for many at once",
 	"internal/output/backup":    "a backup holds the whole house, and is made on schedule",
+	"internal/register/access":  "who opened a page is written beside it, for many at once",
 	"internal/output/trail":     "the program takes and sends checkpoints by itself",
 	"internal/output/calendar":  "a calendar programme asks with a secret instead of a session",
 	"internal/cli":              "who runs the command line on the server has the files anyway",

@@ -7,6 +7,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"sync/atomic"
 
 	"golang.org/x/crypto/argon2"
 
@@ -29,6 +30,7 @@ type Passwords struct {
 	running chan struct{}
 	waiting chan struct{}
 	decoy   string
+	done    atomic.Int64
 }
 
 // NewPasswords allows so many at once and so many waiting; beyond that, callers
@@ -90,10 +92,15 @@ func (p *Passwords) Verify(ctx context.Context, password, stored string) (ok, st
 		return false, false, err
 	}
 	defer leave()
+	p.done.Add(1)
 	got := argon2.IDKey([]byte(password), h.salt, h.time, h.memory, h.threads, uint32(len(h.key)))
 	ok = subtle.ConstantTimeCompare(got, h.key) == 1 && !unknown
 	return ok, ok && (h.time != argonTime || h.memory != argonMemory || h.threads != argonThreads), nil
 }
+
+// Checked is how many passwords were checked so far: what a refusal costs can be
+// counted, where its time cannot be trusted.
+func (p *Passwords) Checked() int64 { return p.done.Load() }
 
 type phc struct {
 	time, memory uint32

@@ -150,6 +150,12 @@ func (g *Gate) Close() error {
 // itself may depend on it.
 func (g *Gate) Postgres() bool { return g.db.Postgres }
 
+// Upgrade is what opening the gate did to the schema.
+type Upgrade = engine.Upgrade
+
+// Upgraded tells what opening did to the schema.
+func (g *Gate) Upgraded() Upgrade { return g.up }
+
 // Scrub makes sure that what was deleted lies no longer in the database's files
 // either. Writes wait for it. It looks at nothing and changes no row.
 func (g *Gate) Scrub(ctx context.Context) error {
@@ -158,12 +164,6 @@ func (g *Gate) Scrub(ctx context.Context) error {
 	}
 	return nil
 }
-
-// Upgrade is what opening the gate did to the schema.
-type Upgrade = engine.Upgrade
-
-// Upgraded tells what opening did to the schema.
-func (g *Gate) Upgraded() Upgrade { return g.up }
 
 // Today is the day on the gate's clock.
 func (g *Gate) Today() day.Day { return day.At(g.house.Clock()) }

@@ -22,6 +22,7 @@ func (r *Request) take(stream bool) error {
 	if err := r.Parse(); err != nil {
 		return err
 	}
+	r.takeProof()
 	r.name()
 	return nil
 }

@@ -45,6 +45,7 @@ var places = []struct {
 	{"问题清单", "/problems", "problem.view", "组织生活"},
 	{"审计日志", "/journal", "journal.view", ""},
 	{"政治生日", "/birthdays", "member.view", "组织生活"},
+	{"登录要求", "/settings/sign-in", "account.policy", "系统"},
 	{"备份", "/settings/backup", "backup.view", "系统"},
 }
 
@@ -63,7 +64,7 @@ func (r *Request) First() string {
 // head: work under way, papers that were made, plans, and a person's own pages.
 // The frame then says so.
 func undated(path string) bool {
-	for _, p := range []string{"/matters", "/elections", "/org-changes", "/weak", "/documents", "/document-templates", "/document-batches", "/orglife", "/appraisals", "/problems", "/me", "/transfers", "/settings", "/journal", "/accounts", "/exports", "/retention", "/privacy"} {
+	for _, p := range []string{"/matters", "/elections", "/org-changes", "/weak", "/documents", "/document-templates", "/document-batches", "/orglife", "/appraisals", "/problems", "/me", "/transfers", "/settings", "/journal", "/accounts", "/exports", "/retention", "/privacy", "/account", "/confirm"} {
 		if here(path, p) {
 			return true
 		}

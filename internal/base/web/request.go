@@ -24,6 +24,7 @@ type Request struct {
 	Session Session
 	server  *server
 	most    int64
+	proof   Proof
 }
 
 // Today is the day on the house's clock.

@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"runtime/debug"
 	"strings"
 	"time"
@@ -28,6 +29,7 @@ type Policy string
 const (
 	Anyone Policy = "anyone" // without signing in
 	Signed Policy = "signed" // signed in; what is shown is the asker's own, or the case decides
+	Half   Policy = "half"   // the password was right; what else there is to prove need not be proved yet
 )
 
 // Route is one page or one form.
@@ -37,6 +39,7 @@ type Route struct {
 	Handle  func(*Request) error
 	Body    int64 // most bytes of a body; 0 for the usual limit
 	stream  bool
+	fresh   bool
 }
 
 // Public makes a route for anyone.
@@ -47,6 +50,12 @@ func Public(pattern string, h func(*Request) error) Route {
 // Own makes a route for whoever is signed in.
 func Own(pattern string, h func(*Request) error) Route {
 	return Route{Pattern: pattern, Policy: Signed, Handle: h}
+}
+
+// HalfSigned makes a route on the way in: it is open to a session that has still
+// something to prove, as nothing else is.
+func HalfSigned(pattern string, h func(*Request) error) Route {
+	return Route{Pattern: pattern, Policy: Half, Handle: h}
 }
 
 // Needs makes a route for those whose post holds can today.
@@ -73,6 +82,12 @@ type Session struct {
 	Grant    gate.Grant
 	PostName string // 书记
 	Place    string // the organisation of the post
+	ID       int64
+	Way      string    // how it was begun
+	Factor   string    // the second factor that it has proved; empty for none
+	Next     string    // the page on which it has something to prove before it may open another; empty for none
+	Proved   time.Time // when it last proved who it is
+	Coded    bool      // proving it anew takes a code besides the password
 }
 
 // Door finds the session of a token. It answers Unsigned for a token that is
@@ -83,11 +98,15 @@ type Door interface {
 
 // Config is what a server needs.
 type Config struct {
-	Routes []Route
-	Door   Door
-	Clock  day.Clock
-	Notice string // a line on every page about this installation
-	Secure bool   // cookies over TLS only
+	Routes   []Route
+	Door     Door
+	Clock    day.Clock
+	Notice   string // a line on every page about this installation
+	Secure   bool   // cookies over TLS only
+	Passkeys bool   // passkeys are offered here
+	URL      string // the address at which people reach the house; empty where nobody said
+	// Proxies are the addresses whose X-Forwarded-For is believed; nobody's else is.
+	Proxies []netip.Prefix
 	// Warn says above a page what its reader should look after; no text for nothing.
 	Warn  func(r *Request) ui.Link
 	Meter *Meter // counts answers; none unless set
@@ -186,13 +205,22 @@ func (s *server) route(route Route) http.Handler {
 		r.Body = http.MaxBytesReader(w, r.Body, most)
 		req := &Request{Request: r, W: w, server: s, most: most}
 		s.signIn(req)
-		if err := req.allowed(route.Policy); err != nil {
+		if err := req.allowed(route.Policy, route.Pattern); err != nil {
 			s.fail(req, err)
 			return
 		}
 		if err := req.take(route.stream); err != nil { // too much, or half a form, is said before anything else
 			s.fail(req, err)
 			return
+		}
+		if route.fresh {
+			done, err := req.fresh(route.stream)
+			if err != nil {
+				s.fail(req, err)
+			}
+			if done {
+				return
+			}
 		}
 		if err := route.Handle(req); err != nil {
 			s.fail(req, err)
@@ -218,12 +246,25 @@ func (s *server) signIn(req *Request) {
 		return
 	}
 	req.Session = session
-	req.Who = session.Actor
+	if session.Next == "" { // a session with something to prove is nobody yet
+		req.Who = session.Actor
+	}
 }
 
-func (r *Request) allowed(p Policy) error {
+// leave is the one form that a session with something to prove may always send.
+const leave = "POST /sign-out"
+
+// onTheWay reports whether a page is one to which what is still to be proved leads.
+func (r *Request) onTheWay(pattern string) bool {
+	next, path := r.Session.Next, r.URL.Path
+	return pattern == leave || path == next || strings.HasPrefix(path, next+"/")
+}
+
+func (r *Request) allowed(p Policy, pattern string) error {
 	switch {
 	case p == Anyone:
+		return nil
+	case p == Half && r.Session.Token != "" && (r.Session.Next == "" || r.onTheWay(pattern)):
 		return nil
 	case r.Who.Account == 0:
 		return fault.New(fault.Unsigned, "请先登录。")
@@ -288,7 +329,11 @@ func (s *server) failAs(r *Request, err error, status int) {
 		if r.Method == http.MethodGet {
 			back = r.URL.RequestURI()
 		}
-		http.Redirect(r.W, r.Request, "/sign-in?back="+urlEscape(back), http.StatusSeeOther)
+		way := "/sign-in"
+		if r.Session.Next != "" {
+			way = r.Session.Next
+		}
+		http.Redirect(r.W, r.Request, way+"?back="+urlEscape(back), http.StatusSeeOther)
 		return
 	}
 	oops := ui.Oops{Title: titles[kind], Safe: "已经保存过的内容没有受影响。", Back: ui.Link{Text: "回到工作台", Href: "/"}}

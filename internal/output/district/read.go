@@ -281,7 +281,7 @@ func (r *reader) derive(t table, row map[string]any, raw map[string]json.RawMess
 		row["id_blind"], row["phone_blind"] = r.vault.Blind(member.ByID, number), r.vault.Blind(member.ByPhone, phone)
 		row["batch_id"] = int64(0)
 	case accounts:
-		row["password"] = "" // nobody signs in before it is set
+		row["password"], row["password_ms"] = "", int64(0) // nobody signs in before it is set
 	}
 	return nil
 }

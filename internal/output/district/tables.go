@@ -141,7 +141,7 @@ var tables = []table{
 		template_id:k template:t template_sum:t body:y made_by:k made_name:t made_ms:n`)},
 	{name: "document_batch", key: "id", columns: cols(`id:k org_id:k kind:t choice:t title:t state:t papers:n left_out:t data:t
 		template_id:k template:t template_sum:t body:y made_by:k made_name:t made_ms:n done_ms:n`)},
-	{name: accounts, key: "id", columns: cols("id:k login:t name:t person_id:k disabled:b made_ms:n"), derived: []string{"password"}},
+	{name: accounts, key: "id", columns: cols("id:k login:t name:t person_id:k disabled:b made_ms:n"), derived: []string{"password", "password_ms"}},
 }
 
 // accounts are written only when asked for, and never with their passwords.
@@ -153,6 +153,12 @@ var leftOut = map[string]string{
 	"journal_checkpoint": "it speaks of the journal of this house",
 	"session":            "who is signed in here",
 	"sign_in_failure":    "who failed to sign in here",
+	"activation":         "codes that work on this server only, and are secrets",
+	"account_event":      "who came to the door here",
+	"totp":               "what proves somebody here, and is a secret",
+	"passkey":            "what proves somebody at this address, and at no other",
+	"passkey_answer":     "questions that were answered here",
+	"recovery_code":      "what proves somebody here, and is a secret",
 	"job":                "work of this server",
 	"backup_run":         "backups of this server",
 	"feed":               "addresses that work on this server only, and are secrets",

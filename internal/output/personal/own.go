@@ -34,7 +34,7 @@ func (ps *Personal) section(r *gate.Reading, t *catalogue.Table, clear bool) (Se
 	row := "0"
 	for i, c := range t.Columns {
 		names[i] = "x." + c.Name
-		if c.Sealed {
+		if c.Sealed && c.Class != catalogue.Strict {
 			row = "x.id"
 		}
 	}
@@ -68,6 +68,8 @@ func (ps *Personal) shown(t *catalogue.Table, c catalogue.Column, id int64, v an
 	switch {
 	case c.Hashed && v != nil && text != "":
 		return "已保存（摘要，不能还原）", nil
+	case c.Sealed && c.Class == catalogue.Strict: // the key to a door is in no copy
+		return "已保存（登录用的密钥，不提供）", nil
 	case !c.Sealed:
 		return v, nil
 	}

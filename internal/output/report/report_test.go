@@ -24,6 +24,7 @@ import (
 	"zhibu/internal/ledger/activity"
 	"zhibu/internal/output/figure"
 	"zhibu/internal/output/report"
+	"zhibu/internal/register/account"
 )
 
 var on = day.Must("2021-12-20")
@@ -214,7 +215,7 @@ func TestPages(t *testing.T) {
 			if _, err := w.Accounts.Create(w.Ctx(), gate.Program("test"), name, who.Name, who.Person, "a long password 1"); err != nil {
 				t.Fatal(err)
 			}
-			token, err := w.Accounts.SignIn(w.Ctx(), name, "a long password 1", "127.0.0.1")
+			token, err := w.Accounts.SignIn(w.Ctx(), name, "a long password 1", account.From{Address: "127.0.0.1"})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -13,7 +13,7 @@ import (
 // areas are the first words of deeds, in the order of the filter.
 var areas = []struct{ area, label string }{
 	{"account", "账号和登录"}, {"post", "职务"}, {"outsider", "非本区人员"}, {"setting", "设置"}, {"key", "密钥"}, {"backup", "备份"}, {"command", "命令行"},
-	{"member", "党员"}, {"privacy", "个人信息"}, {"import", "名册导入"}, {"district", "整区导入导出"}, {"report", "成绩单"}, {"document", "文书"},
+	{"member", "党员"}, {"privacy", "个人信息"}, {"personal", "个人信息"}, {"import", "名册导入"}, {"district", "整区导入导出"}, {"report", "成绩单"}, {"document", "文书"},
 	{"org", "党组织"}, {"unit", "单位"}, {"decision", "决定"}, {"matter", "事项"}, {"transfer", "组织关系"}, {"weak", "软弱涣散整顿"}, {"coverage", "组织覆盖"},
 	{"activity", "活动"}, {"talk", "谈心谈话"}, {"orglife", "组织生活会"}, {"appraisal", "民主评议"}, {"problem", "问题清单"},
 	{"topic", "学习库"}, {"studygroup", "学习小组"}, {"site", "场馆"}, {"booking", "预约"}, {"plan", "计划"}, {"duty", "待办"}, {"feed", "日历订阅"},
@@ -24,6 +24,9 @@ var areas = []struct{ area, label string }{
 var said = map[string]string{
 	"backup.ask": "要求备份", "backup.good": "做好备份", "backup.failed": "备份没有做成", "backup.restore": "从备份恢复", "backup.proof-good": "恢复演练成功", "backup.proof-failed": "恢复演练没有成功",
 	"account.create": "建立账号", "account.password": "修改密码", "account.refused": "登录被拒", "account.sign-in": "登录", "account.sign-out": "退出", "account.work-as": "切换职务",
+	"account.enable": "启用账号", "account.disable": "停用账号", "account.code": "发放激活码", "account.half": "密码正确，等待动态口令", "account.confirm": "再次确认身份",
+	"account.factor-begin": "开始设置动态口令", "account.factor-on": "开启动态口令", "account.factor-off": "关闭动态口令", "account.recovery-codes": "更换恢复码",
+	"account.end-sessions": "结束别处的登录", "account.policy": "修改登录要求", "account.passkey-add": "添加通行密钥", "account.passkey-remove": "删除通行密钥",
 	"post.begin": "任职或者授予", "post.end": "免去或者收回", "post.end-body": "班子届满", "post.end-org": "随组织撤销免去", "outsider.add": "登记",
 	"member.reveal": "查看完整信息", "member.export": "导出名册", "report.export": "导出", "report.freeze": "定稿", "duty.explain": "说明原因",
 	"privacy.acknowledge": "看过处理规则", "privacy.erase": "到期清除", "key.reseal": "更换",

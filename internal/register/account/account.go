@@ -1,59 +1,65 @@
 // Package account keeps who may sign in: a name, a password, the person behind
-// it, and the sessions. What an account may do follows from the posts of its
-// person and from nothing here.
+// it, what proves it besides, and the sessions. What an account may do follows
+// from the posts of its person and from nothing here.
+//
+// Every way of signing in makes a session by open, and only Resolve tells what a
+// session may open: what is still to be proved is decided there, at each request,
+// from what the session has proved and from the policy of the day (needs).
 package account
 
 import (
 	"context"
-	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
 	"strings"
-	"time"
 
+	"github.com/go-webauthn/webauthn/webauthn"
 	"golang.org/x/text/unicode/norm"
 
 	"zhibu/internal/base/crypt"
 	"zhibu/internal/base/fault"
 	"zhibu/internal/base/gate"
 	"zhibu/internal/base/web"
+	"zhibu/internal/register/org"
 	"zhibu/internal/register/post"
 )
 
 // Change is the authority to make accounts.
 const Change gate.Can = "account.change"
 
-// The limits of signing in (GB/T 22239 8.1.4.1 b).
-const (
-	guesses   = 5                // failures of one name from one address
-	addresses = 40               // failures of one address
-	window    = 15 * time.Minute // in which they count, and for which the name is locked
-	idle      = 30 * time.Minute
-	longest   = 12 * time.Hour
-)
-
 // Accounts is the cases of this area.
 type Accounts struct {
 	gate      *gate.Gate
 	posts     *post.Posts
 	passwords *crypt.Passwords
+	keys      *crypt.Keys
+	guarded   Guarded
+	authn     *webauthn.WebAuthn // nil where passkeys are not offered
 }
 
+// Guarded says whether the holders of a kind of post in a kind of organisation
+// need a second factor where the policy asks for one.
+type Guarded func(kind post.Kind, of org.Kind) bool
+
 // New makes the cases over a gate.
-func New(g *gate.Gate, p *post.Posts) *Accounts { return &Accounts{g, p, crypt.NewPasswords(2, 64)} }
+func New(g *gate.Gate, p *post.Posts, keys *crypt.Keys, guarded Guarded) *Accounts {
+	return &Accounts{gate: g, posts: p, passwords: crypt.NewPasswords(2, 64), keys: keys, guarded: guarded}
+}
 
 var door = gate.Program("sign-in")
 
 // Login is a sign-in name in the one form in which it is stored and looked up.
 func Login(name string) string { return strings.ToLower(norm.NFKC.String(strings.TrimSpace(name))) }
 
-// Create makes an account for a person. It answers Conflict for a name that is
-// taken, Invalid for a password of fewer than ten characters.
+// Create makes an account with a password for a person: for the demonstration and
+// for scripts. Whoever works with people uses Invite, so that nobody knows the
+// password of another. It answers Conflict for a name that is taken, Invalid for
+// a password that the policy refuses.
 func (as *Accounts) Create(ctx context.Context, who gate.Actor, login, name string, person int64, password string) (id int64, err error) {
 	if Login(login) == "" {
-		return 0, fault.Field("login", "请填写登录名。")
+		return 0, noLogin()
 	}
-	hash, err := as.hash(ctx, password)
+	hash, err := as.hash(ctx, owner{login: Login(login), name: name, person: person}, password)
 	if err != nil {
 		return 0, err
 	}
@@ -62,44 +68,120 @@ func (as *Accounts) Create(ctx context.Context, who gate.Actor, login, name stri
 		if err != nil {
 			return err
 		}
-		id = w.NewID()
-		if _, err := w.Exec(at, `INSERT INTO account (id, login, name, person_id, password, made_ms)
-			VALUES (@id, @login, @name, @person, @password, @gate_now)`,
-			gate.Args{"id": id, "login": Login(login), "name": name, "person": person, "password": hash}); err != nil {
-			return err
-		}
-		return w.Record(at, "account.create", gate.Subject{Kind: "account", ID: id}, gate.Detail{"person": person})
+		id, err = insert(w, at, owner{login: Login(login), name: name, person: person}, hash)
+		return err
 	})
 	return id, err
 }
 
-// ChangePassword changes the asker's own password, ends every session and opens
-// a new one. It answers Invalid for a wrong old password or a short new one.
-func (as *Accounts) ChangePassword(ctx context.Context, s web.Session, old, password string) (token string, err error) {
-	var login, hash string
-	if err := as.gate.Read(ctx, door, "", func(r *gate.Reading) error {
-		return r.Beyond("a password is changed by whoever knows it", "SELECT login, password FROM account WHERE id = @id",
-			gate.Args{"id": s.Actor.Account}, func(row gate.Row) error { return row.Scan(&login, &hash) })
-	}); err != nil {
-		return "", err
+func noLogin() error { return fault.Field("login", "请填写登录名。") }
+
+// insert writes an account; without a hash nobody can sign in with it yet.
+func insert(w *gate.Writing, at gate.Place, o owner, hash string) (id int64, err error) {
+	id = w.NewID()
+	set := int64(0)
+	if hash != "" {
+		set = w.Now().UnixMilli()
 	}
-	right, _, err := as.passwords.Verify(ctx, old, hash)
+	if _, err := w.Exec(at, `INSERT INTO account (id, login, name, person_id, password, password_ms, made_ms)
+		VALUES (@id, @login, @name, @person, @password, @set, @gate_now)`,
+		gate.Args{"id": id, "login": o.login, "name": o.name, "person": o.person, "password": hash, "set": set}); err != nil {
+		return 0, err
+	}
+	return id, w.Record(at, "account.create", gate.Subject{Kind: "account", ID: id}, gate.Detail{"person": o.person})
+}
+
+// owner is an account as the door knows it.
+type owner struct {
+	id, person  int64
+	login, name string
+	password    string // its hash; empty where none was set yet
+	disabled    bool
+}
+
+const ownerColumns = "SELECT id, person_id, login, name, password, disabled FROM account WHERE "
+
+func (o *owner) scan(row gate.Row) error {
+	return row.Scan(&o.id, &o.person, &o.login, &o.name, &o.password, &o.disabled)
+}
+
+// owned reads an account by its id; NotFound where there is none.
+func owned(r *gate.Reading, id int64) (o owner, err error) {
+	err = r.Beyond("an account belongs to no organisation", ownerColumns+"id = @id", gate.Args{"id": id}, o.scan)
+	if err == nil && o.id == 0 {
+		err = fault.Missing()
+	}
+	return o, err
+}
+
+// named reads an account by its name; a zero one where there is none.
+func named(r *gate.Reading, login string) (o owner, err error) {
+	err = r.Beyond("signing in looks for the name", ownerColumns+"login = @login", gate.Args{"login": login}, o.scan)
+	return o, err
+}
+
+// ByLogin is the id of the account with a name. It takes Change, and answers
+// NotFound for a name that nobody has.
+func (as *Accounts) ByLogin(ctx context.Context, who gate.Actor, login string) (id int64, err error) {
+	err = as.gate.Read(ctx, who, Change, func(r *gate.Reading) error {
+		o, err := named(r, Login(login))
+		if err == nil && o.id == 0 {
+			err = fault.Missing()
+		}
+		id = o.id
+		return err
+	})
+	return id, err
+}
+
+// hash makes what is stored of a new password, if the policy takes it.
+func (as *Accounts) hash(ctx context.Context, o owner, password string) (string, error) {
+	err := as.gate.Read(ctx, door, "", func(r *gate.Reading) error {
+		p, err := policyIn(r)
+		if err != nil {
+			return err
+		}
+		words, err := wordsOf(r, as.keys, o.login, o.name, o.person)
+		if err != nil {
+			return err
+		}
+		return p.Check(password, words)
+	})
 	if err != nil {
 		return "", err
 	}
-	if !right {
-		return "", fault.Field("old", "现在的密码不对，没有修改。")
-	}
-	if err := as.SetPassword(ctx, door, login, password); err != nil {
-		return "", err
-	}
-	return as.open(ctx, s.Actor.Account, s.Actor.Person)
+	return as.passwords.Hash(ctx, password)
 }
 
-// SetPassword sets a password anew and ends every session of the account. It
-// answers NotFound for a name that nobody has.
+// setPassword stores a hash and ends every session and every code of an account.
+func setPassword(w *gate.Writing, at gate.Place, o owner, hash string) error {
+	for _, stmt := range []string{
+		"UPDATE account SET password = @hash, password_ms = @gate_now WHERE id = @id",
+		"DELETE FROM session WHERE account_id = @id",
+		"DELETE FROM activation WHERE account_id = @id",
+	} {
+		if _, err := w.Exec(at, stmt, gate.Args{"id": o.id, "hash": hash}); err != nil {
+			return err
+		}
+	}
+	return w.Record(at, "account.password", gate.Subject{Kind: "account", ID: o.id}, nil)
+}
+
+// SetPassword sets a password anew and ends every session of the account: for the
+// demonstration and for scripts. It takes Change, and answers NotFound for a name
+// that nobody has.
 func (as *Accounts) SetPassword(ctx context.Context, who gate.Actor, login, password string) error {
-	hash, err := as.hash(ctx, password)
+	var o owner
+	err := as.gate.Read(ctx, who, Change, func(r *gate.Reading) (err error) {
+		if o, err = named(r, Login(login)); err == nil && o.id == 0 {
+			err = fault.Missing()
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	hash, err := as.hash(ctx, o, password)
 	if err != nil {
 		return err
 	}
@@ -108,213 +190,56 @@ func (as *Accounts) SetPassword(ctx context.Context, who gate.Actor, login, pass
 		if err != nil {
 			return err
 		}
-		n, err := w.Exec(at, "UPDATE account SET password = @password WHERE login = @login", gate.Args{"login": Login(login), "password": hash})
-		if err != nil {
+		if err := tell(w, at, o.id, PasswordSet, From{}, ""); err != nil {
 			return err
 		}
-		if n == 0 {
-			return fault.Missing()
-		}
-		if _, err := w.Exec(at, "DELETE FROM session WHERE account_id IN (SELECT id FROM account WHERE login = @login)",
-			gate.Args{"login": Login(login)}); err != nil {
-			return err
-		}
-		return w.Record(at, "account.password", gate.Subject{Kind: "account"}, nil)
+		return setPassword(w, at, o, hash)
 	})
 }
 
-func (as *Accounts) hash(ctx context.Context, password string) (string, error) {
-	if len([]rune(password)) < 10 {
-		return "", fault.Field("password", "密码至少10个字符。")
-	}
-	return as.passwords.Hash(ctx, password)
+// Disable shuts an account: its sessions end with their next request, and nobody
+// signs in with it. Enable opens it again. Both take Change, and answer NotFound
+// for an account that is not there.
+func (as *Accounts) Disable(ctx context.Context, who gate.Actor, account int64) error {
+	return as.able(ctx, who, account, true)
 }
 
-// SignIn opens a session. A wrong name and a wrong password answer alike, and
-// take as long. After five failures of a name from an address both wait a
-// quarter of an hour.
-func (as *Accounts) SignIn(ctx context.Context, login, password, address string) (token string, err error) {
-	login = Login(login)
-	var id, person int64
-	var hash string
-	var disabled bool
-	failed := map[string]int{}
-	pair, from := "pair "+digest(login+"\x00"+address), "address "+digest(address)
-	err = as.gate.Read(ctx, door, "", func(r *gate.Reading) error {
-		if err := r.Beyond("signing in looks for the name", "SELECT id, person_id, password, disabled FROM account WHERE login = @login",
-			gate.Args{"login": login}, func(row gate.Row) error { return row.Scan(&id, &person, &hash, &disabled) }); err != nil {
-			return err
-		}
-		return r.Beyond("signing in counts failures", `SELECT who, COUNT(*) FROM sign_in_failure
-			WHERE (who = @pair OR who = @address) AND at_ms > @since GROUP BY who`,
-			gate.Args{"pair": pair, "address": from, "since": r.Now().Add(-window).UnixMilli()}, func(row gate.Row) error {
-				var who string
-				var n int
-				err := row.Scan(&who, &n)
-				failed[who] = n
-				return err
-			})
-	})
-	if err != nil {
-		return "", err
-	}
-	if failed[pair] >= guesses || failed[from] >= addresses {
-		return "", fault.Field("password", "密码错了太多次，请15分钟后再试。忘记密码请找工委管理员重设。")
-	}
-	right, _, err := as.passwords.Verify(ctx, password, hash)
-	if err != nil {
-		return "", err
-	}
-	if !right || id == 0 || disabled {
-		return "", as.note(ctx, pair, from)
-	}
-	return as.open(ctx, id, person)
+// Enable opens an account again that was shut.
+func (as *Accounts) Enable(ctx context.Context, who gate.Actor, account int64) error {
+	return as.able(ctx, who, account, false)
 }
 
-// note counts a failure; it is durable before the answer goes out.
-func (as *Accounts) note(ctx context.Context, pair, from string) error {
-	err := as.gate.Write(ctx, door, "", func(w *gate.Writing) error {
+func (as *Accounts) able(ctx context.Context, who gate.Actor, account int64, shut bool) error {
+	return as.gate.Write(ctx, who, Change, func(w *gate.Writing) error {
 		at, err := w.Whole()
 		if err != nil {
 			return err
 		}
-		for _, who := range []string{pair, from} {
-			if _, err := w.Exec(at, "INSERT INTO sign_in_failure (who, at_ms, id) VALUES (@who, @gate_now, @id)",
-				gate.Args{"who": who, "id": w.NewID()}); err != nil {
+		if _, err := owned(&w.Reading, account); err != nil {
+			return err
+		}
+		if _, err := w.Exec(at, "UPDATE account SET disabled = @shut WHERE id = @id", gate.Args{"id": account, "shut": shut}); err != nil {
+			return err
+		}
+		deed := "account.enable"
+		if shut {
+			deed = "account.disable"
+			if _, err := w.Exec(at, "DELETE FROM session WHERE account_id = @id", gate.Args{"id": account}); err != nil {
 				return err
 			}
 		}
-		if _, err := w.Exec(at, "DELETE FROM sign_in_failure WHERE at_ms < @old",
-			gate.Args{"old": w.Now().Add(-24 * time.Hour).UnixMilli()}); err != nil {
-			return err
-		}
-		return w.Record(at, "account.refused", gate.Subject{Kind: "account"}, nil)
+		return w.Record(at, deed, gate.Subject{Kind: "account", ID: account}, nil)
 	})
-	if err != nil {
-		return err
-	}
-	return fault.Field("password", "登录名或者密码不对。")
 }
 
-func (as *Accounts) open(ctx context.Context, id, person int64) (string, error) {
-	raw := make([]byte, 24)
-	_, _ = rand.Read(raw) // crypto/rand never fails
-	token := hex.EncodeToString(raw)
-	err := as.gate.Write(ctx, door, "", func(w *gate.Writing) error {
-		at, err := w.Whole()
-		if err != nil {
-			return err
-		}
-		var postID int64
-		if err := w.Beyond("a session begins in the person's first post", `SELECT id FROM post
-			WHERE holder_id = @person AND from_day <= @gate_today AND until_day > @gate_today ORDER BY sort_no, id LIMIT 1`,
-			gate.Args{"person": person}, func(row gate.Row) error { return row.Scan(&postID) }); err != nil {
-			return err
-		}
-		if _, err := w.Exec(at, `INSERT INTO session (token, account_id, post_id, made_ms, seen_ms, until_ms)
-			VALUES (@token, @account, @post, @gate_now, @gate_now, @until)`,
-			gate.Args{"token": digest(token), "account": id, "post": postID, "until": w.Now().Add(longest).UnixMilli()}); err != nil {
-			return err
-		}
-		return w.Record(at, "account.sign-in", gate.Subject{Kind: "account", ID: id}, nil)
-	})
-	return token, err
-}
-
-// digest is what is stored of a token or an address: who reads the database
-// cannot use it.
+// digest is what is stored of a token: who reads the database cannot use it.
 func digest(s string) string {
 	sum := sha256.Sum256([]byte("zhibu\x00" + s))
 	return hex.EncodeToString(sum[:])
 }
 
-// Resolve finds a session by its token, with what its post may do now.
-func (as *Accounts) Resolve(ctx context.Context, token string) (s web.Session, err error) {
-	var seen int64
-	err = as.gate.Read(ctx, door, "", func(r *gate.Reading) error {
-		return r.Beyond("a session is found by its token", `
-			SELECT a.id, a.name, a.person_id, s.post_id, s.seen_ms, COALESCE(p.kind, ''), COALESCE(v.name, '')
-			FROM session s JOIN account a ON a.id = s.account_id
-			LEFT JOIN post p ON p.id = s.post_id AND p.holder_id = a.person_id AND p.from_day <= @gate_today AND p.until_day > @gate_today
-			LEFT JOIN org_version v ON v.org_id = p.org_id AND v.from_day <= @gate_today AND v.until_day > @gate_today
-			WHERE s.token = @token AND s.until_ms > @gate_now AND s.seen_ms > @idle AND NOT a.disabled`,
-			gate.Args{"token": digest(token), "idle": r.Now().Add(-idle).UnixMilli()}, func(row gate.Row) error {
-				var kind post.Kind
-				err := row.Scan(&s.Actor.Account, &s.Actor.Name, &s.Actor.Person, &s.Actor.Post, &seen, &kind, &s.Place)
-				s.PostName = kind.Label()
-				return err
-			})
-	})
-	if err != nil {
-		return s, err
-	}
-	if s.Actor.Account == 0 {
-		return s, fault.New(fault.Unsigned, "登录已经过期，请重新登录。")
-	}
-	s.Token = token
-	if s.Grant, err = as.gate.Grant(ctx, s.Actor); err != nil {
-		return s, err
-	}
-	return s, as.touch(ctx, token, seen)
-}
-
-// touch keeps a session that is in use open; once a minute is enough.
-func (as *Accounts) touch(ctx context.Context, token string, seen int64) error {
-	if as.gate.Now().UnixMilli()-seen < 60_000 {
-		return nil
-	}
-	return as.gate.Write(ctx, door, "", func(w *gate.Writing) error {
-		at, err := w.Whole()
-		if err != nil {
-			return err
-		}
-		if _, err := w.Exec(at, "UPDATE session SET seen_ms = @gate_now WHERE token = @token", gate.Args{"token": digest(token)}); err != nil {
-			return err
-		}
-		return w.Quiet("the session's own clock is no event")
-	})
-}
-
-// SignOut ends a session.
-func (as *Accounts) SignOut(ctx context.Context, s web.Session) error {
-	return as.gate.Write(ctx, door, "", func(w *gate.Writing) error {
-		at, err := w.Whole()
-		if err != nil {
-			return err
-		}
-		if _, err := w.Exec(at, "DELETE FROM session WHERE token = @token", gate.Args{"token": digest(s.Token)}); err != nil {
-			return err
-		}
-		return w.Record(at, "account.sign-out", gate.Subject{Kind: "account", ID: s.Actor.Account}, nil)
-	})
-}
-
-// WorkAs changes the post that a session works as; only a post that the person
-// holds today. It answers NotFound otherwise.
-func (as *Accounts) WorkAs(ctx context.Context, s web.Session, postID int64) error {
-	choices, err := as.posts.Choices(ctx, s.Actor)
-	if err != nil {
-		return err
-	}
-	held := false
-	for _, c := range choices {
-		held = held || c.ID == postID
-	}
-	if !held {
-		return fault.Missing()
-	}
-	return as.gate.Write(ctx, door, "", func(w *gate.Writing) error {
-		at, err := w.Whole()
-		if err != nil {
-			return err
-		}
-		if _, err := w.Exec(at, "UPDATE session SET post_id = @post WHERE token = @token",
-			gate.Args{"post": postID, "token": digest(s.Token)}); err != nil {
-			return err
-		}
-		return w.Record(at, "account.work-as", gate.Subject{Kind: "account", ID: s.Actor.Account}, gate.Detail{"post": postID})
-	})
-}
+// Checked is how many passwords were checked since the program began.
+func (as *Accounts) Checked() int64 { return as.passwords.Checked() }
 
 // Count is the number of accounts, for a house that is new.
 func (as *Accounts) Count(ctx context.Context) (n int, err error) {
@@ -322,4 +247,84 @@ func (as *Accounts) Count(ctx context.Context) (n int, err error) {
 		return r.Beyond("a new house has no account", "SELECT COUNT(*) FROM account", nil, func(row gate.Row) error { return row.Scan(&n) })
 	})
 	return n, err
+}
+
+// ChangePassword changes the asker's own password, ends every session and opens
+// a new one. It answers Invalid for a wrong old password or one that the policy
+// refuses. Old passwords that are wrong count like those of signing in.
+func (as *Accounts) ChangePassword(ctx context.Context, s web.Session, old, password string, from From) (token string, err error) {
+	o, err := as.reprove(ctx, s, old, "old", from)
+	if err != nil {
+		return "", err
+	}
+	if old == password {
+		return "", fault.Field("password", "新密码和现在的一样，没有修改。")
+	}
+	hash, err := as.hash(ctx, o, password)
+	if err != nil {
+		return "", err
+	}
+	err = as.gate.Write(ctx, door, "", func(w *gate.Writing) error {
+		at, err := w.Whole()
+		if err != nil {
+			return err
+		}
+		now, err := owned(&w.Reading, o.id)
+		if err != nil {
+			return err
+		}
+		if now.password != o.password { // somebody was quicker
+			return fault.Field("old", "现在的密码不对，没有修改。")
+		}
+		if err := setPassword(w, at, o, hash); err != nil {
+			return err
+		}
+		if err := tell(w, at, o.id, PasswordSet, from, as.origin(from)); err != nil {
+			return err
+		}
+		token, err = as.open(w, at, o, proof{way: s.Way, factor: s.Factor, again: true}, from)
+		return err
+	})
+	return token, err
+}
+
+// reprove checks the password of whoever is signed in, within the limits of
+// signing in. It answers Invalid at a field.
+func (as *Accounts) reprove(ctx context.Context, s web.Session, password, field string, from From) (o owner, err error) {
+	err = as.gate.Read(ctx, door, "", func(r *gate.Reading) error {
+		o, err = owned(r, s.Actor.Account)
+		return err
+	})
+	if err != nil {
+		return o, err
+	}
+	a, err := as.admit(ctx, o.login, from)
+	if err != nil {
+		return o, at(field, err)
+	}
+	right, _, err := as.passwords.Verify(ctx, password, o.password)
+	if err != nil {
+		return o, err
+	}
+	if !right {
+		return o, as.refused(ctx, o.id, from, fault.Field(field, "现在的密码不对，没有修改。"))
+	}
+	return o, as.gate.Write(ctx, door, "", func(w *gate.Writing) error {
+		at, err := w.Whole()
+		if err != nil {
+			return err
+		}
+		if err := a.forget(w, at); err != nil {
+			return err
+		}
+		return w.Quiet("a password that was right is no failure")
+	})
+}
+
+// at moves what is wrong to another field of the form.
+func at(field string, err error) error {
+	if f, ok := fault.As(err); ok && f.Kind == fault.Invalid {
+		return fault.Field(field, f.Text)
+	}
+	return err
 }

@@ -9,9 +9,14 @@ import (
 	"zhibu/internal/base/fault"
 	"zhibu/internal/base/gate"
 	"zhibu/internal/base/testkit"
+	"zhibu/internal/register/account"
 )
 
 const password = "一个很长的密码-2021"
+
+func from(address string) account.From {
+	return account.From{Address: address, Browser: "Windows上的Edge"}
+}
 
 func open(t *testing.T, e testkit.Engine) *world.World {
 	t.Helper()
@@ -26,7 +31,7 @@ func TestSignIn(t *testing.T) {
 	testkit.Both(t, func(t *testing.T, e testkit.Engine) {
 		w := open(t, e)
 		ctx := t.Context()
-		token, err := w.Accounts.SignIn(ctx, " ｓｈｕｊｉ ", password, "10.0.0.1")
+		token, err := w.Accounts.SignIn(ctx, " ｓｈｕｊｉ ", password, from("10.0.0.1"))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -37,8 +42,8 @@ func TestSignIn(t *testing.T) {
 		if _, err := w.Accounts.Resolve(ctx, token+"0"); fault.KindOf(err) != fault.Unsigned {
 			t.Errorf("another token: %v", err)
 		}
-		wrong, wrongErr := w.Accounts.SignIn(ctx, "shuji", "x", "10.0.0.9")
-		nobody, nobodyErr := w.Accounts.SignIn(ctx, "nobody", "x", "10.0.0.9")
+		wrong, wrongErr := w.Accounts.SignIn(ctx, "shuji", "x", from("10.0.0.9"))
+		nobody, nobodyErr := w.Accounts.SignIn(ctx, "nobody", "x", from("10.0.0.9"))
 		if wrong != "" || nobody != "" || wrongErr == nil || nobodyErr == nil || wrongErr.Error() != nobodyErr.Error() {
 			t.Errorf("a wrong password and a wrong name answer alike: %v, %v", wrongErr, nobodyErr)
 		}
@@ -59,18 +64,18 @@ func TestLockOut(t *testing.T) {
 		w := open(t, e)
 		ctx := t.Context()
 		for range 5 {
-			if _, err := w.Accounts.SignIn(ctx, "shuji", "guess-guess", "10.0.0.1"); fault.KindOf(err) != fault.Invalid {
+			if _, err := w.Accounts.SignIn(ctx, "shuji", "guess-guess", from("10.0.0.1")); fault.KindOf(err) != fault.Invalid {
 				t.Fatal(err)
 			}
 		}
-		if _, err := w.Accounts.SignIn(ctx, "shuji", password, "10.0.0.1"); err == nil || !strings.Contains(err.Error(), "15分钟") {
+		if _, err := w.Accounts.SignIn(ctx, "shuji", password, from("10.0.0.1")); err == nil || !strings.Contains(err.Error(), "15分钟") {
 			t.Errorf("the sixth try, with the right password: %v", err)
 		}
-		if _, err := w.Accounts.SignIn(ctx, "shuji", password, "10.0.0.2"); err != nil {
+		if _, err := w.Accounts.SignIn(ctx, "shuji", password, from("10.0.0.2")); err != nil {
 			t.Errorf("the person himself, from another place: %v", err)
 		}
 		w.Clock.Set("2021-12-21")
-		if _, err := w.Accounts.SignIn(ctx, "shuji", password, "10.0.0.1"); err != nil {
+		if _, err := w.Accounts.SignIn(ctx, "shuji", password, from("10.0.0.1")); err != nil {
 			t.Errorf("a day later: %v", err)
 		}
 	})
@@ -82,7 +87,7 @@ func TestSessionsEnd(t *testing.T) {
 		ctx := t.Context()
 		sign := func() string {
 			t.Helper()
-			token, err := w.Accounts.SignIn(ctx, "shuji", password, "10.0.0.1")
+			token, err := w.Accounts.SignIn(ctx, "shuji", password, from("10.0.0.1"))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -110,7 +115,7 @@ func TestSessionsEnd(t *testing.T) {
 			t.Fatal(err)
 		}
 		over("after a new password", old)
-		if _, err := w.Accounts.SignIn(ctx, "shuji", password, "10.0.0.1"); err == nil {
+		if _, err := w.Accounts.SignIn(ctx, "shuji", password, from("10.0.0.1")); err == nil {
 			t.Error("the old password still opens")
 		}
 	})
@@ -120,7 +125,7 @@ func TestChangePassword(t *testing.T) {
 	testkit.Both(t, func(t *testing.T, e testkit.Engine) {
 		w := open(t, e)
 		ctx := t.Context()
-		token, err := w.Accounts.SignIn(ctx, "shuji", password, "10.0.0.1")
+		token, err := w.Accounts.SignIn(ctx, "shuji", password, from("10.0.0.1"))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -129,11 +134,11 @@ func TestChangePassword(t *testing.T) {
 			t.Fatal(err)
 		}
 		for what, p := range map[string][2]string{"a wrong old one": {"no", "一个新的长密码-2022"}, "a short new one": {password, "short"}} {
-			if _, err := w.Accounts.ChangePassword(ctx, s, p[0], p[1]); fault.KindOf(err) != fault.Invalid {
+			if _, err := w.Accounts.ChangePassword(ctx, s, p[0], p[1], from("10.0.0.1")); fault.KindOf(err) != fault.Invalid {
 				t.Errorf("%s: %v", what, err)
 			}
 		}
-		fresh, err := w.Accounts.ChangePassword(ctx, s, password, "一个新的长密码-2022")
+		fresh, err := w.Accounts.ChangePassword(ctx, s, password, "一个新的长密码-2022", from("10.0.0.1"))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -72,11 +72,7 @@ func (p pages) make(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	scheme := "http://"
-	if r.TLS != nil || r.Header.Get("X-Forwarded-Proto") == "https" {
-		scheme = "https://"
-	}
-	v.Secret = scheme + r.Host + web.SecretPath + secret + ".ics"
+	v.Secret = r.Site() + web.SecretPath + secret + ".ics"
 	return r.Page(Feeds(r.Frame(v.Title), v))
 }
 

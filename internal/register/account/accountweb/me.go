@@ -49,7 +49,7 @@ func (p pages) me(r *web.Request) error {
 	if r.Session.Grant.May("calendar.view") {
 		v.Doors = append(v.Doors, ui.Link{Text: "日历订阅", Href: "/calendar/feeds"})
 	}
-	v.Doors = append(v.Doors, ui.Link{Text: "修改密码", Href: "/me/password"})
+	v.Doors = append(v.Doors, ui.Link{Text: "登录和安全", Href: "/account/security"})
 	return r.Page(Me(r.Frame("我的"), v))
 }
 

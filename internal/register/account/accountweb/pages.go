@@ -1,11 +1,9 @@
 package accountweb
 
 import (
-	"net"
 	"strconv"
 
 	"zhibu/internal/base/day"
-	"zhibu/internal/base/fault"
 	"zhibu/internal/base/web"
 	"zhibu/internal/ledger/activity"
 	"zhibu/internal/ledger/plan"
@@ -31,49 +29,39 @@ func Routes(a *account.Accounts, ps *post.Posts, ms *member.Members, as *activit
 	return []web.Route{
 		web.Public("GET /sign-in", p.form),
 		web.Public("POST /sign-in", p.signIn),
-		web.Own("POST /sign-out", p.signOut),
+		web.Public("GET /activate", p.activateForm),
+		web.Public("POST /activate", p.activate),
+		web.HalfSigned("POST /sign-out", p.signOut),
 		web.Own("GET /posts", p.choose),
 		web.Own("POST /posts", p.workAs),
 		web.Own("GET /me", p.me),
 		web.Own("GET /me/study", p.study),
 		web.Own("GET /me/password", p.passwordForm),
 		web.Own("POST /me/password", p.password),
+		web.HalfSigned("GET /sign-in/factor", p.proveForm),
+		web.HalfSigned("POST /sign-in/factor", p.prove),
+		web.HalfSigned("GET /sign-in/password", p.agedForm),
+		web.HalfSigned("POST /sign-in/password", p.aged),
+		web.Own("GET /confirm", p.confirmForm),
+		web.Own("POST /confirm", p.confirm),
+		web.Own("GET /account/security", p.security),
+		web.Own("POST /account/sessions/end", p.end),
+		web.HalfSigned("GET /account/factor", p.factor).Fresh(),
+		web.HalfSigned("POST /account/factor", p.beginFactor).Fresh(),
+		web.HalfSigned("POST /account/factor/on", p.turnOn).Fresh(),
+		web.Own("POST /account/factor/off", p.turnOff).Fresh(),
+		web.Public("POST /passkey/ask", p.askPasskey),
+		web.Public("POST /sign-in/passkey", p.signInByPasskey),
+		web.Own("GET /account/passkeys/new", p.newPasskey).Fresh(),
+		web.Own("POST /account/passkeys/ask", p.beginPasskey).Fresh(),
+		web.Own("POST /account/passkeys", p.addPasskey).Fresh(),
+		web.Own("POST /account/passkeys/remove", p.removePasskey).Fresh(),
+		web.Own("POST /account/recovery", p.recovery).Fresh(),
+		web.Needs(account.SetPolicy, "GET /settings/sign-in", p.policyForm).Fresh(),
+		web.Needs(account.SetPolicy, "POST /settings/sign-in", p.policy).Fresh(),
 		web.Public("POST /size", p.size),
 		web.Own("GET /as-of", p.asOf),
 	}
-}
-
-const help = "忘记账号或者密码，请联系本支部书记，或者区直机关工委办公室。"
-
-func (p pages) form(r *web.Request) error {
-	if r.Who.Account != 0 {
-		return r.SeeOther(r.Back())
-	}
-	return r.Page(SignIn(r.Frame("登录"), SignInView{Back: r.Back(), Help: help}))
-}
-
-func (p pages) signIn(r *web.Request) error {
-	address, _, err := net.SplitHostPort(r.RemoteAddr)
-	if err != nil {
-		address = r.RemoteAddr
-	}
-	token, err := p.accounts.SignIn(r.Context(), r.FormValue("name"), r.FormValue("password"), address)
-	if problems, ok := web.Problems(err); ok {
-		return r.Refuse(SignIn(r.Frame("登录"), SignInView{Name: r.Text("name"), Problem: problems[0].Text, Back: r.Back(), Help: help}))
-	}
-	if err != nil {
-		return err
-	}
-	r.SignedIn(token)
-	return r.SeeOther(r.Back())
-}
-
-func (p pages) signOut(r *web.Request) error {
-	if err := p.accounts.SignOut(r.Context(), r.Session); err != nil {
-		return err
-	}
-	r.SignedIn("")
-	return r.SeeOther("/sign-in")
 }
 
 func (p pages) choose(r *web.Request) error {
@@ -118,24 +106,4 @@ func (p pages) asOf(r *web.Request) error {
 		r.Keep("asof", d.String(), 0)
 	}
 	return r.SeeOther(r.Back())
-}
-
-func (p pages) passwordForm(r *web.Request) error {
-	return r.Page(Password(r.Frame("修改密码"), PasswordView{}))
-}
-
-func (p pages) password(r *web.Request) error {
-	err := error(fault.Field("again", "两遍新密码不一样，请再写一遍。"))
-	var token string
-	if r.FormValue("password") == r.FormValue("again") {
-		token, err = p.accounts.ChangePassword(r.Context(), r.Session, r.FormValue("old"), r.FormValue("password"))
-	}
-	if problems, ok := web.Problems(err); ok {
-		return r.Refuse(Password(r.Frame("修改密码"), PasswordView{problems}))
-	}
-	if err != nil {
-		return err
-	}
-	r.SignedIn(token)
-	return r.Say("/me", "密码已修改，别处的登录都退出了。")
 }

@@ -3,6 +3,7 @@ package accountweb
 import (
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/ui"
+	"zhibu/internal/base/web"
 )
 
 // SignInView is the way in.
@@ -12,6 +13,8 @@ type SignInView struct {
 	Problem string // 名字或密码不对。…
 	Back    string // where to go afterwards
 	Help    string // whom to ask
+
+	Passkeys bool // they are offered here
 }
 
 func (v SignInView) fields() []ui.Field {
@@ -99,21 +102,34 @@ type Look struct{ When, Who, Why string }
 
 // PasswordView changes one's own password.
 type PasswordView struct {
+	Hint     string
+	Back     string
 	Problems []ui.Problem
 }
 
 func (v PasswordView) fields() []ui.Field {
-	problem := func(name string) string {
-		for _, p := range v.Problems {
-			if p.Field == name {
-				return p.Text
-			}
-		}
-		return ""
-	}
+	old := ui.Field{Name: "old", Label: "现在的密码", Kind: "password", Auto: "current-password", Required: true, Problem: web.ProblemOf(v.Problems, "old")}
+	return append([]ui.Field{old}, newPassword(v.Hint, v.Problems)...)
+}
+
+// newPassword are the two fields of a password that is set.
+func newPassword(hint string, problems []ui.Problem) []ui.Field {
 	return []ui.Field{
-		{Name: "old", Label: "现在的密码", Kind: "password", Auto: "current-password", Required: true, Problem: problem("old")},
-		{Name: "password", Label: "新密码", Kind: "password", Auto: "new-password", Required: true, Problem: problem("password"), Hint: "至少10个字符。可以用一句自己记得住的话。"},
-		{Name: "again", Label: "再写一遍新密码", Kind: "password", Auto: "new-password", Required: true, Problem: problem("again")},
+		{Name: "password", Label: "新密码", Kind: "password", Auto: "new-password", Required: true, Hint: hint, Problem: web.ProblemOf(problems, "password")},
+		{Name: "again", Label: "再写一遍新密码", Kind: "password", Auto: "new-password", Required: true, Problem: web.ProblemOf(problems, "again")},
 	}
+}
+
+// ActivateView sets a password by a code.
+type ActivateView struct {
+	Name, Code string // what was typed
+	Hint       string
+	Problems   []ui.Problem
+}
+
+func (v ActivateView) fields() []ui.Field {
+	return append([]ui.Field{
+		{Name: "name", Label: "账号", Value: v.Name, Auto: "username", Required: true},
+		{Name: "code", Label: "激活码", Value: v.Code, Auto: "one-time-code", Required: true, Hint: "管理员给您的12位字母和数字，大小写都可以。", Place: "例如：7K3M-9QXA-T2HD", Problem: web.ProblemOf(v.Problems, "code")},
+	}, newPassword(v.Hint, v.Problems)...)
 }

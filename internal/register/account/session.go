@@ -1,0 +1,175 @@
+package account
+
+import (
+	"context"
+	"time"
+
+	"zhibu/internal/base/fault"
+	"zhibu/internal/base/gate"
+	"zhibu/internal/base/web"
+	"zhibu/internal/register/org"
+	"zhibu/internal/register/post"
+)
+
+// need is what a session has still to do before it may open anything.
+type need string
+
+// The needs, with the page on which each is met.
+const (
+	nothing    need = ""
+	needFactor need = "/sign-in/factor"   // prove the second factor
+	needNew    need = "/sign-in/password" // set a new password: the old one is too old
+	needEnrol  need = "/account/factor"   // set a second factor up: the policy asks one of the person's posts
+)
+
+// halfLife is how long a session that has something to prove is good, from its last
+// proof.
+const halfLife = 10 * time.Minute
+
+// standing is what decides about the sessions of an account.
+type standing struct {
+	policy  Policy
+	aged    bool // the password is older than the policy takes
+	factor  bool // a second factor is set up
+	guarded bool // the person holds a post today that needs one
+}
+
+// needs decides what a session that has proved a factor, or none, still has to do.
+// Every way of signing in ends here.
+func (st standing) needs(factor string) need {
+	switch {
+	case st.factor && factor == "":
+		return needFactor
+	case st.aged:
+		return needNew
+	case !st.factor && st.guarded && st.policy.factors():
+		return needEnrol
+	}
+	return nothing
+}
+
+func (as *Accounts) standing(r *gate.Reading, account, person int64) (st standing, err error) {
+	if st.policy, err = policyIn(r); err != nil {
+		return st, err
+	}
+	var set int64
+	if err = r.Beyond("what a session must prove follows from its account", `SELECT a.password_ms,
+			(SELECT COUNT(*) FROM totp t WHERE t.account_id = a.id AND t.on_ms > 0) + (SELECT COUNT(*) FROM passkey k WHERE k.account_id = a.id) > 0 FROM account a WHERE a.id = @account`,
+		gate.Args{"account": account}, func(row gate.Row) error { return row.Scan(&set, &st.factor) }); err != nil {
+		return st, err
+	}
+	st.aged = st.policy.rotates(r.Now().Sub(time.UnixMilli(set)))
+	if !st.policy.factors() {
+		return st, nil
+	}
+	return st, r.Beyond("whether a second factor is needed follows from the person's posts", `SELECT p.kind, v.kind FROM post p
+		JOIN org_version v ON v.org_id = p.org_id AND v.from_day <= @gate_today AND v.until_day > @gate_today
+		WHERE p.holder_id = @person AND p.from_day <= @gate_today AND p.until_day > @gate_today`,
+		gate.Args{"person": person}, func(row gate.Row) error {
+			var kind post.Kind
+			var of org.Kind
+			err := row.Scan(&kind, &of)
+			st.guarded = st.guarded || as.guarded(kind, of)
+			return err
+		})
+}
+
+func over() error { return fault.New(fault.Unsigned, "登录已经过期，请重新登录。") }
+
+// Resolve finds a session by its token, with what its post may do now. A session
+// that has still something to prove holds no authority: its Next says where.
+func (as *Accounts) Resolve(ctx context.Context, token string) (s web.Session, err error) {
+	var seen, proved int64
+	var st standing
+	err = as.gate.Read(ctx, door, "", func(r *gate.Reading) error {
+		if err := r.Beyond("a session is found by its token", `
+			SELECT a.id, a.name, a.person_id, s.id, s.post_id, s.way, s.factor, s.seen_ms, s.proved_ms, COALESCE(p.kind, ''), COALESCE(v.name, '')
+			FROM session s JOIN account a ON a.id = s.account_id
+			LEFT JOIN post p ON p.id = s.post_id AND p.holder_id = a.person_id AND p.from_day <= @gate_today AND p.until_day > @gate_today
+			LEFT JOIN org_version v ON v.org_id = p.org_id AND v.from_day <= @gate_today AND v.until_day > @gate_today
+			WHERE s.token = @token AND s.until_ms > @gate_now AND NOT a.disabled`,
+			gate.Args{"token": digest(token)}, func(row gate.Row) error {
+				var kind post.Kind
+				err := row.Scan(&s.Actor.Account, &s.Actor.Name, &s.Actor.Person, &s.ID, &s.Actor.Post, &s.Way, &s.Factor, &seen, &proved, &kind, &s.Place)
+				s.PostName = kind.Label()
+				return err
+			}); err != nil || s.Actor.Account == 0 {
+			return err
+		}
+		st, err = as.standing(r, s.Actor.Account, s.Actor.Person)
+		return err
+	})
+	if err != nil {
+		return web.Session{}, err
+	}
+	now := as.gate.Now()
+	todo := st.needs(s.Factor)
+	if s.Actor.Account == 0 || now.Sub(time.UnixMilli(seen)) >= st.policy.idle() || todo != nothing && now.Sub(time.UnixMilli(proved)) >= halfLife {
+		return web.Session{}, over()
+	}
+	s.Token, s.Next, s.Proved, s.Coded = token, string(todo), time.UnixMilli(proved).In(now.Location()), st.factor
+	if todo == nothing {
+		if s.Grant, err = as.gate.Grant(ctx, s.Actor); err != nil {
+			return web.Session{}, err
+		}
+	}
+	return s, as.touch(ctx, token, seen)
+}
+
+// touch keeps a session that is in use open; once a minute is enough.
+func (as *Accounts) touch(ctx context.Context, token string, seen int64) error {
+	if as.gate.Now().UnixMilli()-seen < 60_000 || as.gate.Frozen() != "" {
+		return nil
+	}
+	return as.gate.Write(ctx, door, "", func(w *gate.Writing) error {
+		at, err := w.Whole()
+		if err != nil {
+			return err
+		}
+		if _, err := w.Exec(at, "UPDATE session SET seen_ms = @gate_now WHERE token = @token", gate.Args{"token": digest(token)}); err != nil {
+			return err
+		}
+		return w.Quiet("the session's own clock is no event")
+	})
+}
+
+// SignOut ends a session.
+func (as *Accounts) SignOut(ctx context.Context, s web.Session) error {
+	return as.gate.Write(ctx, door, "", func(w *gate.Writing) error {
+		at, err := w.Whole()
+		if err != nil {
+			return err
+		}
+		if _, err := w.Exec(at, "DELETE FROM session WHERE token = @token", gate.Args{"token": digest(s.Token)}); err != nil {
+			return err
+		}
+		return w.Record(at, "account.sign-out", gate.Subject{Kind: "account", ID: s.Actor.Account}, nil)
+	})
+}
+
+// WorkAs changes the post that a session works as; only a post that the person
+// holds today. It answers NotFound otherwise.
+func (as *Accounts) WorkAs(ctx context.Context, s web.Session, postID int64) error {
+	choices, err := as.posts.Choices(ctx, s.Actor)
+	if err != nil {
+		return err
+	}
+	held := false
+	for _, c := range choices {
+		held = held || c.ID == postID
+	}
+	if !held {
+		return fault.Missing()
+	}
+	return as.gate.Write(ctx, door, "", func(w *gate.Writing) error {
+		at, err := w.Whole()
+		if err != nil {
+			return err
+		}
+		if _, err := w.Exec(at, "UPDATE session SET post_id = @post WHERE token = @token",
+			gate.Args{"post": postID, "token": digest(s.Token)}); err != nil {
+			return err
+		}
+		return w.Record(at, "account.work-as", gate.Subject{Kind: "account", ID: s.Actor.Account}, gate.Detail{"post": postID})
+	})
+}
