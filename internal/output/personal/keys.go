@@ -107,7 +107,7 @@ func (ps *Personal) resealSome(ctx context.Context, program gate.Actor, t *catal
 		}
 		var list []map[string]any
 		where, args := ps.stale(t)
-		if err := w.Beyond("what is sealed under an older key is sealed anew", "SELECT id, "+strings.Join(columns, ", ")+" FROM "+t.Name+" WHERE "+where+" LIMIT @most", args, func(row gate.Row) error {
+		if err := w.Beyond("what is sealed under an older key is sealed anew", "SELECT "+t.Row()+", "+strings.Join(columns, ", ")+" FROM "+t.Name+" WHERE "+where+" LIMIT @most", args, func(row gate.Row) error {
 			x := map[string]any{}
 			var id int64
 			values, dest := make([]*string, len(columns)), []any{&id}
@@ -166,7 +166,7 @@ func (ps *Personal) resealRow(w *gate.Writing, at gate.Place, t *catalogue.Table
 		args[c] = ps.keys.Blind(b.purpose, strings.ToUpper(strings.TrimSpace(plain[b.of])))
 		sets = append(sets, c+" = @"+c)
 	}
-	_, err := w.Exec(at, "UPDATE "+t.Name+" SET "+strings.Join(sets, ", ")+" WHERE id = @id", args)
+	_, err := w.Exec(at, "UPDATE "+t.Name+" SET "+strings.Join(sets, ", ")+" WHERE "+t.Row()+" = @id", args)
 	return err
 }
 
@@ -181,7 +181,7 @@ func (ps *Personal) ProveKeys(ctx context.Context, program gate.Actor) error {
 				if !c.Sealed {
 					continue
 				}
-				if err := r.Beyond("a start proves that the keys are those of the database", "SELECT id, "+c.Name+" FROM "+t.Name+" WHERE "+c.Name+" <> '' LIMIT 20", nil, func(row gate.Row) error {
+				if err := r.Beyond("a start proves that the keys are those of the database", "SELECT "+t.Row()+", "+c.Name+" FROM "+t.Name+" WHERE "+c.Name+" <> '' LIMIT 20", nil, func(row gate.Row) error {
 					var id int64
 					var sealed string
 					if err := row.Scan(&id, &sealed); err != nil {

@@ -3,6 +3,7 @@ package personal_test
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -115,7 +116,7 @@ func TestOwnCopyIsComplete(t *testing.T) {
 		for _, s := range list {
 			shown[s.Name] = true
 			columns += len(s.Columns)
-			if len(s.Rows) == 0 {
+			if len(s.Rows) == 0 && !slices.Contains([]string{"activation", "account_event", "totp", "recovery_code", "passkey"}, s.Name) { // the door's tests fill these
 				t.Errorf("nothing of hers in %s", s.Name)
 			}
 			if want := len(catalogue.The().Table(s.Name).Columns); len(s.Columns) != want {

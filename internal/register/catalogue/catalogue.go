@@ -241,6 +241,15 @@ func (t *Table) column(name string) *Column {
 	return nil
 }
 
+// Row is the column that a sealed value of the table is bound to: the row's id, or the
+// account where an account has one row.
+func (t *Table) Row() string {
+	if t.Via.Column == "account_id" {
+		return t.Via.Column
+	}
+	return "id"
+}
+
 // Whose reports whether a row of the table can be found to be a person's.
 func (t *Table) Whose() bool { return len(t.Key) > 0 || t.Via.Column != "" }
 
