@@ -23,7 +23,7 @@ var areas = []struct{ area, label string }{
 // said are the deeds that have words of their own.
 var said = map[string]string{
 	"account.admit": "放行激活码",
-	"backup.ask": "要求备份", "backup.good": "做好备份", "backup.failed": "备份没有做成", "backup.restore": "从备份恢复", "backup.proof-good": "恢复演练成功", "backup.proof-failed": "恢复演练没有成功",
+	"backup.ask":    "要求备份", "backup.good": "做好备份", "backup.failed": "备份没有做成", "backup.restore": "从备份恢复", "backup.proof-good": "恢复演练成功", "backup.proof-failed": "恢复演练没有成功",
 	"account.create": "建立账号", "account.password": "修改密码", "account.refused": "登录被拒", "account.sign-in": "登录", "account.sign-out": "退出", "account.work-as": "切换职务",
 	"account.enable": "启用账号", "account.disable": "停用账号", "account.code": "发放激活码", "account.half": "密码正确，等待动态口令", "account.confirm": "再次确认身份",
 	"account.factor-begin": "开始设置动态口令", "account.factor-on": "开启动态口令", "account.factor-off": "关闭动态口令", "account.recovery-codes": "更换恢复码",
