@@ -213,7 +213,8 @@ func (k *call) config() app.Config {
 
 // open opens the house that the flags name. Who runs a command on the server is
 // stronger than any post, so the journal says which command, and as whom on the
-// machine; one that only looks at the house as it stands (look) writes nothing.
+// machine. One that only counts what is there (look) writes nothing: it leaves a house
+// as it is, and the clock of a demonstration where it stands.
 func (k *call) open(ctx context.Context) (*app.App, error) {
 	a, err := k.look(ctx)
 	if err != nil {
