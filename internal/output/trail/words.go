@@ -13,11 +13,11 @@ import (
 // areas are the first words of deeds, in the order of the filter.
 var areas = []struct{ area, label string }{
 	{"account", "账号和登录"}, {"post", "职务"}, {"outsider", "非本区人员"}, {"setting", "设置"}, {"key", "密钥"}, {"backup", "备份"}, {"command", "命令行"},
-	{"member", "党员"}, {"privacy", "个人信息"}, {"personal", "个人信息"}, {"import", "名册导入"}, {"district", "整区导入导出"}, {"report", "成绩单"}, {"document", "文书"},
+	{"member", "党员"}, {"privacy", "个人信息"}, {"personal", "到期清除"}, {"import", "名册导入"}, {"district", "整区导入导出"}, {"report", "成绩单"}, {"document", "文书"},
 	{"org", "党组织"}, {"unit", "单位"}, {"decision", "决定"}, {"matter", "事项"}, {"transfer", "组织关系"}, {"weak", "软弱涣散整顿"}, {"coverage", "组织覆盖"},
 	{"activity", "活动"}, {"talk", "谈心谈话"}, {"orglife", "组织生活会"}, {"appraisal", "民主评议"}, {"problem", "问题清单"},
 	{"topic", "学习库"}, {"studygroup", "学习小组"}, {"site", "场馆"}, {"booking", "预约"}, {"plan", "计划"}, {"duty", "待办"}, {"feed", "日历订阅"},
-	{"advice", "投诉建议"}, {"job", "后台工作"},
+	{"job", "后台工作"},
 }
 
 // said are the deeds that have words of their own.

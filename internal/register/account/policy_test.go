@@ -135,7 +135,7 @@ func TestPolicyHoldsAtOnce(t *testing.T) {
 		if s := resolved(t, w, secretary.Token); s.Next != "" {
 			t.Errorf("a secretary of a branch: %+v", s)
 		}
-		whole, secret, _ := codes(t, w, resolved(t, w, officer.Token))
+		whole, _, _ := codes(t, w, resolved(t, w, officer.Token))
 		if whole.Next != "" {
 			t.Errorf("the officer with a factor: %+v", whole)
 		}
@@ -145,7 +145,7 @@ func TestPolicyHoldsAtOnce(t *testing.T) {
 		if s := resolved(t, w, whole.Token); s.Next != "/account/factor" {
 			t.Errorf("the officer who turned it off: %+v", s)
 		}
-		whole, secret, _ = codes(t, w, resolved(t, w, whole.Token))
+		whole, secret, _ := codes(t, w, resolved(t, w, whole.Token))
 
 		if err := w.Accounts.SetPassword(ctx, program, "shuji", "Kp7-rT2x"); err != nil {
 			t.Errorf("eight characters of four classes: %v", err)
