@@ -46,6 +46,7 @@ type Line struct {
 	Deed    string
 	Subject string
 	ID      int64
+	Of      string // the name of the account that it is about
 	Detail  string
 }
 
@@ -57,6 +58,7 @@ type Page struct {
 }
 
 const from = ` FROM journal j LEFT JOIN account a ON a.id = j.account_id LEFT JOIN post p ON p.id = j.post_id
+	LEFT JOIN account s ON j.subject = 'account' AND s.id = j.subject_id
 	LEFT JOIN org_version v ON v.org_id = j.org_id AND v.from_day <= @gate_today AND v.until_day > @gate_today
 	WHERE {reach j.org_id}`
 
@@ -80,7 +82,7 @@ func list(r *gate.Reading, q Query) (page Page, err error) {
 		args["area"] = gate.Begins(q.Area + ".")
 	}
 	if q.Text != "" {
-		where += " AND (LOWER(a.name) LIKE @text ESCAPE '~' OR LOWER(v.name) LIKE @text ESCAPE '~' OR LOWER(j.by_program) LIKE @text ESCAPE '~')"
+		where += " AND (LOWER(a.name) LIKE @text ESCAPE '~' OR LOWER(s.name) LIKE @text ESCAPE '~' OR LOWER(v.name) LIKE @text ESCAPE '~' OR LOWER(j.by_program) LIKE @text ESCAPE '~')"
 		args["text"] = gate.Like(q.Text)
 	}
 	if !q.Span.Empty() {
@@ -93,12 +95,12 @@ func list(r *gate.Reading, q Query) (page Page, err error) {
 	if q.Before > 0 {
 		where += " AND j.seq < @before"
 	}
-	page.Lines, err = gate.Collect(r, `SELECT j.seq, j.at_ms, COALESCE(a.name, ''), j.by_program, COALESCE(p.kind, ''), COALESCE(v.name, ''), j.deed, j.subject, j.subject_id, j.detail`+
+	page.Lines, err = gate.Collect(r, `SELECT j.seq, j.at_ms, COALESCE(a.name, ''), j.by_program, COALESCE(p.kind, ''), COALESCE(v.name, ''), j.deed, j.subject, j.subject_id, COALESCE(s.name, ''), j.detail`+
 		where+" ORDER BY j.seq DESC LIMIT @limit", args, func(row gate.Row) (x Line, err error) {
 		var at int64
 		var program string
 		var kind post.Kind
-		err = row.Scan(&x.Seq, &at, &x.By, &program, &kind, &x.Org, &x.Deed, &x.Subject, &x.ID, &x.Detail)
+		err = row.Scan(&x.Seq, &at, &x.By, &program, &kind, &x.Org, &x.Deed, &x.Subject, &x.ID, &x.Of, &x.Detail)
 		x.At, x.Post = time.UnixMilli(at).In(day.Zone), kind.Label()
 		if program != "" {
 			x.By = "程序（" + program + "）"

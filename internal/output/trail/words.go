@@ -89,7 +89,7 @@ func (l Line) About() string {
 	if noun == "" {
 		noun = l.Subject
 	}
-	return noun
+	return noun + l.Of
 }
 
 // keys are the details that stand in many entries.
