@@ -22,7 +22,8 @@ var areas = []struct{ area, label string }{
 
 // said are the deeds that have words of their own.
 var said = map[string]string{
-	"backup.ask": "要求备份", "backup.good": "做好备份", "backup.failed": "备份没有做成", "backup.restore": "从备份恢复", "backup.proof-good": "恢复演练成功", "backup.proof-failed": "恢复演练没有成功",
+	"account.admit": "放行激活码",
+	"backup.ask":    "要求备份", "backup.good": "做好备份", "backup.failed": "备份没有做成", "backup.restore": "从备份恢复", "backup.proof-good": "恢复演练成功", "backup.proof-failed": "恢复演练没有成功",
 	"account.create": "建立账号", "account.password": "修改密码", "account.refused": "登录被拒", "account.sign-in": "登录", "account.sign-out": "退出", "account.work-as": "切换职务",
 	"account.enable": "启用账号", "account.disable": "停用账号", "account.code": "发放激活码", "account.half": "密码正确，等待动态口令", "account.confirm": "再次确认身份",
 	"account.factor-begin": "开始设置动态口令", "account.factor-on": "开启动态口令", "account.factor-off": "关闭动态口令", "account.recovery-codes": "更换恢复码",
@@ -75,7 +76,8 @@ func areaLabel(area string) string {
 	return ""
 }
 
-var nouns = map[string]string{"member": "党员", "org": "党组织", "account": "账号", "post": "职务", "activity": "活动", "decision": "决定", "matter": "事项", "document": "文书", "unit": "单位", "outsider": "人员"}
+var nouns = map[string]string{"document_batch": "成批文书", "document_template": "文书模板", "appraisal": "民主评议", "orglife": "组织生活会", "problem": "问题", "talk": "谈话", "plan": "计划", "booking": "预约", "site": "场馆", "topic": "学习材料", "topic_issue": "下发", "study_group": "学习小组", "import": "导入", "export": "导出", "command": "命令", "setting": "设置", "edition": "成绩单", "feed": "日历订阅", "job": "后台工作",
+	"member": "党员", "org": "党组织", "account": "账号", "post": "职务", "activity": "活动", "decision": "决定", "matter": "事项", "document": "文书", "unit": "单位", "outsider": "人员"}
 
 // About is what a line is about: 党员 132649058304468992. The number leads whoever
 // may open it to the record, and says nothing by itself.
@@ -103,7 +105,7 @@ func (l Line) Words() string {
 	var list []string
 	for k, v := range detail {
 		text := strings.Trim(string(v), `"`)
-		if text == "" || text == "0" {
+		if text == "" || text == "0" || k == "sha256" {
 			continue
 		}
 		if text == day.Forever.String() {
