@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"zhibu/internal/base/day"
+	"zhibu/internal/base/testkit"
 	"zhibu/internal/base/web"
 	"zhibu/internal/output/document"
 )
@@ -109,6 +110,7 @@ func TestEveryPage(t *testing.T) {
 	for path := range never {
 		t.Errorf("nobody could open %s", path)
 	}
+	testkit.Promise(t, "every page of 5 persons, 0 requests of other hosts", "PI-18", "V14.2.3")
 }
 
 // papers makes one paper and one batch.

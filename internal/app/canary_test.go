@@ -202,7 +202,7 @@ func TestCanaries(t *testing.T) {
 		if asked < 2000 {
 			t.Errorf("only %d requests, %d pages", asked, pages)
 		}
-		testkit.Promise(t, fmt.Sprintf("%d canaries, %d requests of %d personas, 0 hits in bodies, headers, log, database and files", len(all), asked, len(everybody)), "AUTHZ-13", "AT-20", "DB-25", "DB-30", "MP-06")
+		testkit.Promise(t, fmt.Sprintf("%d canaries, %d requests of %d personas, 0 hits in bodies, headers, log, database and files", len(all), asked, len(everybody)), "AUTHZ-13", "AT-20", "DB-25", "DB-30", "MP-06", "V8.2.3", "V15.3.1")
 	})
 }
 

@@ -100,6 +100,7 @@ func TestFormSentTwice(t *testing.T) {
 			t.Error(err)
 		}
 	})
+	testkit.Promise(t, "8 forms sent six times at once, 8 records", "AT-58", "CON-02")
 }
 
 // A page that was gone back to, changed and sent again is another form: nothing
@@ -134,6 +135,7 @@ func TestTooLargeForm(t *testing.T) {
 			t.Errorf("%s answers %d", to, a.Code)
 		}
 	}
+	testkit.Promise(t, "3 forms of 3 MiB, 413 each", "V5.2.1")
 }
 
 // Where a form returns to is a page of this house, whatever a browser makes of it.
@@ -149,6 +151,7 @@ func TestBackLeadsHome(t *testing.T) {
 	if to := ask(h, "GET", "/as-of?day=2021-06-30&back=/members%3Fq%3D%E4%B8%9C", "secretary", nil).Header().Get("Location"); !strings.HasPrefix(to, "/members?q=") {
 		t.Errorf("a page of the house was refused: %q", to)
 	}
+	testkit.Promise(t, "8 addresses, 0 lead away", "V3.7.2")
 }
 
 // A path that takes another method says so, and which; one that takes none is

@@ -106,4 +106,5 @@ func TestTextIsNeverScript(t *testing.T) {
 	if pages < 40 || shown < 15 {
 		t.Errorf("%d pages were opened, %d showed the text: the test says little", pages, shown)
 	}
+	testkit.Promise(t, "40 pages and more, 0 scripts", "AT-39", "V1.2.1", "V1.2.3")
 }

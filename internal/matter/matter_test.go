@@ -108,6 +108,7 @@ func TestSteps(t *testing.T) {
 			t.Errorf("after it was withdrawn: %v", err)
 		}
 	})
+	testkit.Promise(t, "a stage not reached, a page drawn before, a matter that ended: refused", "AT-60", "AT-61", "V2.3.1")
 }
 
 // A second organisation sees and moves a matter that concerns it; others do not.

@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"zhibu/internal/base/testkit"
 )
 
 // floors, from the ground up. A package may use its own floor as far as beside
@@ -156,6 +158,7 @@ func TestOutsidePackages(t *testing.T) {
 			t.Errorf("the plan speaks of %s, which nobody uses any more", name)
 		}
 	}
+	testkit.Promise(t, "17 packages, each where the plan allows it", "V6.5.3", "V11.2.1", "V11.5.1")
 }
 
 // Only main asks the machine for the time; everybody else is given a clock.
@@ -173,6 +176,7 @@ func TestTheClockIsInjected(t *testing.T) {
 			return true
 		})
 	}
+	testkit.Promise(t, "0 packages ask the machine for the time", "FLT-11")
 }
 
 func TestEveryPackageIntroducesItself(t *testing.T) {
@@ -275,6 +279,7 @@ func TestBeyond(t *testing.T) {
 		})
 	}
 	golden(t, "beyond.txt", unique(lines))
+	testkit.Promise(t, "every place that looks past the asker's reach has its reason", "AUTHZ-02")
 }
 
 func unique(lines []string) (out []string) {

@@ -100,3 +100,13 @@ func golden(t *testing.T, name string, lines []string) {
 		t.Errorf("%s: gone: %s", name, l)
 	}
 }
+
+// parse reads a file that is only a text.
+func parse(t *testing.T, text string) *ast.File {
+	t.Helper()
+	f, err := parser.ParseFile(token.NewFileSet(), "bad.go", text, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
+}

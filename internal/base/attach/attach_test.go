@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"zhibu/internal/base/fault"
+	"zhibu/internal/base/testkit"
 )
 
 func packed(t *testing.T, names ...string) []byte {
@@ -77,4 +78,5 @@ func TestCheck(t *testing.T) {
 	if _, err := Check("a.txt", bytes.Repeat([]byte("a"), MostBytes)); err != nil {
 		t.Errorf("at the limit: %v", err)
 	}
+	testkit.Promise(t, "23 files, each taken or refused by what is in it; names made harmless", "AT-40", "V5.2.2", "V5.4.2")
 }

@@ -68,6 +68,7 @@ func TestSealOpen(t *testing.T) {
 			t.Error("nothing stays nothing")
 		}
 	}
+	testkit.Promise(t, "every byte changed, 0 opened; the suite and key stand in each value", "V11.2.2", "V11.3.3")
 }
 
 // Two rows' values are swapped, a hundred times: none opens.
@@ -189,6 +190,7 @@ func TestKeyFile(t *testing.T) {
 			t.Errorf("%q: %v", bad, err)
 		}
 	}
+	testkit.Promise(t, "mode 0600 made and asked for", "V13.3.1")
 }
 
 func TestPasswords(t *testing.T) {
@@ -218,6 +220,7 @@ func TestPasswords(t *testing.T) {
 	if _, err := p.Hash(ctx, strings.Repeat("x", 1025)); fault.KindOf(err) != fault.Invalid {
 		t.Error(err)
 	}
+	testkit.Promise(t, "argon2id with 19 MiB and two passes; 4 forged forms refused", "V11.4.2")
 }
 
 func TestPasswordsBounded(t *testing.T) {
@@ -245,6 +248,7 @@ func TestPasswordsBounded(t *testing.T) {
 	if _, err := p.Hash(context.Background(), "x"); err != nil {
 		t.Errorf("free again: %v", err)
 	}
+	testkit.Promise(t, "1 at work and 1 waiting, the next is told", "FLT-19")
 }
 
 func TestMasks(t *testing.T) {

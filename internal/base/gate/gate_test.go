@@ -146,6 +146,7 @@ func TestManyWriters(t *testing.T) {
 			t.Error(err)
 		}
 	})
+	testkit.Promise(t, "200 writers, each acknowledged write stands once", "CON-06")
 }
 
 // Authority follows the posts of the day, to the day.

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"zhibu/internal/base/fault"
+	"zhibu/internal/base/testkit"
 )
 
 // camera makes a JPEG as a camera does: red on the left, with an orientation
@@ -74,6 +75,7 @@ func TestMake(t *testing.T) {
 			t.Errorf("%s: %v", c.what, err)
 		}
 	}
+	testkit.Promise(t, "4 orientations without metadata, a bomb and 4 others refused", "AT-52", "PI-19")
 }
 
 // bomb is a PNG header of 60,000 by 60,000 pixels.

@@ -16,6 +16,7 @@ import (
 
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/fault"
+	"zhibu/internal/base/testkit"
 )
 
 // book packs parts into a workbook; a part may leave out the usual frame.
@@ -177,6 +178,7 @@ func TestCSV(t *testing.T) {
 			t.Errorf("%s: %q\nwant %q", c.enc, got, want)
 		}
 	}
+	testkit.Promise(t, "6 encodings and separators", "IMP-06")
 }
 
 func TestRefused(t *testing.T) {
@@ -252,6 +254,7 @@ func TestRefused(t *testing.T) {
 			}
 		})
 	}
+	testkit.Promise(t, "33 files, each refused with its reason", "AT-51", "IMP-09", "IMP-10", "V1.5.1", "V5.2.3")
 }
 
 // A part that unpacks to more than its entry declares is refused.
@@ -324,6 +327,7 @@ func TestSpool(t *testing.T) {
 	if left, _ := os.ReadDir(dir); len(left) != 0 {
 		t.Errorf("left behind: %v", left)
 	}
+	testkit.Promise(t, "0 plain bytes in the temporary file, 0 files to be left by a kill", "IMP-12")
 }
 
 func TestSweep(t *testing.T) {

@@ -67,6 +67,7 @@ type answered struct {
 func TestStorm(t *testing.T) {
 	t.Run("a hundred at once", func(t *testing.T) { storm(t, 100) })
 	t.Run("ten at a time", func(t *testing.T) { storm(t, 10) })
+	testkit.Promise(t, "100 ask for 30 places: 30 get one, 70 wait in order", "V2.3.4")
 }
 
 func storm(t *testing.T, atOnce int) {

@@ -57,6 +57,7 @@ func TestSignIn(t *testing.T) {
 			t.Errorf("after signing out: %v", err)
 		}
 	})
+	testkit.Promise(t, "a changed token opens nothing", "V7.2.1")
 }
 
 func TestLockOut(t *testing.T) {
@@ -119,6 +120,7 @@ func TestSessionsEnd(t *testing.T) {
 			t.Error("the old password still opens")
 		}
 	})
+	testkit.Promise(t, "31 minutes idle, 12 hours of use, a new password: 0 sessions left", "V7.3.1", "V7.3.2")
 }
 
 func TestChangePassword(t *testing.T) {
@@ -149,4 +151,5 @@ func TestChangePassword(t *testing.T) {
 			t.Errorf("the old session: %v", err)
 		}
 	})
+	testkit.Promise(t, "without the old password refused; the session before is over", "V6.2.2", "V6.2.3", "V7.4.3")
 }

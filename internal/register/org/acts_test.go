@@ -124,6 +124,7 @@ func TestActsThatAreRefused(t *testing.T) {
 			t.Errorf("a secretary decides: %v", err)
 		}
 	})
+	testkit.Promise(t, "2 cycles and 6 others refused, nothing half", "AT-18")
 }
 
 // Paths are compared as text; the range below a path holds exactly what begins

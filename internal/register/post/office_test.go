@@ -70,7 +70,7 @@ func TestPostsOfOffice(t *testing.T) {
 				}
 			}
 		}
-		testkit.Promise(t, "3 of 3 pairs refused, by page, program and decision", "SY-01", "SY-03")
+		testkit.Promise(t, "3 of 3 pairs refused, by page, program and decision", "SY-01", "SY-03", "AT-16")
 	})
 }
 

@@ -197,6 +197,7 @@ func TestPlanWritesNothing(t *testing.T) {
 			t.Error(list, err)
 		}
 	})
+	testkit.Promise(t, "0 entries", "IMP-01")
 }
 
 func TestReach(t *testing.T) {
@@ -237,6 +238,7 @@ func TestReach(t *testing.T) {
 			t.Error(err)
 		}
 	})
+	testkit.Promise(t, "3 foreign rows refused", "AT-17")
 }
 
 func TestChangedAndUndone(t *testing.T) {
@@ -271,6 +273,7 @@ func TestChangedAndUndone(t *testing.T) {
 			t.Error("undone twice:", err)
 		}
 	})
+	testkit.Promise(t, "the register after the undo is the one before", "IMP-01")
 }
 
 func TestUndoIsRefusedWhenSomethingDepends(t *testing.T) {
