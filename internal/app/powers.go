@@ -28,6 +28,7 @@ import (
 	"zhibu/internal/output/personal"
 	"zhibu/internal/output/report"
 	"zhibu/internal/output/trail"
+	"zhibu/internal/register/access"
 	"zhibu/internal/register/account"
 	"zhibu/internal/register/member"
 	"zhibu/internal/register/org"
@@ -103,7 +104,7 @@ var seats = with(readers, inside)
 var (
 	systemAdmin   = powers{account.View: gate.Below, account.Change: gate.Below, backup.View: gate.Below, backup.Make: gate.Below}
 	securityAdmin = powers{account.View: gate.Below, account.Grant: gate.Below, account.SetPolicy: gate.Below, post.Grant: gate.Below}
-	auditAdmin    = powers{trail.View: gate.Below}
+	auditAdmin    = powers{trail.View: gate.Below, access.Audit: gate.Below}
 )
 
 func with(a, b powers) powers {

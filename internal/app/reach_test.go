@@ -148,6 +148,7 @@ func (x things) fill(pattern string) string {
 	path = strings.ReplaceAll(path, "{id}", strconv.FormatInt(id, 10))
 	path = strings.ReplaceAll(path, "{batch}", "4242")
 	path = strings.ReplaceAll(path, "{opinion}", "4242")
+	path = strings.ReplaceAll(path, "{post}", "4242")
 	path = strings.ReplaceAll(path, "{member}", strconv.FormatInt(x.member, 10))
 	path = strings.ReplaceAll(path, "{$}", "")
 	return strings.ReplaceAll(path, "{rule}", "branch.themeday.monthly")

@@ -61,7 +61,7 @@ func check(ctx context.Context, k *call) error {
 	if *year == 0 {
 		*year = on.Year()
 	}
-	a, err := k.open(ctx)
+	a, err := k.look(ctx)
 	if err != nil {
 		return err
 	}

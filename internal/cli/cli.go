@@ -51,7 +51,7 @@ func commands() []command {
 	return []command{
 		{"serve", "[--listen ADDR] [--tls-cert FILE --tls-key FILE] [--proxies ADDR,…]", "serve the web pages", serve},
 		{"setup", "--committee NAME --founded DAY --login NAME --name NAME [--password-stdin]", "make a new house with its Committee and the first account", setup},
-		{"user", "add --login NAME --name NAME --org X [--post Z002|Z003 --unit U --until DAY] | password --login NAME [--password-stdin] | factor-off --login NAME", "let somebody sign in, by a code that is printed once", user},
+		{"user", "add --login NAME --name NAME --org X [--post Z002|Z003|Z101|Z102|Z103 --unit U --until DAY] | password --login NAME [--password-stdin] | factor-off --login NAME", "let somebody sign in, by a code that is printed once", user},
 		{"demo", "[--make-only]", "make the invented district of 2021 and serve it on 127.0.0.1", runDemo},
 		{"check", "--org X [--asof D] [--year Y] [--below] [--format json|text]", "say what the rules ask of an organisation, what is done and what is late", check},
 		{"rule", "list [--format json|text] | eval ID --facts FILE", "list the rules in force here, or apply one to facts", rule},
@@ -213,7 +213,8 @@ func (k *call) config() app.Config {
 
 // open opens the house that the flags name. Who runs a command on the server is
 // stronger than any post, so the journal says which command, and as whom on the
-// machine; one that only looks at the house as it stands (look) writes nothing.
+// machine. One that only counts what is there (look) writes nothing: it leaves a house
+// as it is, and the clock of a demonstration where it stands.
 func (k *call) open(ctx context.Context) (*app.App, error) {
 	a, err := k.look(ctx)
 	if err != nil {

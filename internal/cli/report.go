@@ -51,7 +51,7 @@ func runReport(ctx context.Context, k *call) error {
 	if *format != "text" && *format != "json" {
 		return usage("--format is text or json, not %q", *format)
 	}
-	a, err := k.open(ctx)
+	a, err := k.look(ctx)
 	if err != nil {
 		return err
 	}

@@ -57,7 +57,7 @@ func user(ctx context.Context, k *call) error {
 	login := k.flags.String("login", "", "the sign-in name")
 	person := k.flags.String("name", "", "the person's name")
 	of := k.flags.String("org", "", "the organisation, by id, code, name or ROOT")
-	kind := k.flags.String("post", "", "for a person who is no member here: Z002 工委干部 or Z003 查阅人员")
+	kind := k.flags.String("post", "", "for a person who is no member here: Z002 工委干部, Z003 查阅人员, Z101 系统管理员, Z102 安全管理员, Z103 审计管理员")
 	unit := k.flags.String("unit", "", "where that person works")
 	until := k.flags.String("until", "", "the day on which that post ends, YYYY-MM-DD")
 	stdin := k.passwordFlag()

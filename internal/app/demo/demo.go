@@ -64,6 +64,9 @@ var Accounts = []Account{
 	{"dangyuan", "普通党员", "只看自己"},
 	{"chayue", "查阅人员", "只读，看全区，到期自动停"},
 	{"shuji2", "支部书记（另一个支部）", "和shuji办组织关系转接的两边"},
+	{"xitong", "系统管理员", "建账号、发激活码、管备份，不看业务"},
+	{"anquan", "安全管理员", "放行账号、授予工作职务、定登录要求，不看业务"},
+	{"shenji", "审计管理员", "看审计日志和导出记录，不改动任何东西"},
 }
 
 // branch is a branch while the district is made.

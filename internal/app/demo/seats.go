@@ -105,11 +105,21 @@ func (m *maker) accounts() error {
 		return err
 	}
 	m.face2 = m.beside()
-	for i, who := range []struct {
+	type owner struct {
 		name   string
 		person int64
-	}{{officer, clerk}, {b.people[0].entry.Name, b.people[0].id}, {b.people[6].entry.Name, b.people[6].id}, {b.people[9].entry.Name, b.people[9].id}, {"邹未央", auditor},
-		{m.face2.people[0].entry.Name, m.face2.people[0].id}} {
+	}
+	var stewards []owner
+	for i, k := range post.Stewards() {
+		name := []string{"蒋砚秋", "薛怀川", "尹知微"}[i]
+		id, err := m.outside(name, "区直机关工委办公室", k, since, day.Forever)
+		if err != nil {
+			return err
+		}
+		stewards = append(stewards, owner{name, id})
+	}
+	for i, who := range append([]owner{{officer, clerk}, {b.people[0].entry.Name, b.people[0].id}, {b.people[6].entry.Name, b.people[6].id}, {b.people[9].entry.Name, b.people[9].id}, {"邹未央", auditor},
+		{m.face2.people[0].entry.Name, m.face2.people[0].id}}, stewards...) {
 		if _, err := m.Accounts.Create(m.ctx, m.who, Accounts[i].Login, who.name, who.person, Password); err != nil {
 			return err
 		}

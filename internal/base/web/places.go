@@ -43,6 +43,7 @@ var places = []struct {
 	{"组织生活会", "/orglife", "orglife.view", "组织生活"},
 	{"民主评议", "/appraisals", "appraisal.view", "组织生活"},
 	{"问题清单", "/problems", "problem.view", "组织生活"},
+	{"账号", "/accounts", "account.view", ""},
 	{"审计日志", "/journal", "journal.view", ""},
 	{"政治生日", "/birthdays", "member.view", "组织生活"},
 	{"登录要求", "/settings/sign-in", "account.policy", "系统"},

@@ -59,15 +59,20 @@ func (as *Accounts) Renew(ctx context.Context, who gate.Actor, account int64) (c
 	return code, err
 }
 
-// issue draws a code and stores its digest in the place of the one before.
+// issue draws a code and stores its digest in the place of the one before. A code that
+// an administrator had made waits for the other one to admit it.
 func (as *Accounts) issue(w *gate.Writing, at gate.Place, account int64) (string, error) {
 	code := newCode()
 	if _, err := w.Exec(at, "DELETE FROM activation WHERE account_id = @account", gate.Args{"account": account}); err != nil {
 		return "", err
 	}
 	id := w.NewID()
-	if _, err := w.Exec(at, `INSERT INTO activation (account_id, id, code, made_ms, until_ms) VALUES (@account, @id, @code, @gate_now, @until)`,
-		gate.Args{"account": account, "id": id, "code": as.codeDigest(id, code), "until": w.Now().Add(CodeLife).UnixMilli()}); err != nil {
+	admitted := int64(0)
+	if w.Who().Account == 0 { // the command line is stronger than the pair
+		admitted = w.Now().UnixMilli()
+	}
+	if _, err := w.Exec(at, `INSERT INTO activation (account_id, id, code, made_ms, until_ms, admitted_ms) VALUES (@account, @id, @code, @gate_now, @until, @admitted)`,
+		gate.Args{"account": account, "id": id, "code": as.codeDigest(id, code), "until": w.Now().Add(CodeLife).UnixMilli(), "admitted": admitted}); err != nil {
 		return "", err
 	}
 	if err := tell(w, at, account, CodeMade, From{}, ""); err != nil {
@@ -92,7 +97,7 @@ func (as *Accounts) codeDigest(row int64, code string) string {
 func (as *Accounts) Activate(ctx context.Context, login, code, password string, from From) (token string, err error) {
 	login = Login(login)
 	var o owner
-	var row, until int64
+	var row, until, admitted int64
 	var stored string
 	t, err := as.admit(ctx, login, from)
 	if err != nil {
@@ -102,8 +107,8 @@ func (as *Accounts) Activate(ctx context.Context, login, code, password string, 
 		if o, err = named(r, login); err != nil {
 			return err
 		}
-		return r.Beyond("an activation code is found by its account", "SELECT id, code, until_ms FROM activation WHERE account_id = @account",
-			gate.Args{"account": o.id}, func(x gate.Row) error { return x.Scan(&row, &stored, &until) })
+		return r.Beyond("an activation code is found by its account", "SELECT id, code, until_ms, admitted_ms FROM activation WHERE account_id = @account",
+			gate.Args{"account": o.id}, func(x gate.Row) error { return x.Scan(&row, &stored, &until, &admitted) })
 	})
 	if err != nil {
 		return "", err
@@ -111,6 +116,9 @@ func (as *Accounts) Activate(ctx context.Context, login, code, password string, 
 	good := as.keys.SameDigest(codePurpose, bound(row, plainCode(code)), stored)
 	if !good || o.id == 0 || o.disabled || until <= as.gate.Now().UnixMilli() {
 		return "", as.refused(ctx, o.id, from, wrongCode())
+	}
+	if admitted == 0 { // told to whoever holds the code, and to nobody else
+		return "", fault.Field("code", "激活码是对的，还要安全管理员放行才能用。请联系工委的安全管理员，放行以后再来，这个激活码一直能用到期满。")
 	}
 	hash, err := as.hash(ctx, o, password)
 	if err != nil {

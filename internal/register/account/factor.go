@@ -194,10 +194,10 @@ func (as *Accounts) TurnOff(ctx context.Context, s web.Session, from From) error
 }
 
 // DropFactor takes the second factor and the passkeys of somebody away who lost the telephone and
-// the recovery codes, and ends the sessions. It takes Change, and answers NotFound
+// the recovery codes, and ends the sessions. It takes Grant, and answers NotFound
 // for an account that is not there.
 func (as *Accounts) DropFactor(ctx context.Context, who gate.Actor, account int64) error {
-	return as.gate.Write(ctx, who, Change, func(w *gate.Writing) error {
+	return as.gate.Write(ctx, who, Grant, func(w *gate.Writing) error {
 		at, err := w.Whole()
 		if err != nil {
 			return err

@@ -26,7 +26,7 @@ type pages struct {
 // a seat in a leading body.
 func Routes(a *account.Accounts, ps *post.Posts, ms *member.Members, as *activity.Activities, pl *plan.Plans, yearly func(on day.Day, cadre bool) int) []web.Route {
 	p := pages{a, ps, ms, as, pl, yearly}
-	return []web.Route{
+	return append(p.office(), []web.Route{
 		web.Public("GET /sign-in", p.form),
 		web.Public("POST /sign-in", p.signIn),
 		web.Public("GET /activate", p.activateForm),
@@ -61,7 +61,7 @@ func Routes(a *account.Accounts, ps *post.Posts, ms *member.Members, as *activit
 		web.Needs(account.SetPolicy, "POST /settings/sign-in", p.policy).Fresh(),
 		web.Public("POST /size", p.size),
 		web.Own("GET /as-of", p.asOf),
-	}
+	}...)
 }
 
 func (p pages) choose(r *web.Request) error {
