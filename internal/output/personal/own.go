@@ -12,7 +12,11 @@ import (
 	"zhibu/internal/base/gate"
 	"zhibu/internal/base/sheet"
 	"zhibu/internal/ledger/activity"
+	"zhibu/internal/ledger/decision"
+	"zhibu/internal/ledger/studygroup"
+	"zhibu/internal/matter/appraisal"
 	"zhibu/internal/register/access"
+	"zhibu/internal/register/account"
 	"zhibu/internal/register/catalogue"
 	"zhibu/internal/register/intake"
 	"zhibu/internal/register/member"
@@ -84,7 +88,7 @@ func (ps *Personal) shown(t *catalogue.Table, c catalogue.Column, id int64, v an
 }
 
 // refers are the columns whose value is the id of something with a name.
-var refers = map[string]bool{"org_id": true, "group_id": true, "unit_id": true, "activity_id": true, "owner_id": true, "asked_by": true}
+var refers = map[string]bool{"org_id": true, "group_id": true, "unit_id": true, "activity_id": true, "owner_id": true, "asked_by": true, "post_id": true, "account_id": true}
 
 // called finds the names of what a person's rows refer to.
 func called(r *gate.Reading, names map[int64]string) error {
@@ -95,10 +99,14 @@ func called(r *gate.Reading, names map[int64]string) error {
 	return r.Beyond("what one's own rows refer to is called by its name", `SELECT org_id, name FROM org_version WHERE reach_until = '9999-12-31' AND org_id IN ({ids ids})
 		UNION ALL SELECT id, name FROM unit WHERE id IN ({ids ids}) UNION ALL SELECT id, name FROM party_group WHERE id IN ({ids ids})
 		UNION ALL SELECT id, name FROM study_group WHERE id IN ({ids ids}) UNION ALL SELECT id, title FROM activity WHERE id IN ({ids ids})
-		UNION ALL SELECT id, name FROM member WHERE id IN ({ids ids})`, gate.Args{"ids": ids}, func(row gate.Row) error {
+		UNION ALL SELECT id, name FROM member WHERE id IN ({ids ids}) UNION ALL SELECT id, name FROM account WHERE id IN ({ids ids})
+		UNION ALL SELECT id, kind FROM post WHERE id IN ({ids ids})`, gate.Args{"ids": ids}, func(row gate.Row) error {
 		var id int64
 		var name string
 		err := row.Scan(&id, &name)
+		if kind := post.Kind(name).Label(); kind != "" {
+			name = kind
+		}
 		names[id] = name
 		return err
 	})
@@ -108,12 +116,14 @@ func (s *Section) words(names map[int64]string) {
 	for _, raw := range s.raw {
 		row := make([]string, len(raw))
 		for i, v := range raw {
-			row[i] = word(s.Name, s.Columns[i].Name, v, names)
+			row[i] = word(s.Name, s.Columns[i], v, names)
 		}
 		s.Rows = append(s.Rows, row)
 	}
 	s.raw = nil
 }
+
+var grade = func(v string) string { return appraisal.Grade(v).Label() }
 
 var flagWords = func(v string) string { return member.FlagLabel(v) }
 
@@ -126,18 +136,37 @@ var codes = map[string]func(string) string{
 	"look.kind":                func(v string) string { return access.Kind(v).Label() },
 	"look.why":                 access.WhyText,
 	"activity.kind":            func(v string) string { return activity.Kind(v).Label() },
+	"post.how":                 post.HowLabel,
+	"account_event.what":       func(v string) string { return account.What(v).Label() },
+	"session.way":              account.WayLabel,
+	"session.factor":           account.FactorLabel,
+	"study_group_member.role":  func(v string) string { return studygroup.Role(v).Label() },
+	"decision_item.act":        func(v string) string { return decision.Act(v).Label() },
+	"appraisal_person.grade":   grade, "appraisal_person.proposed": grade, "appraisal_past.grade": grade,
+	"transfer_line.state":   among(map[string]string{"asked": "待办理", "lettered": "待回执", "returned": "已退回", "received": "已接收，待寄回执", "done": "已办结", "dropped": "不再办理"}),
+	"transfer_letter.way":   among(map[string]string{"out": "转出", "in": "转入"}),
+	"transfer_letter.state": among(map[string]string{"open": "待回执", "used": "已用", "replaced": "已换开", "void": "已作废"}),
+}
+
+func among(words map[string]string) func(string) string {
+	return func(v string) string { return words[v] }
+}
+
+func yes(is bool) string {
+	if is {
+		return "是"
+	}
+	return "否"
 }
 
 // word is a value in words.
-func word(table, column string, v any, names map[int64]string) string {
+func word(table string, c catalogue.Column, v any, names map[int64]string) string {
+	column := c.Name
 	switch x := v.(type) {
 	case nil:
 		return ""
 	case bool:
-		if x {
-			return "是"
-		}
-		return "否"
+		return yes(x)
 	case []byte:
 		return "文件，" + strconv.Itoa(len(x)) + "字节"
 	case int64:
@@ -146,6 +175,10 @@ func word(table, column string, v any, names map[int64]string) string {
 			return member.Sex(x).Label()
 		case refers[column] && names[x] != "" && names[x] != "-":
 			return names[x]
+		case x == 0 && (refers[column] || strings.HasSuffix(column, "_ms")):
+			return ""
+		case strings.Contains(c.Label, "是否"): // SQLite keeps a truth as a number
+			return yes(x != 0)
 		case strings.HasSuffix(column, "_ms") && x > 0:
 			t := time.UnixMilli(x).In(day.Zone)
 			return day.At(t).Chinese() + t.Format(" 15:04")

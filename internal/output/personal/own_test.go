@@ -41,7 +41,7 @@ func fill(t *testing.T, w *world.World, person, account int64, mark string) {
 			return err
 		}
 		one := x.NewID()
-		a := gate.Args{"p": person, "a": account, "one": one, "east": w.East, "m": mark, "seal": w.Keys.Seal("transfer_line", "id_seal", one, mark+"-transfer"), "doc": w.Keys.Seal("import_row", "doc", one, mark+"-row"), "blob": []byte(mark)}
+		a := gate.Args{"p": person, "a": account, "one": one, "east": w.East, "m": mark, "seal": w.Keys.Seal("transfer_line", "id_seal", one, mark+"-transfer"), "doc": w.Keys.Seal("import_row", "doc", one, mark+"-row"), "blob": []byte(mark), "secret": w.Keys.Seal("totp", "secret_seal", account, mark+"-secret")}
 		for _, stmt := range []string{
 			"UPDATE member_standing SET reason = @m WHERE member_id = @p",
 			"UPDATE member_flag SET note = @m WHERE member_id = @p",
@@ -72,7 +72,7 @@ func fill(t *testing.T, w *world.World, person, account int64, mark string) {
 			"INSERT INTO session (token, account_id, post_id, made_ms, seen_ms, until_ms) VALUES (@m, @a, 0, 5, 5, 5)",
 			"INSERT INTO activation (account_id, id, code, made_ms, until_ms) VALUES (@a, @one, @m, 5, 5)",
 			"INSERT INTO account_event (id, account_id, at_ms, what, browser, place, origin) VALUES (@one, @a, 5, 'signed-in', @m, @m, @m)",
-			"INSERT INTO totp (account_id, secret_seal, made_ms, on_ms, last_step) VALUES (@a, @m, 5, 5, 0)",
+			"INSERT INTO totp (account_id, secret_seal, made_ms, on_ms, last_step) VALUES (@a, @secret, 5, 5, 0)",
 			"INSERT INTO recovery_code (account_id, letter, hash, used_ms) VALUES (@a, 'A', @m, 0)",
 			"INSERT INTO passkey (id, account_id, handle, doc, counter, name, made_ms, used_ms) VALUES (@one, @a, @m, @m, 0, @m, 5, 0)",
 			"INSERT INTO feed (id, org_id, account_id, person_id, post_id, below, digest, made_ms, ended_ms) VALUES (@one, @east, @a, @p, 0, FALSE, @m, 5, 0)",

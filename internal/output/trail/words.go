@@ -7,6 +7,10 @@ import (
 	"strings"
 
 	"zhibu/internal/base/day"
+	"zhibu/internal/ledger/activity"
+	"zhibu/internal/register/access"
+	"zhibu/internal/register/account"
+	"zhibu/internal/register/member"
 	"zhibu/internal/register/post"
 )
 
@@ -77,7 +81,8 @@ func areaLabel(area string) string {
 }
 
 var nouns = map[string]string{"document_batch": "成批文书", "document_template": "文书模板", "appraisal": "民主评议", "orglife": "组织生活会", "problem": "问题", "talk": "谈话", "plan": "计划", "booking": "预约", "site": "场馆", "topic": "学习材料", "topic_issue": "下发", "study_group": "学习小组", "import": "导入", "export": "导出", "command": "命令", "setting": "设置", "edition": "成绩单", "feed": "日历订阅", "job": "后台工作",
-	"member": "党员", "org": "党组织", "account": "账号", "post": "职务", "activity": "活动", "decision": "决定", "matter": "事项", "document": "文书", "unit": "单位", "outsider": "人员"}
+	"member": "党员", "org": "党组织", "account": "账号", "post": "职务", "activity": "活动", "decision": "决定", "matter": "事项", "document": "文书", "unit": "单位", "outsider": "人员",
+	"election": "换届选举", "appointment": "任免", "transfer": "组织关系转接", "weak": "软弱涣散整顿", "weak_answer": "软弱涣散整顿", "coverage": "组织覆盖", "key": "密钥", "backup": "备份"}
 
 // About is what a line is about: 党员 132649058304468992. The number leads whoever
 // may open it to the record, and says nothing by itself.
@@ -94,7 +99,31 @@ func (l Line) About() string {
 
 // keys are the details that stand in many entries.
 var keys = map[string]string{"from": "从", "until": "到", "on": "日期", "kind": "种类", "holder": "任职人", "decision": "决定", "batch": "批次", "command": "命令", "user": "系统用户",
-	"version": "版本", "person": "人员", "org": "党组织", "year": "年度", "rows": "行数", "matter": "事项", "deed": "事", "member": "党员", "reason": "原因", "post": "职务"}
+	"version": "版本", "person": "人员", "org": "党组织", "year": "年度", "rows": "行数", "matter": "事项", "deed": "事", "member": "党员", "reason": "原因", "post": "职务",
+	"due": "到期", "flag": "情况", "kinds": "种类", "members": "人员", "role": "角色", "since": "起始", "items": "项数", "number": "编号", "effective": "生效", "to": "到", "people": "人数", "site": "场馆", "source": "来源", "name": "名称",
+	"activity": "活动", "term": "届次", "why": "原因", "template": "模板", "papers": "份数", "left": "没有做成", "of": "对应记录", "way": "方式", "factor": "第二要素", "what": "哪几项", "note": "说明", "was": "原来", "changed": "改动",
+	"ended": "结束", "act": "变更", "basis": "依据", "sector": "行业", "scope": "范围", "subject": "对象", "text": "内容", "excellent": "优秀", "told": "通知", "ready": "就绪", "lines": "条数", "pairs": "对数", "held": "占用", "origin": "来源", "with": "合并", "fixed": "固定日期", "themes": "主题数", "never_begun": "没有开始"}
+
+// values are the codes that have words, by the detail under which they stand.
+var values = map[string]func(string) string{
+	"flag":   member.FlagLabel,
+	"why":    access.WhyText,
+	"way":    account.WayLabel,
+	"factor": account.FactorLabel,
+	"kind":   func(v string) string { return post.Kind(v).Label() },
+	"kinds": func(v string) string {
+		var kinds []string
+		if json.Unmarshal([]byte(v), &kinds) != nil {
+			return ""
+		}
+		for i, k := range kinds {
+			if word := activity.Kind(k).Label(); word != "" {
+				kinds[i] = word
+			}
+		}
+		return strings.Join(kinds, "、")
+	},
+}
 
 // Words are the details of a line: codes, counts and ids, as they were written.
 func (l Line) Words() string {
@@ -105,14 +134,14 @@ func (l Line) Words() string {
 	var list []string
 	for k, v := range detail {
 		text := strings.Trim(string(v), `"`)
-		if text == "" || text == "0" || k == "sha256" {
+		if text == "" || text == "0" || text == "[]" || k == "sha256" {
 			continue
 		}
 		if text == day.Forever.String() {
 			text = "长期"
 		}
-		if kind := post.Kind(text).Label(); k == "kind" && kind != "" {
-			text = kind
+		if to := values[k]; to != nil && to(text) != "" {
+			text = to(text)
 		}
 		if word := keys[k]; word != "" {
 			k = word

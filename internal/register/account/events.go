@@ -34,6 +34,16 @@ var whats = map[What]string{SignedIn: "登录", Refused: "没有登录成功", P
 // Label is the event in words.
 func (w What) Label() string { return whats[w] }
 
+// WayLabel is how a session was opened, in words: 密码, 通行密钥.
+func WayLabel(way string) string {
+	return map[string]string{ByPassword: "密码", ByPasskey: "通行密钥"}[way]
+}
+
+// FactorLabel is the second factor of a session in words.
+func FactorLabel(factor string) string {
+	return map[string]string{TOTP: "动态口令", Recovery: "恢复码", Passkey: "通行密钥"}[factor]
+}
+
 // Weighty reports whether an event changed how the account is opened.
 func (w What) Weighty() bool { return w != SignedIn && w != Refused }
 
