@@ -46,7 +46,7 @@ func open(t *testing.T) *house {
 		return id
 	}
 	for login, a := range map[string]gate.Actor{"shuji": h.Secretary, "gongwei": h.Officer, "dangyuan": h.Plain,
-		"xitong": h.Outsider(81, post.SystemAdmin), "shenji": h.Outsider(82, post.AuditAdmin)} {
+		"xitong": h.Outsider(81, post.SystemAdmin), "anquan": h.Outsider(83, post.SecurityAdmin), "shenji": h.Outsider(82, post.AuditAdmin)} {
 		must(h.Accounts.Create(ctx, program, login, a.Name, a.Person, password))
 	}
 	h.topic = must(h.Topics.Publish(ctx, h.Officer, h.Root, topic.Topic{Title: "虚构的第一议题", Source: "虚构日报", PublishedOn: day.Must("2021-12-01"), Body: "供测试学习。"}))
