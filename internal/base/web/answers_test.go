@@ -83,10 +83,16 @@ func TestCookiesAreGuarded(t *testing.T) {
 				return r.Say("/done", "已保存。")
 			}),
 			web.Own("GET /out", func(r *web.Request) error { r.SignedIn(""); return r.SeeOther("/") })}})
+		if hsts := asked(h, "GET", "/nowhere", nil).Result().Header.Get("Strict-Transport-Security"); (hsts != "") != secure {
+			t.Errorf("over TLS %v an error page says %q", secure, hsts)
+		}
 		n := 0
 		for _, path := range []string{"/all", "/out"} {
 			for _, c := range asked(h, "GET", path, nil).Result().Cookies() {
 				n++
+				if strings.HasPrefix(c.Name, "__Host-") != secure {
+					t.Errorf("over TLS %v the cookie is called %s", secure, c.Name)
+				}
 				if !c.HttpOnly || c.SameSite != http.SameSiteLaxMode || c.Secure != secure || c.Domain != "" || c.Path != "/" {
 					t.Errorf("%s of %s: %+v", c.Name, path, c)
 				}
@@ -96,5 +102,5 @@ func TestCookiesAreGuarded(t *testing.T) {
 			t.Errorf("%d cookies were set", n)
 		}
 	}
-	testkit.Promise(t, "4 cookies, all HttpOnly, Lax, of this host, Secure over TLS", "V3.3.2", "V3.3.4")
+	testkit.Promise(t, "4 cookies, all HttpOnly, Lax, of this host, Secure over TLS", "V3.3.1", "V3.3.2", "V3.3.3", "V3.3.4", "V3.4.1")
 }

@@ -61,12 +61,7 @@ func (r *Request) Proof() Proof { return r.proof }
 const askedCookie = "passkey"
 
 // Asked is what an authenticator was asked by this browser.
-func (r *Request) Asked() string {
-	if c, err := r.Cookie(askedCookie); err == nil {
-		return c.Value
-	}
-	return ""
-}
+func (r *Request) Asked() string { return r.cookie(askedCookie) }
 
 // Ask gives the browser's script a question to an authenticator, and keeps what
 // comes back with the answer in a cookie.

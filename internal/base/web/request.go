@@ -36,10 +36,8 @@ func (r *Request) Now() time.Time { return r.server.Clock().In(day.Zone) }
 // AsOf is the day that the page shall be true for: the asker's choice, or today.
 func (r *Request) AsOf() day.Day {
 	today := r.Today()
-	if c, err := r.Cookie("asof"); err == nil {
-		if d, err := day.Parse(c.Value); err == nil && d < today {
-			return d
-		}
+	if d, err := day.Parse(r.cookie("asof")); err == nil && d < today {
+		return d
 	}
 	return today
 }
@@ -118,14 +116,14 @@ func (r *Request) Frame(title string) ui.Frame {
 	}
 	f.Past = f.AsOf < f.Today
 	f.Undated = undated(r.URL.Path)
-	if c, err := r.Cookie("size"); err == nil && (c.Value == "l" || c.Value == "xl") {
-		f.Size = c.Value
+	if size := r.cookie("size"); size == "l" || size == "xl" {
+		f.Size = size
 	}
-	if c, err := r.Cookie("flash"); err == nil {
-		if text, err := url.QueryUnescape(c.Value); err == nil && len(text) < 400 {
+	if flash := r.cookie("flash"); flash != "" {
+		if text, err := url.QueryUnescape(flash); err == nil && len(text) < 400 {
 			f.Flash = text
 		}
-		http.SetCookie(r.W, &http.Cookie{Name: "flash", Path: "/", MaxAge: -1})
+		r.setCookie("flash", "", -1)
 	}
 	if r.server.Warn != nil {
 		f.Warn = r.server.Warn(r)
@@ -192,24 +190,20 @@ func (r *Request) SeeOther(path string) error {
 
 // Say sends the browser on with one sentence about what has just happened.
 func (r *Request) Say(path, text string) error {
-	http.SetCookie(r.W, &http.Cookie{Name: "flash", Value: url.QueryEscape(text), Path: "/", MaxAge: 60, HttpOnly: true,
-		SameSite: http.SameSiteLaxMode, Secure: r.server.Secure})
+	r.setCookie("flash", url.QueryEscape(text), 60)
 	return r.SeeOther(path)
 }
 
 // Keep sets a cookie of the person's choice: the size, the day.
-func (r *Request) Keep(name, value string, seconds int) {
-	http.SetCookie(r.W, &http.Cookie{Name: name, Value: value, Path: "/", MaxAge: seconds, HttpOnly: true,
-		SameSite: http.SameSiteLaxMode, Secure: r.server.Secure})
-}
+func (r *Request) Keep(name, value string, seconds int) { r.setCookie(name, value, seconds) }
 
 // SignedIn gives the browser its session; an empty token takes it away.
 func (r *Request) SignedIn(token string) {
-	c := &http.Cookie{Name: cookieName, Value: token, Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: r.server.Secure}
+	seconds := 0
 	if token == "" {
-		c.MaxAge = -1
+		seconds = -1
 	}
-	http.SetCookie(r.W, c)
+	r.setCookie(sessionCookie, token, seconds)
 }
 
 // Back is the page of this house to which a form returns; never another host.

@@ -177,6 +177,9 @@ func (s *server) outer(next http.Handler) http.Handler {
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
 		h.Set("Permissions-Policy", "geolocation=(), camera=(), microphone=()")
 		h.Set("Cache-Control", "no-store")
+		if s.Secure {
+			h.Set("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+		}
 		began := s.Clock()
 		seen := &statusWriter{ResponseWriter: w}
 		w = seen
@@ -228,14 +231,12 @@ func (s *server) route(route Route) http.Handler {
 	})
 }
 
-const cookieName = "zhibu"
-
 func (s *server) signIn(req *Request) {
-	c, err := req.Cookie(cookieName)
-	if err != nil || c.Value == "" {
+	token := req.cookie(sessionCookie)
+	if token == "" {
 		return
 	}
-	session, err := s.Door.Resolve(req.Context(), c.Value)
+	session, err := s.Door.Resolve(req.Context(), token)
 	if fault.KindOf(err) == fault.Busy && session.Actor.Account != 0 {
 		err = nil // who it is was read; only the session's own clock could not be kept
 	}
