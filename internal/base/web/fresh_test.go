@@ -48,6 +48,7 @@ func asked(h http.Handler, method, target string, form url.Values) *httptest.Res
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	r.Header.Set("Sec-Fetch-Site", "same-origin")
 	r.AddCookie(&http.Cookie{Name: "zhibu", Value: "one"})
+	r.AddCookie(&http.Cookie{Name: "__Host-zhibu", Value: "one"}) // over TLS
 	rec := httptest.NewRecorder()
 	h.ServeHTTP(rec, r)
 	return rec
