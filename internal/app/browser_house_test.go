@@ -31,7 +31,7 @@ type house struct {
 	*world.World
 	base                           string
 	activity, decision, topic, loc int64
-	booking, plan, unit            int64
+	booking, plan, unit, account   int64
 }
 
 func open(t *testing.T) *house {
@@ -47,7 +47,7 @@ func open(t *testing.T) *house {
 	}
 	for login, a := range map[string]gate.Actor{"shuji": h.Secretary, "gongwei": h.Officer, "dangyuan": h.Plain,
 		"xitong": h.Outsider(81, post.SystemAdmin), "anquan": h.Outsider(83, post.SecurityAdmin), "shenji": h.Outsider(82, post.AuditAdmin)} {
-		must(h.Accounts.Create(ctx, program, login, a.Name, a.Person, password))
+		h.account = must(h.Accounts.Create(ctx, program, login, a.Name, a.Person, password))
 	}
 	h.topic = must(h.Topics.Publish(ctx, h.Officer, h.Root, topic.Topic{Title: "虚构的第一议题", Source: "虚构日报", PublishedOn: day.Must("2021-12-01"), Body: "供测试学习。"}))
 	h.loc = must(h.Sites.Register(ctx, h.Officer, h.Root, places.Site{Name: "虚构纪念馆", Address: "示例路1号", Opening: "每天9:00—17:00", Capacity: 60,
