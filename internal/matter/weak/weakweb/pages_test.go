@@ -41,7 +41,7 @@ func TestByPage(t *testing.T) {
 			t.Errorf("the secretary sees others: %s", text)
 		}
 		h.Words(h.Plain, "GET", "/weak", nil, 403)
-		h.Words(h.Beside, "GET", east, nil, 404)
+		h.Words(h.Beside, "GET", east, nil, 403)
 		h.Words(h.Officer, "POST", "/weak/export?kind=meetings", nil, 200)
 		text, doc := h.Words(h.Secretary, "GET", east, nil, 200)
 		h.Says(text, "支部委员会会议", "凭记忆整理")
