@@ -23,6 +23,21 @@ type tamperer struct {
 	n   int64 // entries
 }
 
+// under opens the database below the gate.
+func under(t *testing.T, e testkit.Engine) *sql.DB {
+	t.Helper()
+	driver, source := "pgx", e.URL
+	if e.URL == "" {
+		driver, source = "sqlite", filepath.Join(e.Dir, "zhibu.db")
+	}
+	db, err := sql.Open(driver, source)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = db.Close() })
+	return db
+}
+
 func (x *tamperer) exec(text string, args ...any) {
 	x.t.Helper()
 	if _, err := x.db.Exec(text, args...); err != nil {
@@ -145,15 +160,7 @@ func TestTampering(t *testing.T) {
 	const each = 150
 	testkit.Both(t, func(t *testing.T, e testkit.Engine) {
 		w := world.New(t, e)
-		driver, source := "pgx", e.URL
-		if e.URL == "" {
-			driver, source = "sqlite", filepath.Join(e.Dir, "zhibu.db")
-		}
-		db, err := sql.Open(driver, source)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer func() { _ = db.Close() }()
+		db := under(t, e)
 		db.SetMaxOpenConns(1)
 		if e.URL == "" {
 			if _, err := db.Exec("PRAGMA synchronous = OFF"); err != nil {
@@ -206,15 +213,7 @@ func TestTampering(t *testing.T) {
 func TestNoEntryNoDeed(t *testing.T) {
 	testkit.Both(t, func(t *testing.T, e testkit.Engine) {
 		w := world.New(t, e)
-		driver, source := "pgx", e.URL
-		if e.URL == "" {
-			driver, source = "sqlite", filepath.Join(e.Dir, "zhibu.db")
-		}
-		db, err := sql.Open(driver, source)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer func() { _ = db.Close() }()
+		db := under(t, e)
 		spoil, mend := "ALTER TABLE journal RENAME COLUMN detail TO gone", "ALTER TABLE journal RENAME COLUMN gone TO detail"
 		if _, err := db.Exec(spoil); err != nil {
 			t.Fatal(err)

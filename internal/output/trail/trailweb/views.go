@@ -1,6 +1,9 @@
 package trailweb
 
-import "zhibu/internal/base/ui"
+import (
+	"zhibu/internal/base/ui"
+	"zhibu/internal/base/web"
+)
 
 // ListView is a page of the journal.
 type ListView struct {
@@ -43,16 +46,7 @@ type Point struct {
 
 func (v PointsView) fields() []ui.Field {
 	return []ui.Field{
-		{Name: "code", Label: "打印的校验码", Value: v.Code, Optional: true, Place: "例如：12034-3f2a-91c0-77de-0b41-aa23-5e9f", Problem: problem(v.Problems, "code")},
-		{Name: "lines", Label: "外存的校验点（zhibu-checkpoints.jsonl 里的内容）", Kind: "textarea", Rows: 4, Value: v.Lines, Optional: true, Class: "full", Problem: problem(v.Problems, "lines")},
+		{Name: "code", Label: "打印的校验码", Value: v.Code, Optional: true, Place: "例如：12034-3f2a-91c0-77de-0b41-aa23-5e9f", Problem: web.ProblemOf(v.Problems, "code")},
+		{Name: "lines", Label: "外存的校验点（zhibu-checkpoints.jsonl 里的内容）", Kind: "textarea", Rows: 4, Value: v.Lines, Optional: true, Class: "full", Problem: web.ProblemOf(v.Problems, "lines")},
 	}
-}
-
-func problem(list []ui.Problem, field string) string {
-	for _, p := range list {
-		if p.Field == field {
-			return p.Text
-		}
-	}
-	return ""
 }

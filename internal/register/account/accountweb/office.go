@@ -1,12 +1,14 @@
 package accountweb
 
 import (
+	"context"
 	"slices"
 	"strconv"
 	"strings"
 
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/fault"
+	"zhibu/internal/base/gate"
 	"zhibu/internal/base/ui"
 	"zhibu/internal/base/web"
 	"zhibu/internal/register/account"
@@ -23,8 +25,8 @@ func (p pages) office() []web.Route {
 		web.Needs(account.View, "GET /accounts/{id}", p.one),
 		web.Needs(account.Change, "POST /accounts/{id}/code", p.renew).Fresh(),
 		web.Needs(account.Change, "POST /accounts/{id}/shut", p.shut).Fresh(),
-		web.Needs(account.Grant, "POST /accounts/{id}/admit", p.admit).Fresh(),
-		web.Needs(account.Grant, "POST /accounts/{id}/factor-off", p.dropFactor).Fresh(),
+		web.Needs(account.Grant, "POST /accounts/{id}/admit", deed(p.accounts.Admit, "已放行，本人可以用激活码设置密码了。")).Fresh(),
+		web.Needs(account.Grant, "POST /accounts/{id}/factor-off", deed(p.accounts.DropFactor, "已取消动态口令和通行密钥，他的登录都结束了。")).Fresh(),
 		web.Needs(post.Grant, "POST /accounts/{id}/posts", p.give).Fresh(),
 		web.Needs(post.Grant, "POST /accounts/{id}/posts/{post}/end", p.take).Fresh(),
 	}
@@ -153,26 +155,18 @@ func (p pages) shut(r *web.Request) error {
 	return r.Say(accountHref(id), said)
 }
 
-func (p pages) admit(r *web.Request) error {
-	id, err := r.ID("id")
-	if err != nil {
-		return err
+// deed is an act on an account that asks nothing more, and what is said of it.
+func deed(do func(ctx context.Context, who gate.Actor, account int64) error, said string) func(*web.Request) error {
+	return func(r *web.Request) error {
+		id, err := r.ID("id")
+		if err != nil {
+			return err
+		}
+		if err := do(r.Context(), r.Who, id); err != nil {
+			return err
+		}
+		return r.Say(accountHref(id), said)
 	}
-	if err := p.accounts.Admit(r.Context(), r.Who, id); err != nil {
-		return err
-	}
-	return r.Say(accountHref(id), "已放行，本人可以用激活码设置密码了。")
-}
-
-func (p pages) dropFactor(r *web.Request) error {
-	id, err := r.ID("id")
-	if err != nil {
-		return err
-	}
-	if err := p.accounts.DropFactor(r.Context(), r.Who, id); err != nil {
-		return err
-	}
-	return r.Say(accountHref(id), "已取消动态口令和通行密钥，他的登录都结束了。")
 }
 
 func (p pages) one(r *web.Request) error { return p.showOne(r, nil) }
