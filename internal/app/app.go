@@ -31,6 +31,7 @@ import (
 	"zhibu/internal/matter/election"
 	"zhibu/internal/matter/orgchange"
 	"zhibu/internal/matter/orglife"
+	"zhibu/internal/matter/task"
 	"zhibu/internal/matter/transfer"
 	"zhibu/internal/matter/weak"
 	"zhibu/internal/output/backup"
@@ -105,6 +106,7 @@ type App struct {
 	Units        *unit.Units
 	Coverages    *coverage.Coverages
 	Weaks        *weak.Weaks
+	Tasks        *task.Tasks
 	Transfers    *transfer.Transfers
 	Backups      *backup.Backups
 	Accesses     *access.Accesses
@@ -235,6 +237,7 @@ func Open(ctx context.Context, c Config) (*App, error) {
 		return nil, err
 	}
 	a.Weaks = weak.New(g, a.Duties)
+	a.Tasks = task.New(g, a.Duties)
 	a.Backups = backup.New(backup.House{Gate: g, Keys: keys, Key: backupKey, Rules: c.rules()}, c.Options(), c.Backups, c.Temp())
 	a.Calendars = calendar.New(g, a.Duties)
 	a.Documents = document.New(g, a.Activities, a.Orgs, a.Duties, c.Temp())

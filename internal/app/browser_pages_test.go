@@ -33,7 +33,7 @@ func pagesOf(t *testing.T, h *house, batch, edition int64, life things) (list []
 		id := h.activity
 		for prefix, other := range map[string]int64{"/members/": h.People[h.East][2], "/decisions/": h.decision, "/topics/": h.topic, "/sites/": h.loc, "/report/editions/": edition,
 			"/bookings/": h.booking, "/units/": h.unit, "/plans/": h.plan, "/study-groups/": life.group, "/documents/": life.document, "/problems/": life.problem, "/orglife/": life.life, "/appraisals/": life.round,
-			"/elections/": life.election, "/org-changes/": life.change, "/appointments/": life.appointment, "/weak/": life.weak, "/transfers/": life.transfer, "/accounts/": h.account} {
+			"/elections/": life.election, "/org-changes/": life.change, "/appointments/": life.appointment, "/weak/": life.weak, "/transfers/": life.transfer, "/tasks/": life.task, "/accounts/": h.account} {
 			if strings.HasPrefix(path, prefix) {
 				id = other
 			}

@@ -220,6 +220,11 @@ func upper(t *testing.T, w *world.World, of int64, canary string) (x things) {
 	x.change = may(w.Changes.Begin(ctx, program, of, orgchange.Plan{Act: decision.Rename, Name: canary + "新名", On: day.Must("2022-01-20"), Reason: "工作需要"}, ""))
 	x.appointment = may(w.Appointments.Begin(ctx, program, of, appointment.Draft{Appoint: []appointment.Line{{Member: w.People[w.Eastern][1], Kind: post.Deputy}},
 		Reason: "工作需要", Effective: day.Must("2022-01-10")}))
+	if of == w.Root {
+		tasked(t, w, &x, w.West, canary)
+	} else {
+		tasked(t, w, &x, of, canary)
+	}
 	if missing > 3 {
 		t.Fatalf("%s has %d records too few", canary, missing)
 	}
@@ -234,6 +239,8 @@ var asked = map[string]string{
 	"GET /coverage/finding": "key={finding}", "POST /coverage/answer": "key={finding}",
 }
 
+const notAsked = "the Committee asks, and nobody asks it"
+
 // unseen are the routes whose record this house does not have: an open cell of them
 // may answer that it is not there. Those who are shut out are held as everywhere.
 var unseen = map[string]string{
@@ -242,6 +249,8 @@ var unseen = map[string]string{
 	"GET /orgs/{org}/duties/{rule}/explain": "a committee has no monthly party day", "POST /orgs/{org}/duties/{rule}/explain": "a committee has no monthly party day",
 	"GET /orgs/{org}/term/prolong": "a committee's term is not registered", "POST /orgs/{org}/term/prolong": "a committee's term is not registered",
 	"GET /orgs/{org}/weak": "the Committee is not weak", "POST /orgs/{org}/weak": "the Committee is not weak", "POST /orgs/{org}/weak/dismiss": "the Committee is not weak",
+	"GET /tasks/{id}/orgs/{org}": notAsked, "POST /tasks/{id}/orgs/{org}/receipt": notAsked, "POST /tasks/{id}/orgs/{org}/progress": notAsked,
+	"POST /tasks/{id}/orgs/{org}/answer": notAsked, "POST /tasks/{id}/orgs/{org}/longer": notAsked, "POST /tasks/{id}/orgs/{org}/grant": notAsked, "POST /tasks/{id}/orgs/{org}/pass": notAsked,
 	"POST /study-groups/{id}/leave":        "a committee's group is empty",
 	"POST /accounts/{id}/posts/{post}/end": "somebody holds no post",
 	"POST /units/{id}/orgs/end":            "needs a link", "POST /units/{id}/workers/end": "needs a link",
@@ -398,7 +407,7 @@ func TestForeignIsAbsent(t *testing.T) {
 		next := int64(4_000_000_000_000_000_000)
 		fields := []*int64{&absent.org, &absent.member, &absent.activity, &absent.decision, &absent.photo, &absent.file, &absent.booking, &absent.plan, &absent.feed,
 			&absent.talk, &absent.problem, &absent.life, &absent.round, &absent.document, &absent.batch, &absent.letter, &absent.election, &absent.change, &absent.appointment,
-			&absent.weak, &absent.group, &absent.issue, &absent.unit, &absent.transfer, &absent.intake}
+			&absent.weak, &absent.group, &absent.issue, &absent.unit, &absent.transfer, &absent.intake, &absent.task}
 		for _, f := range fields {
 			*f = next
 			next++

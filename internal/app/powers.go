@@ -18,6 +18,7 @@ import (
 	"zhibu/internal/matter/election"
 	"zhibu/internal/matter/orgchange"
 	"zhibu/internal/matter/orglife"
+	"zhibu/internal/matter/task"
 	"zhibu/internal/matter/transfer"
 	"zhibu/internal/matter/weak"
 	"zhibu/internal/output/backup"
@@ -49,6 +50,7 @@ var readers = powers{
 	transfer.View: gate.Below,
 	document.View: gate.Below,
 	weak.View:     gate.Below,
+	task.View:     gate.Below,
 	unit.View:     gate.Below, coverage.View: gate.Below,
 }
 
@@ -71,7 +73,8 @@ var keepers = with(with(readers, life), powers{
 	report.CanFreeze: gate.OwnOrg,
 	booking.Book:     gate.OwnOrg, plan.Keep: gate.OwnOrg,
 	coverage.Answer: gate.OwnOrg,
-	weak.Look:       gate.OwnOrg, weak.Keep: gate.OwnOrg, // what the rules suggest is between an organisation and the Committee
+	task.Answer:     gate.OwnOrg, task.Pass: gate.Below, // a party committee passes down to its branches
+	weak.Look: gate.OwnOrg, weak.Keep: gate.OwnOrg, // what the rules suggest is between an organisation and the Committee
 	roll.Import: gate.OwnOrg,
 	// A paper says nothing that its maker could not read on the pages.
 	document.Produce: gate.Below,
@@ -91,6 +94,7 @@ var officers = with(with(readers, life), powers{
 	election.Decide: gate.Below, appointment.Keep: gate.Below, appointment.Decide: gate.Below,
 	unit.Change: gate.Below, coverage.Answer: gate.Below,
 	weak.Look: gate.Below, weak.Keep: gate.Below, weak.Decide: gate.Below,
+	task.Send: gate.Below, task.Answer: gate.Below, task.Pass: gate.Below,
 	transfer.Keep: gate.Below, transfer.Issue: gate.Below,
 	personal.Erase: gate.Below,
 })

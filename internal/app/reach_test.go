@@ -33,6 +33,7 @@ import (
 	"zhibu/internal/matter/election"
 	"zhibu/internal/matter/orgchange"
 	"zhibu/internal/matter/orglife"
+	"zhibu/internal/matter/task"
 	"zhibu/internal/matter/transfer"
 	"zhibu/internal/matter/weak"
 	"zhibu/internal/output/document"
@@ -90,6 +91,7 @@ type things struct {
 	unit                                         int64
 	transfer                                     int64
 	intake                                       int64
+	task                                         int64
 }
 
 func (x things) fill(pattern string) string {
@@ -133,6 +135,8 @@ func (x things) fill(pattern string) string {
 		path = strings.ReplaceAll(path, "{paper}", "plan")
 	case strings.HasPrefix(path, "/transfers/"):
 		id = x.transfer
+	case strings.HasPrefix(path, "/tasks/"):
+		id = x.task
 	case strings.HasPrefix(path, "/documents/"):
 		id = x.document
 	case strings.HasPrefix(path, "/study-groups/"):
@@ -201,6 +205,7 @@ func records(t *testing.T, w *world.World, org int64, canary string) (x things) 
 	termOf(t, w, &x)
 	listed(t, w, &x, canary)
 	study(t, w, &x, canary)
+	tasked(t, w, &x, x.org, canary)
 	return x
 }
 
@@ -239,6 +244,33 @@ func study(t *testing.T, w *world.World, x *things, canary string) {
 		t.Fatal(err)
 	}
 	if x.issue, err = w.Topics.Issue(ctx, program, w.Root, topic.Issue{Topic: id, Scope: x.org, Sort: topic.All, Note: canary + "说明"}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// tasked sends an organisation a task of the Committee, which it answers.
+func tasked(t *testing.T, w *world.World, x *things, of int64, canary string) {
+	t.Helper()
+	program, ctx := gate.Program("test"), t.Context()
+	o, err := w.Orgs.Get(ctx, program, of, w.Gate.Today())
+	if err != nil {
+		t.Fatal(err)
+	}
+	x.task, err = w.Tasks.Draft(ctx, program, w.Root, task.Doc{Title: canary + "任务", Text: canary + "要求", By: task.ByForm, Due: day.Must("2021-12-30"), To: task.Reach{Names: []string{o.Name}},
+		Fields: []task.Field{{Label: canary + "一项", Kind: task.Words}}})
+	for _, step := range []func() error{
+		func() error { return w.Tasks.Ask(ctx, program, x.task, 0, "", "") },
+		func() error { return w.Tasks.Review(ctx, program, x.task, 0, "") },
+		func() error { return w.Tasks.Approve(ctx, program, x.task, 0) },
+		func() error {
+			return w.Tasks.Fill(ctx, program, x.task, of, 0, map[string]string{canary + "一项": canary + "答复"})
+		},
+	} {
+		if err == nil {
+			err = step()
+		}
+	}
+	if err != nil {
 		t.Fatal(err)
 	}
 }
@@ -327,7 +359,7 @@ func TestNothingOfAnotherBranch(t *testing.T) {
 		w := world.New(t, e)
 		foreign := records(t, w, w.West, "西机密")
 		own := records(t, w, w.East, "东公开")
-		absent := things{11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35}
+		absent := things{11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36}
 		h := site(t, w)
 		canaries := []string{"西机密", "西丙", "西局支部"}
 		asked := 0

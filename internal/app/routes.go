@@ -27,6 +27,8 @@ import (
 	"zhibu/internal/matter/orgchange"
 	"zhibu/internal/matter/orgchange/orgchangeweb"
 	"zhibu/internal/matter/orglife/orglifeweb"
+	"zhibu/internal/matter/task"
+	"zhibu/internal/matter/task/taskweb"
 	"zhibu/internal/matter/transfer"
 	"zhibu/internal/matter/transfer/transferweb"
 	"zhibu/internal/matter/weak"
@@ -52,7 +54,7 @@ func (a *App) Routes() []web.Route {
 	var all []web.Route
 	for _, area := range [][]web.Route{
 		accountweb.Routes(a.Accounts, a.Posts, a.Members, a.Activities, a.Plans, a.yearlyHours),
-		dutyweb.Routes(dutyweb.Deps{Duties: a.Duties, Matters: a.Matters, Topics: a.Topics, Lives: a.Lives, Orgs: a.Orgs, Members: a.Members, Posts: a.Posts, Activities: a.Activities, Decisions: a.Decisions, Calendars: a.Calendars}),
+		dutyweb.Routes(dutyweb.Deps{Duties: a.Duties, Matters: a.Matters, Tasks: a.Tasks, Topics: a.Topics, Lives: a.Lives, Orgs: a.Orgs, Members: a.Members, Posts: a.Posts, Activities: a.Activities, Decisions: a.Decisions, Calendars: a.Calendars}),
 		orgweb.Routes(orgweb.Deps{Orgs: a.Orgs, Members: a.Members}),
 		activityweb.Routes(activityweb.Deps{Activities: a.Activities, Orgs: a.Orgs, Members: a.Members, Topics: a.Topics, Sites: a.Sites, Groups: a.Groups, Duties: dutyTeller{a.Duties}}),
 		memberweb.Routes(memberweb.Deps{Members: a.Members, Accesses: a.Accesses, Transfers: a.Transfers, Appraisals: a.Appraisals, Orgs: a.Orgs, Posts: a.Posts, Activities: a.Activities, Decisions: a.Decisions}),
@@ -66,6 +68,7 @@ func (a *App) Routes() []web.Route {
 		appointmentweb.Routes(appointmentweb.Deps{Appointments: a.Appointments, Orgs: a.Orgs}),
 		electionweb.Routes(electionweb.Deps{Elections: a.Elections, Orgs: a.Orgs}),
 		weakweb.Routes(weakweb.Deps{Weaks: a.Weaks}),
+		taskweb.Routes(taskweb.Deps{Tasks: a.Tasks, Orgs: a.Orgs}),
 		transferweb.Routes(transferweb.Deps{Transfers: a.Transfers}),
 		topicweb.Routes(a.Topics, a.Orgs),
 		siteweb.Routes(a.Sites, a.Bookings, a.Activities),
@@ -95,6 +98,7 @@ var starts = []matterweb.Start{
 	{Kind: matter.Transfer, Can: transfer.Keep, Root: true, Text: "办理转接", Href: func(int64) string { return "/transfers/new" }},
 	{Kind: matter.Election, Can: election.Keep, Text: "提出换届请示", Href: func(of int64) string { return "/orgs/" + ui.ID(of) + "/elections/new" }},
 	{Kind: matter.Appointment, Can: appointment.Keep, Text: "提出任免", Href: func(int64) string { return "/appointments/new" }, Root: true},
+	{Kind: matter.Task, Can: task.Send, Text: "起草通知或者任务", Root: true, Href: func(int64) string { return "/tasks/new" }},
 	{Kind: matter.Weak, Can: weak.Decide, Text: "软弱涣散排查", Href: func(int64) string { return "/weak" }, Root: true},
 }
 

@@ -38,6 +38,7 @@ const (
 	Appointment Kind = "appointment"
 	Transfer    Kind = "transfer"
 	Weak        Kind = "weak"
+	Task        Kind = "task"
 )
 
 // kinds says how each is called, and where its pages are.
@@ -51,6 +52,7 @@ var kinds = []struct {
 	{Appointment, "书记、副书记任免", "/appointments", false},
 	{Weak, "软弱涣散整顿", "/weak", true},
 	{Transfer, "组织关系转接", "/transfers", false},
+	{Task, "通知和任务", "/tasks", false},
 }
 
 // Kinds lists them.

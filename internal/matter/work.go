@@ -99,6 +99,12 @@ func Step[D any](w *gate.Writing, id, version int64, k Kind, stages []string, de
 	return note(w, at, id, k, deed, text)
 }
 
+// Retitle gives a matter another title, inside the step that changes it.
+func Retitle(w *gate.Writing, at gate.Place, id int64, title string) error {
+	_, err := w.Exec(at, "UPDATE matter SET title = @title WHERE id = @id", gate.Args{"id": id, "title": strings.TrimSpace(title)})
+	return err
+}
+
 func (m Matter) take(w *gate.Writing, version int64) (at gate.Place, err error) {
 	switch {
 	case m.State != Open:

@@ -67,6 +67,7 @@ var Accounts = []Account{
 	{"xitong", "系统管理员", "建账号、发激活码、管备份，不看业务"},
 	{"anquan", "安全管理员", "放行账号、授予工作职务、定登录要求，不看业务"},
 	{"shenji", "审计管理员", "看审计日志和导出记录，不改动任何东西"},
+	{"gongwei2", "工委干部（另一位）", "审查、审批gongwei起草的通知和任务"},
 }
 
 // branch is a branch while the district is made.

@@ -28,6 +28,7 @@ var places = []struct {
 	{"导入名册", "/import", "roll.import", "日常"},
 	{"导出记录", "/exports", "member.view", "日常"},
 	{"到期清除", "/retention", "personal.erase", "日常"},
+	{"通知和任务", "/tasks", "task.view", "日常"},
 	{"决定", "/decisions", "decision.view", "组织建设"},
 	{"书记配备", "/appointments/posts", "appointment.view", "组织建设"},
 	{"任期和换届", "/terms", "election.view", "组织建设"},
@@ -43,9 +44,10 @@ var places = []struct {
 	{"组织生活会", "/orglife", "orglife.view", "组织生活"},
 	{"民主评议", "/appraisals", "appraisal.view", "组织生活"},
 	{"问题清单", "/problems", "problem.view", "组织生活"},
+	{"政治生日", "/birthdays", "member.view", "组织生活"},
 	{"账号", "/accounts", "account.view", ""},
 	{"审计日志", "/journal", "journal.view", ""},
-	{"政治生日", "/birthdays", "member.view", "组织生活"},
+	{"导出记录", "/exports", "export.log", ""},
 	{"登录要求", "/settings/sign-in", "account.policy", "系统"},
 	{"备份", "/settings/backup", "backup.view", "系统"},
 }
@@ -65,7 +67,7 @@ func (r *Request) First() string {
 // head: work under way, papers that were made, plans, and a person's own pages.
 // The frame then says so.
 func undated(path string) bool {
-	for _, p := range []string{"/matters", "/elections", "/org-changes", "/weak", "/documents", "/document-templates", "/document-batches", "/orglife", "/appraisals", "/problems", "/me", "/transfers", "/settings", "/journal", "/accounts", "/exports", "/retention", "/privacy", "/account", "/confirm"} {
+	for _, p := range []string{"/matters", "/tasks", "/elections", "/org-changes", "/weak", "/documents", "/document-templates", "/document-batches", "/orglife", "/appraisals", "/problems", "/me", "/transfers", "/settings", "/journal", "/accounts", "/exports", "/retention", "/privacy", "/account", "/confirm"} {
 		if here(path, p) {
 			return true
 		}

@@ -52,6 +52,11 @@ func (p *pages) home(r *web.Request) error {
 		return err
 	}
 	v.Rows = append(v.Rows, sent...)
+	asked, err := p.asked(r, of, asOf)
+	if err != nil {
+		return err
+	}
+	v.Rows = append(v.Rows, asked...)
 	slices.SortStableFunc(v.Rows, rowOrder)
 	title(&v, asOf)
 	if !own.Kind.IsBranch() {

@@ -8,6 +8,7 @@ import (
 	"zhibu/internal/ledger/topic"
 	"zhibu/internal/matter"
 	"zhibu/internal/matter/orglife"
+	"zhibu/internal/matter/task"
 	"zhibu/internal/output/calendar"
 	"zhibu/internal/register/member"
 	"zhibu/internal/register/org"
@@ -26,6 +27,7 @@ type Deps struct {
 	Calendars  *calendar.Calendars
 	Lives      *orglife.Lives
 	Matters    *matter.Matters
+	Tasks      *task.Tasks
 }
 
 type pages struct{ Deps }

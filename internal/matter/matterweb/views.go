@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/a-h/templ"
+
 	"zhibu/internal/base/attach"
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/gate"
@@ -27,7 +29,8 @@ type OneView struct {
 	Steps          []Step
 	Facts          []ui.Pair
 	Papers         []ui.Link
-	Queue          ui.Link // the next matter that waits for whoever has nothing more to do here
+	Below          templ.Component // what the kind shows of its own, across the page
+	Queue          ui.Link         // the next matter that waits for whoever has nothing more to do here
 }
 
 // Stage is one stage of the way.

@@ -128,6 +128,9 @@ var tables = []table{
 	{name: "term_shift", key: "id", columns: cols("id:k org_id:k term_id:k due_day:t until_day:t on_day:t number:t why:t made_by:k made_name:t made_ms:n")},
 	{name: "matter", key: "id", columns: cols(`id:k org_id:k other_id:k kind:t title:t version:n stage:t owner_id:k next:t due_on:d cite:t state:t why:t doc:t made_by:k made_ms:n changed_ms:n`)},
 	{name: "matter_step", key: "id", columns: cols("id:k matter_id:k org_id:k on_day:t deed:t text:t made_by:k made_name:t made_ms:n")},
+	{name: "task_addressee", key: "id", columns: cols(`id:k task_id:k org_id:k from_id:k due_day:t sent_ms:n opened_ms:n receipt_ms:n receipt_by:t begun_ms:n
+		progress:t answered_ms:n answered_by:t answer:t reminded_ms:n longer_day:t longer_why:t longer_said:t version:n`)},
+	{name: "task_list", key: "id", columns: cols("id:k org_id:k name:t names:t version:n")},
 	{name: "matter_number", key: "number", columns: cols("number:t matter_id:k org_id:k on_day:t")},
 	{name: "transfer_line", key: "id", columns: cols(`id:k matter_id:k org_id:k other_id:k no:n member_id:k name:t sex:n nation:t birth_on:d joined_on:d full_on:d job:t
 		id_number:s=id_seal phone:s=phone_seal papers:b measure:t state:t on_day:d why:t`)},

@@ -1,0 +1,46 @@
+package dutyweb
+
+import (
+	"strings"
+	"time"
+
+	"zhibu/internal/base/day"
+	"zhibu/internal/base/ui"
+	"zhibu/internal/base/web"
+	"zhibu/internal/matter/task"
+)
+
+// mostAsked is how many notices and tasks the first page lists.
+const mostAsked = 8
+
+// asked are the notices and tasks that reached the organisation and that it has not
+// finished, as they stand today.
+func (p *pages) asked(r *web.Request, of int64, asOf day.Day) (rows []Row, err error) {
+	if asOf != r.Today() || !r.Session.Grant.May(task.View) {
+		return nil, nil
+	}
+	page, err := p.Tasks.Received(r.Context(), r.Who, task.Query{Org: of, Open: true, Limit: mostAsked})
+	if err != nil {
+		return nil, err
+	}
+	for i := range page.List {
+		a := &page.List[i]
+		row := Row{By: a.Due, State: ui.Due, StateText: left(a.Due, asOf), Title: a.Doc.Title, Why: a.FromName + "发的" + a.Doc.Word() + "，" + a.State(asOf).Label() + "。",
+			Button: ui.Link{Text: "去办", Href: "/tasks/" + ui.ID(a.Task) + "/orgs/" + ui.ID(a.Org)}}
+		if a.Doc.By == task.ByReceipt {
+			row.Button.Text = "去签收"
+		}
+		if a.RemindedMS > 0 {
+			on := day.At(time.UnixMilli(a.RemindedMS).In(day.Zone))
+			row.Why = strings.TrimSuffix(row.Why, "。") + "，" + on.MonthDay() + "催办。"
+		}
+		if a.Due < asOf {
+			row.State = ui.Late
+		}
+		rows = append(rows, row)
+	}
+	if page.Total > len(page.List) {
+		rows = append(rows, Row{By: day.None, State: ui.Due, Title: "还有" + count(page.Total-len(page.List), "件通知和任务"), Button: ui.Link{Text: "看全部", Href: "/tasks?side=in&state=open"}})
+	}
+	return rows, nil
+}

@@ -1,0 +1,185 @@
+package taskweb
+
+import (
+	"strconv"
+	"strings"
+
+	"zhibu/internal/base/ui"
+	"zhibu/internal/base/web"
+	"zhibu/internal/ledger/activity"
+	"zhibu/internal/matter/task"
+)
+
+func (p pages) newForm(r *web.Request) error {
+	return p.showNew(r, task.Doc{By: task.ByRecord, To: task.Reach{Scope: r.Session.Grant.Org, Sort: task.All}}, nil)
+}
+
+func (p pages) showNew(r *web.Request, d task.Doc, problems []ui.Problem) error {
+	v := FormView{Crumbs: crumbs, Title: "起草通知或者任务", Lead: "先存成草稿，看过负担测算再送审查。", Action: "/tasks", Cancel: ui.Link{Text: "不起草了", Href: "/tasks"}}
+	return p.form(r, v, d, problems)
+}
+
+func (p pages) draft(r *web.Request) error {
+	if err := r.Parse(); err != nil {
+		return err
+	}
+	d := typed(r)
+	id, err := p.Tasks.Draft(r.Context(), r.Who, r.Session.Grant.Org, d)
+	if problems, ok := web.Problems(err); ok {
+		return p.showNew(r, d, problems)
+	}
+	if err != nil {
+		return err
+	}
+	return r.Say(href(id), "草稿已保存，还没有发出。")
+}
+
+func (p pages) editForm(r *web.Request) error {
+	x, err := p.mine(r)
+	if err != nil {
+		return err
+	}
+	if x.Stage != task.Drafting {
+		return r.SeeOther(href(x.ID))
+	}
+	return p.showEdit(r, x, x.Doc, nil)
+}
+
+func (p pages) mine(r *web.Request) (x task.Whole, err error) {
+	id, err := r.ID("id")
+	if err != nil {
+		return x, err
+	}
+	if x, err = p.Tasks.Get(r.Context(), r.Who, id); err != nil {
+		return x, err
+	}
+	return x, r.Only(task.Send, x.Org)
+}
+
+func (p pages) showEdit(r *web.Request, x task.Whole, d task.Doc, problems []ui.Problem) error {
+	v := FormView{Crumbs: append(crumbs[:1:1], ui.Link{Text: x.Title, Href: href(x.ID)}), Title: "修改草稿", Lead: x.OrgName, Action: href(x.ID) + "/edit", Version: ui.ID(x.Version),
+		Cancel: ui.Link{Text: "不改了", Href: href(x.ID)}}
+	return p.form(r, v, d, problems)
+}
+
+func (p pages) edit(r *web.Request) error {
+	x, err := p.mine(r)
+	if err != nil {
+		return err
+	}
+	if err := r.Parse(); err != nil {
+		return err
+	}
+	d := typed(r)
+	err = p.Tasks.Edit(r.Context(), r.Who, x.ID, r.Num("version", -1), d)
+	if problems, ok := web.Problems(err); ok {
+		if web.Clashed(err) {
+			problems = web.Beside(problems, p.plain(d), p.plain(x.Doc))
+		}
+		return p.showEdit(r, x, d, problems)
+	}
+	if err != nil {
+		return err
+	}
+	return r.Say(href(x.ID), "草稿已保存。")
+}
+
+// plain are the fields of a draft that two people may have changed.
+func (p pages) plain(d task.Doc) []ui.Field {
+	return append(append(what(d, nil), append(answerFields(d, nil), recordFields(d, nil)...)...),
+		ui.Field{Name: "names", Label: "名单", Value: strings.Join(d.To.Names, "、")})
+}
+
+func what(d task.Doc, problems []ui.Problem) []ui.Field {
+	return []ui.Field{{Name: "title", Label: "标题", Value: d.Title, Problem: web.ProblemOf(problems, "title"), Class: "full"},
+		{Name: "text", Label: "正文", Kind: "textarea", Rows: 8, Value: d.Text, Problem: web.ProblemOf(problems, "text"), Class: "full", Hint: "写清楚要求什么。不要求上报落实情况和佐证材料。"}}
+}
+
+func answerFields(d task.Doc, problems []ui.Problem) []ui.Field {
+	by := ui.Field{Name: "answer", Label: "怎样算办结", Kind: "tiles", Problem: web.ProblemOf(problems, "answer"), Class: "full"}
+	for _, w := range task.Ways() {
+		by.Options = append(by.Options, ui.Option{Value: string(w), Text: w.Label(), Note: w.Note(), On: w == d.By})
+	}
+	return []ui.Field{by, {Name: "due", Label: "截止日期", Kind: "date", Value: d.Due.String(), Problem: web.ProblemOf(problems, "due")}}
+}
+
+func recordFields(d task.Doc, problems []ui.Problem) []ui.Field {
+	kinds := ui.Field{Name: "kinds", Label: "哪一类活动", Kind: "checks", Problem: web.ProblemOf(problems, "kinds"), Class: "full"}
+	for _, k := range activity.Kinds() {
+		on := false
+		for _, x := range d.Kinds {
+			on = on || x == k
+		}
+		kinds.Options = append(kinds.Options, ui.Option{Value: string(k), Text: k.Label(), On: on})
+	}
+	return []ui.Field{kinds, {Name: "from", Label: "从哪一天起的记录", Kind: "date", Value: d.From.String(), Problem: web.ProblemOf(problems, "from")},
+		{Name: "until", Label: "到哪一天为止", Kind: "date", Value: d.Until.String(), Problem: web.ProblemOf(problems, "until")}}
+}
+
+func (p pages) form(r *web.Request, v FormView, d task.Doc, problems []ui.Problem) error {
+	v.Problems = problems
+	v.What, v.Answer, v.Record = what(d, problems), answerFields(d, problems), recordFields(d, problems)
+	for i := range min(mostLines, max(3, len(d.Fields)+1)) {
+		f := task.Field{Kind: task.Words}
+		if i < len(d.Fields) {
+			f = d.Fields[i]
+		}
+		v.Lines = append(v.Lines, line(i, f, problems))
+	}
+	tree, err := p.Orgs.Tree(r.Context(), r.Who, r.Today())
+	if err != nil {
+		return err
+	}
+	scope := ui.Field{Name: "scope", Label: "范围", Kind: "select", Problem: web.ProblemOf(problems, "scope")}
+	for _, o := range tree {
+		if !o.Kind.IsBranch() {
+			text := o.Label() + "和下级"
+			scope.Options = append(scope.Options, ui.Option{Value: ui.ID(o.Org), Text: text, On: o.Org == d.To.Scope})
+		}
+	}
+	sort := ui.Field{Name: "sort", Label: "其中", Kind: "select", Problem: web.ProblemOf(problems, "sort")}
+	for _, s := range task.Sorts() {
+		sort.Options = append(sort.Options, ui.Option{Value: string(s), Text: s.Label(), On: s == d.To.Sort})
+	}
+	lacks := ui.Field{Name: "lacks", Label: "只发给今年没有记过这类活动的", Kind: "select", Problem: web.ProblemOf(problems, "lacks"), Options: []ui.Option{{Text: "不限"}}}
+	for _, k := range activity.Kinds() {
+		lacks.Options = append(lacks.Options, ui.Option{Value: string(k), Text: k.Label(), On: k == d.To.Lacks})
+	}
+	names := ui.Field{Name: "names", Label: "名单，一行一个", Kind: "textarea", Rows: 4, Value: strings.Join(d.To.Names, "\n"), Optional: true, Problem: web.ProblemOf(problems, "names")}
+	lists, err := p.Tasks.Lists(r.Context(), r.Who)
+	if err != nil {
+		return err
+	}
+	for _, l := range lists {
+		names.Hint += "“" + l.Name + "”：" + strings.Join(l.Names, "、") + "。"
+	}
+	omit := ui.Field{Name: "omit", Label: "不发给，一行一个", Kind: "textarea", Rows: 4, Value: strings.Join(d.To.Omit, "\n"), Optional: true, Problem: web.ProblemOf(problems, "omit")}
+	v.Reach = []ui.Field{scope, sort, lacks, names, omit}
+	minutes := ui.Field{Name: "minutes", Label: "每个党组织要用几分钟", Kind: "number", Min: "0", Max: "2400", Class: "short", Optional: true, Problem: web.ProblemOf(problems, "minutes")}
+	if d.Minutes > 0 {
+		minutes.Value = strconv.Itoa(d.Minutes)
+	}
+	v.Cost = []ui.Field{minutes}
+	if len(problems) > 0 {
+		return r.Refuse(Form(r.Frame(v.Title), v))
+	}
+	return r.Page(Form(r.Frame(v.Title), v))
+}
+
+func line(i int, f task.Field, problems []ui.Problem) (l Line) {
+	n := strconv.Itoa(i)
+	l.Label = ui.Field{Name: "label-" + n, Label: "问什么", Value: f.Label, Problem: web.ProblemOf(problems, "label-"+n), Place: "例如：参加的群众人数"}
+	if f.Known != "" {
+		l.Label.Value = ""
+	}
+	l.Kind = ui.Field{Name: "kind-" + n, Label: "填什么", Kind: "select", Class: "short"}
+	for _, k := range task.FieldKinds() {
+		l.Kind.Options = append(l.Kind.Options, ui.Option{Value: string(k), Text: k.Label(), On: k == f.Kind})
+	}
+	l.Options = ui.Field{Name: "options-" + n, Label: "可选的几项", Value: strings.Join(f.Options, "、"), Problem: web.ProblemOf(problems, "options-"+n), Place: "例如：有、没有"}
+	l.Known = ui.Field{Name: "known-" + n, Label: "或者取系统里的", Kind: "select", Options: []ui.Option{{Text: "不是"}}}
+	for _, k := range task.Knowns() {
+		l.Known.Options = append(l.Known.Options, ui.Option{Value: string(k), Text: k.Label(), On: k == f.Known})
+	}
+	return l
+}
