@@ -125,6 +125,9 @@ func full(t *testing.T, w *world.World) {
 			"INSERT INTO term_shift (id, org_id, term_id, due_day, until_day, on_day, number, why, made_by, made_name, made_ms) VALUES (@one, @east, @one, '2022-12-31', '2023-06-30', '2022-07-01', '区工委〔2022〕1号', '改革', 1, '甲', 5)",
 			"INSERT INTO matter (id, org_id, other_id, kind, title, version, stage, owner_id, next, due_on, cite, state, why, doc, made_by, made_ms, changed_ms) VALUES (@one, @east, @west, 'election', '换届选举', 2, '请示待批', @west, '审核', '2022-12-01', '条例', 'open', '', @doc, 1, 5, 6)",
 			"INSERT INTO matter_step (id, matter_id, org_id, on_day, deed, text, made_by, made_name, made_ms) VALUES (@one, @one, @east, '2021-12-01', '请示', '名额3名', 1, '甲', 5)",
+			`INSERT INTO task_addressee (id, task_id, org_id, from_id, due_day, sent_ms, opened_ms, receipt_ms, receipt_by, begun_ms, progress, answered_ms, answered_by, answer, reminded_ms, longer_day, longer_why, longer_said, version)
+				VALUES (@one, @one, @east, @west, '2021-12-24', 5, 6, 7, '甲', 8, '在商量', 9, '甲', @doc, 10, '2021-12-28', '书记在外', 'granted', 3)`,
+			"INSERT INTO task_list (id, org_id, name, names, version) VALUES (@one, @east, '东局', '东一支部', 2)",
 			"INSERT INTO matter_number (number, matter_id, org_id, on_day) VALUES ('区工委〔2022〕2号', @one, @east, '2021-12-01')",
 			"INSERT INTO transfer_line (id, matter_id, org_id, other_id, no, member_id, name, sex, nation, birth_on, joined_on, full_on, job, id_seal, phone_seal, papers, measure, state, on_day, why) VALUES (@one, @one, @east, @west, 1, @member, '某人', 1, '汉族', '1980-02-29', '2015-03-01', NULL, '科员', '', '', TRUE, '受处分在影响期内', 'done', '2021-12-01', '退回过')",
 			"INSERT INTO transfer_letter (id, line_id, matter_id, org_id, way, issuer, number, issued_on, days, until_on, state, receipt_on, why, made_by, made_name, made_ms) VALUES (@one, @one, @one, @east, 'out', '工委', '组转〔2021〕1号', '2021-11-01', 90, '2022-01-30', 'used', '2021-12-01', '', 1, '甲', 5)",
