@@ -238,6 +238,7 @@ var asked = map[string]string{
 // may answer that it is not there. Those who are shut out are held as everywhere.
 var unseen = map[string]string{
 	"POST /calendar/feeds": "the cast has no accounts of its own", "GET /photos/{id}": "no photo is kept here", "GET /documents/{id}/excel": "minutes have no workbook", "GET /transfers/{id}/papers/{paper}": "no letter is issued yet",
+	"GET /desk/{id}/word": "nothing is answered yet", "POST /desk/{id}/reveal": "it is no correction",
 	"GET /topic-files/{id}":                 "no file is kept with the topic",
 	"GET /orgs/{org}/duties/{rule}/explain": "a committee has no monthly party day", "POST /orgs/{org}/duties/{rule}/explain": "a committee has no monthly party day",
 	"GET /orgs/{org}/term/prolong": "a committee's term is not registered", "POST /orgs/{org}/term/prolong": "a committee's term is not registered",
@@ -398,7 +399,7 @@ func TestForeignIsAbsent(t *testing.T) {
 		next := int64(4_000_000_000_000_000_000)
 		fields := []*int64{&absent.org, &absent.member, &absent.activity, &absent.decision, &absent.photo, &absent.file, &absent.booking, &absent.plan, &absent.feed,
 			&absent.talk, &absent.problem, &absent.life, &absent.round, &absent.document, &absent.batch, &absent.letter, &absent.election, &absent.change, &absent.appointment,
-			&absent.weak, &absent.group, &absent.issue, &absent.unit, &absent.transfer, &absent.intake}
+			&absent.weak, &absent.group, &absent.issue, &absent.unit, &absent.transfer, &absent.intake, &absent.plea, &absent.own, &absent.paper}
 		for _, f := range fields {
 			*f = next
 			next++

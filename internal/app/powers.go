@@ -15,6 +15,7 @@ import (
 	"zhibu/internal/matter"
 	"zhibu/internal/matter/appointment"
 	"zhibu/internal/matter/appraisal"
+	"zhibu/internal/matter/desk"
 	"zhibu/internal/matter/election"
 	"zhibu/internal/matter/orgchange"
 	"zhibu/internal/matter/orglife"
@@ -77,6 +78,10 @@ var keepers = with(with(readers, life), powers{
 	document.Produce: gate.Below,
 })
 
+// answerers are keepers who also answer what the desk passed on to their organisation;
+// the other seats do not read it.
+var answerers = with(keepers, powers{desk.Handle: gate.OwnOrg})
+
 // officers work for the Committee: they decide on organisations and posts
 // everywhere below, and may record for a branch that cannot.
 var officers = with(with(readers, life), powers{
@@ -93,6 +98,7 @@ var officers = with(with(readers, life), powers{
 	weak.Look: gate.Below, weak.Keep: gate.Below, weak.Decide: gate.Below,
 	transfer.Keep: gate.Below, transfer.Issue: gate.Below,
 	personal.Erase: gate.Below,
+	desk.Handle:    gate.OwnOrg, // the desk itself: all that was handed in
 })
 
 // seats are the other seats of a committee: they read.
@@ -126,14 +132,19 @@ func Powers(kind post.Kind, of org.Kind) map[gate.Can]gate.Extent {
 		if of == org.Committee {
 			return officers
 		}
-		return keepers
-	case post.Clerk, post.Organisation, post.Publicity, post.Discipline:
+		return answerers
+	case post.Clerk:
+		if of == org.Committee {
+			return keepers
+		}
+		return answerers
+	case post.Organisation, post.Publicity, post.Discipline:
 		return keepers
 	case post.Officer:
 		if of == org.Committee {
 			return officers
 		}
-		return keepers
+		return answerers
 	}
 	switch kind {
 	case post.SystemAdmin:

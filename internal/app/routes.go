@@ -21,6 +21,7 @@ import (
 	"zhibu/internal/matter/appointment"
 	"zhibu/internal/matter/appointment/appointmentweb"
 	"zhibu/internal/matter/appraisal/appraisalweb"
+	"zhibu/internal/matter/desk/deskweb"
 	"zhibu/internal/matter/election"
 	"zhibu/internal/matter/election/electionweb"
 	"zhibu/internal/matter/matterweb"
@@ -52,7 +53,7 @@ func (a *App) Routes() []web.Route {
 	var all []web.Route
 	for _, area := range [][]web.Route{
 		accountweb.Routes(a.Accounts, a.Posts, a.Members, a.Activities, a.Plans, a.yearlyHours),
-		dutyweb.Routes(dutyweb.Deps{Duties: a.Duties, Matters: a.Matters, Topics: a.Topics, Lives: a.Lives, Orgs: a.Orgs, Members: a.Members, Posts: a.Posts, Activities: a.Activities, Decisions: a.Decisions, Calendars: a.Calendars}),
+		dutyweb.Routes(dutyweb.Deps{Duties: a.Duties, Matters: a.Matters, Topics: a.Topics, Lives: a.Lives, Orgs: a.Orgs, Members: a.Members, Posts: a.Posts, Activities: a.Activities, Decisions: a.Decisions, Calendars: a.Calendars, Desk: a.Desk}),
 		orgweb.Routes(orgweb.Deps{Orgs: a.Orgs, Members: a.Members}),
 		activityweb.Routes(activityweb.Deps{Activities: a.Activities, Orgs: a.Orgs, Members: a.Members, Topics: a.Topics, Sites: a.Sites, Groups: a.Groups, Duties: dutyTeller{a.Duties}}),
 		memberweb.Routes(memberweb.Deps{Members: a.Members, Accesses: a.Accesses, Transfers: a.Transfers, Appraisals: a.Appraisals, Orgs: a.Orgs, Posts: a.Posts, Activities: a.Activities, Decisions: a.Decisions}),
@@ -67,13 +68,14 @@ func (a *App) Routes() []web.Route {
 		electionweb.Routes(electionweb.Deps{Elections: a.Elections, Orgs: a.Orgs}),
 		weakweb.Routes(weakweb.Deps{Weaks: a.Weaks}),
 		transferweb.Routes(transferweb.Deps{Transfers: a.Transfers}),
+		deskweb.Routes(deskweb.Deps{Desk: a.Desk, Orgs: a.Orgs, Accesses: a.Accesses}),
 		topicweb.Routes(a.Topics, a.Orgs),
 		siteweb.Routes(a.Sites, a.Bookings, a.Activities),
 		studygroupweb.Routes(a.Groups, a.Activities, a.Orgs),
 		bookingweb.Routes(bookingweb.Deps{Bookings: a.Bookings, Sites: a.Sites, Orgs: a.Orgs, Activities: a.Activities}),
 		planweb.Routes(planweb.Deps{Plans: a.Plans, Orgs: a.Orgs, Sites: a.Sites}),
 		calendarweb.Routes(calendarweb.Deps{Calendars: a.Calendars, Orgs: a.Orgs}),
-		searchweb.Routes(searchweb.Deps{Members: a.Members, Orgs: a.Orgs, Activities: a.Activities, Decisions: a.Decisions, Matters: a.Matters}),
+		searchweb.Routes(searchweb.Deps{Members: a.Members, Orgs: a.Orgs, Activities: a.Activities, Decisions: a.Decisions, Matters: a.Matters, Desk: a.Desk}),
 		reportweb.Routes(a.Reports),
 		personalweb.Routes(personalweb.Deps{Personal: a.Personal, Accesses: a.Accesses}),
 		intakeweb.Routes(intakeweb.Deps{Rolls: a.Rolls, Jobs: a.Jobs, Orgs: a.Orgs}),

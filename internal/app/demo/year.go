@@ -49,6 +49,7 @@ func (m *maker) year() error {
 	m.transferPlan(&p)
 	m.unitPlan(&p)
 	m.weakPlan(&p)
+	m.deskPlan(&p)
 	for fresh := true; len(p) > 0; {
 		if fresh {
 			sort.SliceStable(p, func(i, j int) bool { return p[i].on < p[j].on })

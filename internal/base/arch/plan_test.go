@@ -55,6 +55,7 @@ var beside = map[string]string{
 	"internal/matter/weak/weakweb -> internal/matter/matterweb":                "the page of a matter is drawn where all matters are",
 	"internal/matter/orgchange -> internal/matter/transfer":                    "transfers of a branch that ends go on from its heir",
 	"internal/matter/orgchange/orgchangeweb -> internal/matter/matterweb":      "the page of a matter is drawn once for all kinds",
+	"internal/output/export/exportweb -> internal/matter/desk/deskweb":         "the list that goes out is the one of the page",
 	"internal/output/export/exportweb -> internal/matter/matterweb":            "the list that goes out is the one of the page",
 	"internal/output/export/exportweb -> internal/matter/transfer/transferweb": "the register of letters that goes out is the one of the page",
 	"internal/matter/transfer/transferweb -> internal/matter/matterweb":        "the page of a matter is drawn once for all kinds",

@@ -27,6 +27,7 @@ var places = []struct {
 	{"文书", "/documents", "document.view", "日常"},
 	{"导入名册", "/import", "roll.import", "日常"},
 	{"导出记录", "/exports", "member.view", "日常"},
+	{"投诉建议", "/desk", "desk.handle", "日常"},
 	{"到期清除", "/retention", "personal.erase", "日常"},
 	{"决定", "/decisions", "decision.view", "组织建设"},
 	{"书记配备", "/appointments/posts", "appointment.view", "组织建设"},
@@ -65,7 +66,7 @@ func (r *Request) First() string {
 // head: work under way, papers that were made, plans, and a person's own pages.
 // The frame then says so.
 func undated(path string) bool {
-	for _, p := range []string{"/matters", "/elections", "/org-changes", "/weak", "/documents", "/document-templates", "/document-batches", "/orglife", "/appraisals", "/problems", "/me", "/transfers", "/settings", "/journal", "/accounts", "/exports", "/retention", "/privacy", "/account", "/confirm"} {
+	for _, p := range []string{"/matters", "/elections", "/org-changes", "/weak", "/documents", "/document-templates", "/document-batches", "/orglife", "/appraisals", "/problems", "/me", "/transfers", "/settings", "/journal", "/accounts", "/exports", "/retention", "/privacy", "/account", "/confirm", "/desk", "/feedback"} {
 		if here(path, p) {
 			return true
 		}

@@ -7,6 +7,7 @@ import (
 	"zhibu/internal/ledger/decision"
 	"zhibu/internal/ledger/topic"
 	"zhibu/internal/matter"
+	"zhibu/internal/matter/desk"
 	"zhibu/internal/matter/orglife"
 	"zhibu/internal/output/calendar"
 	"zhibu/internal/register/member"
@@ -26,6 +27,7 @@ type Deps struct {
 	Calendars  *calendar.Calendars
 	Lives      *orglife.Lives
 	Matters    *matter.Matters
+	Desk       *desk.Desk
 }
 
 type pages struct{ Deps }

@@ -32,6 +32,7 @@ import (
 	"zhibu/internal/matter"
 	"zhibu/internal/matter/appointment"
 	"zhibu/internal/matter/appraisal"
+	"zhibu/internal/matter/desk"
 	"zhibu/internal/matter/election"
 	"zhibu/internal/matter/orglife"
 	"zhibu/internal/matter/transfer"
@@ -75,6 +76,7 @@ type Sources struct {
 	Coverages    *coverage.Coverages
 	Weaks        *weak.Weaks
 	Transfers    *transfer.Transfers
+	Desk         *desk.Desk
 	Accesses     *access.Accesses
 	Trails       *trail.Trails
 }
