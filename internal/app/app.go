@@ -43,6 +43,7 @@ import (
 	"zhibu/internal/output/figure"
 	"zhibu/internal/output/personal"
 	"zhibu/internal/output/report"
+	"zhibu/internal/output/selfcheck"
 	"zhibu/internal/output/trail"
 	"zhibu/internal/register/access"
 	"zhibu/internal/register/account"
@@ -112,6 +113,7 @@ type App struct {
 	Accesses     *access.Accesses
 	Personal     *personal.Personal
 	Trails       *trail.Trails
+	SelfChecks   *selfcheck.Cases
 }
 
 // File is the SQLite file of a data folder.
@@ -242,9 +244,10 @@ func Open(ctx context.Context, c Config) (*App, error) {
 	a.Documents = document.New(g, a.Activities, a.Orgs, a.Duties, c.Temp())
 	a.Jobs = job.New(g, a.works())
 	a.Trails = trail.New(g, signer, c.sinks()...)
+	a.SelfChecks = selfcheck.New(g, a.SelfChecked())
 	a.Exports = export.New(g, export.Sources{Members: a.Members, Activities: a.Activities, Decisions: a.Decisions, Topics: a.Topics, Sites: a.Sites,
 		Groups: a.Groups, Duties: a.Duties, Bookings: a.Bookings, Plans: a.Plans,
-		Talks: a.Talks, Problems: a.Problems, Lives: a.Lives, Appraisals: a.Appraisals, Elections: a.Elections, Appointments: a.Appointments, Matters: a.Matters, Units: a.Units, Coverages: a.Coverages, Weaks: a.Weaks, Transfers: a.Transfers, Desk: a.Desk, Trails: a.Trails, Accesses: a.Accesses}, c.Temp())
+		Talks: a.Talks, Problems: a.Problems, Lives: a.Lives, Appraisals: a.Appraisals, Elections: a.Elections, Appointments: a.Appointments, Matters: a.Matters, Units: a.Units, Coverages: a.Coverages, Weaks: a.Weaks, Transfers: a.Transfers, Desk: a.Desk, Trails: a.Trails, SelfChecks: a.SelfChecks, Accesses: a.Accesses}, c.Temp())
 	return a, nil
 }
 

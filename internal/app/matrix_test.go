@@ -149,8 +149,8 @@ type matrix struct {
 	who   map[string]gate.Actor
 	whose map[string]things
 
-	hall, topic, edition, account int64
-	finding                       string // about East
+	hall, topic, edition, account, check int64
+	finding                              string // about East
 }
 
 func newMatrix(t *testing.T, e testkit.Engine, powers post.Powers) *matrix {
@@ -169,6 +169,7 @@ func newMatrix(t *testing.T, e testkit.Engine, powers post.Powers) *matrix {
 	m.hall = must(w.Sites.Register(t.Context(), w.Officer, w.Root, redsite.Site{Name: "又一馆", Slots: []redsite.Slot{{Weekday: 4, From: "09:00", Until: "10:30", People: 30}}}))
 	m.topic = must(w.Topics.Publish(t.Context(), w.Officer, w.Root, topic.Topic{Title: "又一份材料", Source: "虚构日报", PublishedOn: day.Must("2021-12-01"), Body: "供学习。"}))
 	m.edition = must(w.Reports.Freeze(t.Context(), w.Officer, w.East, 2021, day.Must("2021-12-20"), "测试版"))
+	m.check = selfChecked(t, w)
 	var code string
 	var err error
 	m.account, code, err = w.Accounts.Invite(t.Context(), gate.Program("test"), "someone", "某人", w.People[w.East][3])
@@ -301,7 +302,7 @@ func (m *matrix) with(pattern string, x things) string {
 
 func (m *matrix) fill(pattern string, x things) string {
 	_, path, _ := strings.Cut(pattern, " ")
-	for prefix, id := range map[string]string{"/sites/": ui.ID(m.hall), "/topics/": ui.ID(m.topic), "/report/editions/": ui.ID(m.edition), "/report/figures/": "meeting.themeday", "/accounts/": ui.ID(m.account), "/import/": ui.ID(x.intake)} {
+	for prefix, id := range map[string]string{"/sites/": ui.ID(m.hall), "/topics/": ui.ID(m.topic), "/report/editions/": ui.ID(m.edition), "/report/figures/": "meeting.themeday", "/accounts/": ui.ID(m.account), "/self-check/": ui.ID(m.check), "/import/": ui.ID(x.intake)} {
 		if strings.HasPrefix(path, prefix) {
 			pattern = strings.NewReplacer("{id}", id, "{batch}", id).Replace(pattern)
 		}
@@ -311,7 +312,7 @@ func (m *matrix) fill(pattern string, x things) string {
 
 // named reports whether a path names a record of an organisation.
 func named(path string) bool {
-	for _, of := range []string{"/sites/", "/topics/", "/topic-files/", "/rules/", "/report/", "/accounts/", "/document-templates/", "/feeds/"} {
+	for _, of := range []string{"/sites/", "/topics/", "/topic-files/", "/rules/", "/report/", "/accounts/", "/document-templates/", "/feeds/", "/self-check/"} {
 		if strings.HasPrefix(path, of) {
 			return false
 		}

@@ -28,6 +28,7 @@ import (
 	"zhibu/internal/output/figure"
 	"zhibu/internal/output/personal"
 	"zhibu/internal/output/report"
+	"zhibu/internal/output/selfcheck"
 	"zhibu/internal/output/trail"
 	"zhibu/internal/register/access"
 	"zhibu/internal/register/account"
@@ -99,6 +100,7 @@ var officers = with(with(readers, life), powers{
 	transfer.Keep: gate.Below, transfer.Issue: gate.Below,
 	personal.Erase: gate.Below,
 	desk.Handle:    gate.OwnOrg, // the desk itself: all that was handed in
+	selfcheck.View: gate.Below, selfcheck.Keep: gate.Below,
 })
 
 // seats are the other seats of a committee: they read.
@@ -109,7 +111,7 @@ var seats = with(readers, inside)
 // member, and none has a power of another.
 var (
 	systemAdmin   = powers{account.View: gate.Below, account.Change: gate.Below, backup.View: gate.Below, backup.Make: gate.Below}
-	securityAdmin = powers{account.View: gate.Below, account.Grant: gate.Below, account.SetPolicy: gate.Below, post.Grant: gate.Below}
+	securityAdmin = powers{account.View: gate.Below, account.Grant: gate.Below, account.SetPolicy: gate.Below, post.Grant: gate.Below, selfcheck.View: gate.Below} // which accounts nobody uses is for him to close
 	auditAdmin    = powers{trail.View: gate.Below, access.Audit: gate.Below}
 )
 

@@ -40,6 +40,7 @@ import (
 	"zhibu/internal/output/personal/personalweb"
 	"zhibu/internal/output/report/reportweb"
 	"zhibu/internal/output/search/searchweb"
+	"zhibu/internal/output/selfcheck/selfcheckweb"
 	"zhibu/internal/output/trail/trailweb"
 	"zhibu/internal/register/account/accountweb"
 	"zhibu/internal/register/intake/intakeweb"
@@ -81,6 +82,7 @@ func (a *App) Routes() []web.Route {
 		intakeweb.Routes(intakeweb.Deps{Rolls: a.Rolls, Jobs: a.Jobs, Orgs: a.Orgs}),
 		exportweb.Routes(a.Exports),
 		backupweb.Routes(a.Backups),
+		selfcheckweb.Routes(a.SelfChecks),
 		trailweb.Routes(trailweb.Deps{Trails: a.Trails}),
 		unitweb.Routes(unitweb.Deps{Units: a.Units, Coverages: a.Coverages, Orgs: a.Orgs, Members: a.Members, Temp: a.Config.Temp()}),
 		coverageweb.Routes(coverageweb.Deps{Coverages: a.Coverages, Units: a.Units, Orgs: a.Orgs}),
@@ -106,6 +108,7 @@ func (a *App) Handler(c web.Config) http.Handler { return a.HandlerFor(c, a.Acco
 // HandlerFor serves the house to those whom a door lets in.
 func (a *App) HandlerFor(c web.Config, door web.Door) http.Handler {
 	c.Routes, c.Door, c.Left, c.Told = a.Routes(), door, a.Accesses.Left, a.Accesses.Told
+	c.Filing = a.SelfChecks.Filing
 	c.URL, c.Passkeys = strings.TrimSuffix(a.Config.URL, "/"), a.Accounts.Passkeys()
 	c.Secure = c.Secure || strings.HasPrefix(c.URL, "https://")
 	if c.Notice == "" { // a demonstration stands in a past that nobody backs up

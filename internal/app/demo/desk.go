@@ -24,6 +24,14 @@ func (m *maker) deskPlan(p *plan) {
 	p.add(on(2, 3), func() error {
 		return m.Desk.Confirm(m.ctx, m.as(officer), desk.Limit{Days: 15, Source: "工委会议2021年第2次"})
 	})
+	p.add(on(2, 3), func() error {
+		u, err := m.SelfChecks.Usage(m.ctx, m.as(officer))
+		if err != nil {
+			return err
+		}
+		return m.SelfChecks.Publish(m.ctx, m.as(officer), u)
+	})
+	p.add(on(11, 30), m.selfCheck)
 	who := m.as(officer)
 	take := func(id, v int64) error { return m.Desk.Take(m.ctx, who, id, v) }
 	answer := func(text string) func(id, v int64) error {
@@ -57,6 +65,28 @@ func (m *maker) deskPlan(p *plan) {
 	} {
 		m.handIn(p, x)
 	}
+}
+
+// answers are what the Committee says of itself in the self-check of November.
+var answers = map[string]string{
+	"N1": "没有。季度核对由系统汇总，不另要表。", "N9": "今年建过2个工作群，任务结束后都已解散。", "N12": "没有停用的模块。", "N13": "没有。名册从上级系统导出后导入。",
+	"M1": "2020年11月通过立项审核。", "M2": "从机关门户进入，统一身份正在对接。", "M3": "2020年12月由工委和信息中心验收，结论为合格。", "M6": "2021年4月做过风险评估，发现的2个问题已改。",
+	"M7": "网页系统，经询问不需要备案。", "M8": "在三种操作系统和四种浏览器上试过，服务器已开通IPv6。", "M10": "综合性会议1次，主要讲话40分钟。", "M11": "检查计划2021年1月已备案，全年1次。",
+}
+
+// selfCheck closes the self-check of the year.
+func (m *maker) selfCheck() error {
+	who := m.as(officer)
+	list, err := m.SelfChecks.Lines(m.ctx, who)
+	for _, l := range list {
+		if l.Ask != "" && err == nil {
+			err = m.SelfChecks.Say(m.ctx, who, l.Code, answers[l.Code])
+		}
+	}
+	if err == nil {
+		_, err = m.SelfChecks.Close(m.ctx, who, "没有强制使用、过度留痕和排名。恢复演练由系统管理员年内补做，过期没有答复的12月10日前答复。")
+	}
+	return err
 }
 
 // person is one of a branch in person.

@@ -46,6 +46,7 @@ var beside = map[string]string{
 	"internal/register/roll -> internal/register/intake":                       "intake understands the file, roll stores it",
 	"internal/output/export -> internal/output/trail":                          "the journal goes out as a list",
 	"internal/output/export/exportweb -> internal/output/trail/trailweb":       "the journal that goes out is the one of the page",
+	"internal/output/export -> internal/output/selfcheck":                      "the self-check goes out as a list",
 	"internal/output/export -> internal/output/coverage":                       "the findings of coverage go out as a list",
 	"internal/ledger/studygroup -> internal/ledger/activity":                   "a session of a group is an activity of its kind",
 	"internal/ledger/talk -> internal/ledger/activity":                         "an activity of the kind 谈心谈话 counts as a talk of everybody who was there",

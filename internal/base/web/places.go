@@ -48,6 +48,7 @@ var places = []struct {
 	{"审计日志", "/journal", "journal.view", ""},
 	{"政治生日", "/birthdays", "member.view", "组织生活"},
 	{"登录要求", "/settings/sign-in", "account.policy", "系统"},
+	{"自查", "/self-check", "selfcheck.view", "系统"},
 	{"备份", "/settings/backup", "backup.view", "系统"},
 }
 
@@ -66,7 +67,7 @@ func (r *Request) First() string {
 // head: work under way, papers that were made, plans, and a person's own pages.
 // The frame then says so.
 func undated(path string) bool {
-	for _, p := range []string{"/matters", "/elections", "/org-changes", "/weak", "/documents", "/document-templates", "/document-batches", "/orglife", "/appraisals", "/problems", "/me", "/transfers", "/settings", "/journal", "/accounts", "/exports", "/retention", "/privacy", "/account", "/confirm", "/desk", "/feedback"} {
+	for _, p := range []string{"/matters", "/elections", "/org-changes", "/weak", "/documents", "/document-templates", "/document-batches", "/orglife", "/appraisals", "/problems", "/me", "/transfers", "/settings", "/journal", "/accounts", "/exports", "/retention", "/privacy", "/account", "/confirm", "/desk", "/feedback", "/self-check", "/about"} {
 		if here(path, p) {
 			return true
 		}

@@ -38,6 +38,7 @@ import (
 	"zhibu/internal/matter/transfer"
 	"zhibu/internal/matter/weak"
 	"zhibu/internal/output/coverage"
+	"zhibu/internal/output/selfcheck"
 	"zhibu/internal/output/trail"
 	"zhibu/internal/register/access"
 	"zhibu/internal/register/member"
@@ -79,6 +80,7 @@ type Sources struct {
 	Desk         *desk.Desk
 	Accesses     *access.Accesses
 	Trails       *trail.Trails
+	SelfChecks   *selfcheck.Cases
 }
 
 // New makes the cases. tmp is the private folder in which a file is made; it has
