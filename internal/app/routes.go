@@ -21,6 +21,7 @@ import (
 	"zhibu/internal/matter/appointment"
 	"zhibu/internal/matter/appointment/appointmentweb"
 	"zhibu/internal/matter/appraisal/appraisalweb"
+	"zhibu/internal/matter/desk"
 	"zhibu/internal/matter/desk/deskweb"
 	"zhibu/internal/matter/election"
 	"zhibu/internal/matter/election/electionweb"
@@ -53,7 +54,7 @@ import (
 func (a *App) Routes() []web.Route {
 	var all []web.Route
 	for _, area := range [][]web.Route{
-		accountweb.Routes(a.Accounts, a.Posts, a.Members, a.Activities, a.Plans, a.yearlyHours),
+		accountweb.Routes(a.Accounts, a.Posts, a.Members, a.Activities, a.Plans, a.yearlyHours, a.waits),
 		dutyweb.Routes(dutyweb.Deps{Duties: a.Duties, Matters: a.Matters, Topics: a.Topics, Lives: a.Lives, Orgs: a.Orgs, Members: a.Members, Posts: a.Posts, Activities: a.Activities, Decisions: a.Decisions, Calendars: a.Calendars, Desk: a.Desk}),
 		orgweb.Routes(orgweb.Deps{Orgs: a.Orgs, Members: a.Members}),
 		activityweb.Routes(activityweb.Deps{Activities: a.Activities, Orgs: a.Orgs, Members: a.Members, Topics: a.Topics, Sites: a.Sites, Groups: a.Groups, Duties: dutyTeller{a.Duties}}),
@@ -125,6 +126,19 @@ func (a *App) yearlyHours(on day.Day, cadre bool) int {
 	}
 	n, _ := a.Duties.Book().Param(rule, "hours", on)
 	return n
+}
+
+// waits is what the desk asks of the asker himself: to add something, or to say whether
+// the answer settles it.
+func (a *App) waits(r *web.Request) (list []ui.Link, err error) {
+	pleas, err := a.Desk.Mine(r.Context(), r.Who)
+	for _, x := range pleas {
+		word := map[desk.State]string{desk.Asked: "请您补充情况", desk.Answered: "已经答复，请您看看是否解决"}[x.State]
+		if word != "" {
+			list = append(list, ui.Link{Text: x.Number + "“" + x.Subject + "”" + word, Href: "/feedback/" + ui.ID(x.ID)})
+		}
+	}
+	return list, err
 }
 
 // reportLimit is in how many days after a democratic-life meeting its account is

@@ -147,7 +147,7 @@ func (p pages) mineDo(r *web.Request, name, said string, act func(id, version in
 		return err
 	}
 	err = act(id, r.Num("version", -1))
-	if problems, ok := web.Problems(err); ok {
+	if problems, ok := refused(r, err); ok {
 		return p.showOwn(r, name, problems)
 	}
 	if err != nil {

@@ -165,6 +165,16 @@ func (p pages) acts(r *web.Request, x desk.Plea, v *OneView, failed string, prob
 	return nil
 }
 
+// refused are the problems of an act that was not taken: where somebody else was quicker
+// its form may be gone from the page, and what was typed is said again.
+func refused(r *web.Request, err error) ([]ui.Problem, bool) {
+	problems, ok := web.Problems(err)
+	if ok && web.Clashed(err) {
+		problems[0].Way = web.Typed(r)
+	}
+	return problems, ok
+}
+
 // do runs an act of those who handle it.
 func (p pages) do(r *web.Request, name, said string, act func(id, version int64) error) error {
 	id, err := r.ID("id")
@@ -172,7 +182,7 @@ func (p pages) do(r *web.Request, name, said string, act func(id, version int64)
 		return err
 	}
 	err = act(id, r.Num("version", -1))
-	if problems, ok := web.Problems(err); ok {
+	if problems, ok := refused(r, err); ok {
 		return p.showOne(r, "", name, problems)
 	}
 	if err != nil {

@@ -164,6 +164,11 @@ func (p pages) showLimit(r *web.Request, problems []ui.Problem) error {
 	if r.Method != "GET" {
 		days, source = r.Text("days"), r.Text("source")
 	}
+	if r.Text("version") != "" && r.Text("version") != ui.ID(l.ID) { // somebody else was first: both are shown
+		problems = web.Beside(problems, []ui.Field{{Name: "days", Label: "工作日数", Value: days}, {Name: "source", Label: "依据", Value: source}},
+			[]ui.Field{{Name: "days", Value: strconv.Itoa(l.Days)}, {Name: "source", Value: l.Source}})
+		v.Problems = problems
+	}
 	state := "还没有确认。"
 	if l.Confirmed() {
 		state = l.On.Chinese() + "由" + l.By + "确认。"

@@ -48,6 +48,8 @@ func TestByPage(t *testing.T) {
 			t.Error("an empty answer is not named at its field")
 		}
 		h.Ask(h.Officer, "POST", own+"/answer", url.Values{"version": {version()}, "answer": {"以后只报一次。"}}, http.StatusSeeOther)
+		text, _ = h.Words(h.Plain, "GET", "/me", nil, http.StatusOK)
+		h.Says(text, "有1件事等您回一句话", "TS-2021-0001“重复报表”已经答复，请您看看是否解决")
 		_, doc = h.Ask(h.Plain, "GET", at, nil, http.StatusOK)
 		h.Ask(h.Plain, "POST", at+"/settle", url.Values{"version": {version()}}, http.StatusSeeOther)
 		text, _ = h.Words(h.Plain, "GET", "/feedback", nil, http.StatusOK)
