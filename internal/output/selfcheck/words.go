@@ -63,7 +63,7 @@ func (s search) check(l *Look) (Answer, error) {
 		}
 	}
 	slices.Sort(found)
-	return none(found, fmt.Sprintf("查了%d个地址、%d个字段，有%d个。", len(routes), columns, len(found)), "/privacy"), nil
+	return none(found, fmt.Sprintf("查了%d个地址、%d个字段，违反的%d个。", len(routes), columns, len(found)), "/privacy"), nil
 }
 
 // none fits where nothing was found.
