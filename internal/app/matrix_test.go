@@ -229,7 +229,7 @@ func upper(t *testing.T, w *world.World, of int64, canary string) (x things) {
 
 // asked is what a route wants in its address or its form before it answers at all.
 var asked = map[string]string{
-	"GET /import/blank": "kind=members", "GET /coverage/sector": "name=东公开行业", "POST /coverage/sector": "name=东公开行业",
+	"POST /self-check/answer": "item=M1", "GET /import/blank": "kind=members", "GET /coverage/sector": "name=东公开行业", "POST /coverage/sector": "name=东公开行业",
 	"POST /documents/quarter": "org={east}&year=2021&quarter=3", "POST /study-groups/{id}/leave": "member={member}&until=2021-01-01", "GET /sites/{id}/sheet": "day=2021-12-23",
 	"GET /orgs/{org}/duties/{rule}/explain": "from=2021-11-01", "POST /orgs/{org}/duties/{rule}/explain": "from=2021-11-01",
 	"GET /coverage/finding": "key={finding}", "POST /coverage/answer": "key={finding}",
