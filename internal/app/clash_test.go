@@ -99,6 +99,7 @@ func words(form *goquery.Selection) (name string) {
 var also = map[string]url.Values{
 	"/orgs/N/plan/lay?year=N": {"fixed": {"day:15"}},
 	"/desk/N/visit":           {"settled": {"no"}},
+	"/about/edit":             {"agreed": {"1"}},
 }
 
 // shutToBoth are forms that this branch's state refuses to the first already.

@@ -29,7 +29,7 @@ func (m *maker) deskPlan(p *plan) {
 		if err != nil {
 			return err
 		}
-		return m.SelfChecks.Publish(m.ctx, m.as(officer), u)
+		return m.SelfChecks.Publish(m.ctx, m.as(officer), u, true)
 	})
 	p.add(on(11, 30), m.selfCheck)
 	who := m.as(officer)

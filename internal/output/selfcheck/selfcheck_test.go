@@ -168,12 +168,13 @@ func TestEveryAnswerTurns(t *testing.T) {
 		if err != nil || u.Version != 0 || u.Audience == "" {
 			t.Error(u, err)
 		}
-		want(t, "a secretary publishes", w.SelfChecks.Publish(ctx, w.Secretary, u), fault.Denied)
-		if err := w.SelfChecks.Publish(ctx, w.Officer, selfcheck.Usage{Audience: "甲乙", Scenes: "场景", Demands: "要求", Filing: "虚构备〔2021〕1号"}); err != nil {
+		want(t, "a secretary publishes", w.SelfChecks.Publish(ctx, w.Secretary, u, true), fault.Denied)
+		if err := w.SelfChecks.Publish(ctx, w.Officer, selfcheck.Usage{Audience: "甲乙", Scenes: "场景", Demands: "要求", Filing: "虚构备〔2021〕1号"}, true); err != nil {
 			t.Fatal(err)
 		}
-		want(t, "an old page", w.SelfChecks.Publish(ctx, w.Officer, u), fault.Conflict)
-		want(t, "an empty page", w.SelfChecks.Publish(ctx, w.Officer, selfcheck.Usage{Version: 1}), fault.Invalid)
+		want(t, "that nobody agreed to", w.SelfChecks.Publish(ctx, w.Officer, selfcheck.Usage{Version: 1, Audience: "甲乙", Scenes: "场景", Demands: "要求"}, false), fault.Invalid)
+		want(t, "an old page", w.SelfChecks.Publish(ctx, w.Officer, u, true), fault.Conflict)
+		want(t, "an empty page", w.SelfChecks.Publish(ctx, w.Officer, selfcheck.Usage{Version: 1}, true), fault.Invalid)
 		state("M5", selfcheck.Fits, "once published")
 		state("M7", selfcheck.Fits, "with a number")
 		state("M6", selfcheck.Act, "without a test of a restore")
@@ -276,7 +277,7 @@ func TestClose(t *testing.T) {
 		if l := lines(t, w.SelfChecks, w, w.Officer)["M9"]; l.State != selfcheck.Fits {
 			t.Errorf("after it was closed: %v", l)
 		}
-		if err := w.SelfChecks.Publish(ctx, w.Officer, selfcheck.Usage{Audience: "甲乙", Scenes: "场景", Demands: "要求"}); err != nil {
+		if err := w.SelfChecks.Publish(ctx, w.Officer, selfcheck.Usage{Audience: "甲乙", Scenes: "场景", Demands: "要求"}, true); err != nil {
 			t.Fatal(err)
 		}
 		w.Clock.Set("2022-12-21")

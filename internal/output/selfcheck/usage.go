@@ -49,8 +49,8 @@ func (cs *Cases) Usage(ctx context.Context, who gate.Actor) (u Usage, err error)
 }
 
 // Publish makes a new version of the rules of use. It takes Keep; u.Version is that of
-// the page. It answers Invalid at each field, and Conflict when somebody else was first.
-func (cs *Cases) Publish(ctx context.Context, who gate.Actor, u Usage) error {
+// the page, agreed that the Committee agreed. It answers Invalid at each field, and Conflict when somebody else was first.
+func (cs *Cases) Publish(ctx context.Context, who gate.Actor, u Usage, agreed bool) error {
 	return cs.gate.Write(ctx, who, Keep, func(w *gate.Writing) error {
 		u := u
 		var p fault.Problems
@@ -65,6 +65,9 @@ func (cs *Cases) Publish(ctx context.Context, who gate.Actor, u Usage) error {
 		}
 		if u.Filing = strings.TrimSpace(u.Filing); utf8.RuneCountInString(u.Filing) > 60 {
 			p.Add("filing", "备案号不超过60个字。")
+		}
+		if !agreed {
+			p.Add("agreed", "公布以前请确认工委已经同意。")
 		}
 		if err := p.Fault(); err != nil {
 			return err

@@ -197,11 +197,12 @@ func fields(u selfcheck.Usage, problems []ui.Problem) []ui.Field {
 		return ui.Field{Name: name, Label: label, Kind: "textarea", Rows: 5, Value: value, Problem: web.ProblemOf(problems, name), Required: true}
 	}
 	return []ui.Field{area("audience", "目标对象", u.Audience), area("scenes", "应用场景", u.Scenes), area("demands", "使用要求", u.Demands),
-		{Name: "filing", Label: "备案号", Value: u.Filing, Optional: true, Hint: "填了以后显示在每一页的下面。", Problem: web.ProblemOf(problems, "filing")}}
+		{Name: "filing", Label: "备案号", Value: u.Filing, Optional: true, Hint: "填了以后显示在每一页的下面。", Problem: web.ProblemOf(problems, "filing")},
+		{Name: "agreed", Label: "工委已经同意，公布这一版", Kind: "tick", Problem: web.ProblemOf(problems, "agreed")}}
 }
 
 func (p pages) publish(r *web.Request) error {
-	err := p.cases.Publish(r.Context(), r.Who, typed(r))
+	err := p.cases.Publish(r.Context(), r.Who, typed(r), r.Text("agreed") != "")
 	if problems, ok := web.Problems(err); ok {
 		return p.showForm(r, problems)
 	}

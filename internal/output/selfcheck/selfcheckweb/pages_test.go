@@ -36,7 +36,7 @@ func TestByPage(t *testing.T) {
 		text, _ = h.Words(h.Plain, "GET", "/about", nil, http.StatusOK)
 		h.Says(text, "目标对象", "应用场景", "使用要求", "还没有由工委确认")
 		_, doc = h.Ask(h.Officer, "GET", "/about/edit", nil, http.StatusOK)
-		form := url.Values{"version": {doc.Find("input[name=version]").AttrOr("value", "")}, "audience": {"支部书记"}, "scenes": {"记录"}, "demands": {"如实"}, "filing": {"虚构备1号"}}
+		form := url.Values{"version": {doc.Find("input[name=version]").AttrOr("value", "")}, "audience": {"支部书记"}, "scenes": {"记录"}, "demands": {"如实"}, "filing": {"虚构备1号"}, "agreed": {"1"}}
 		h.Ask(h.Officer, "POST", "/about/edit", form, http.StatusSeeOther)
 		form.Set("audience", "别人的话")
 		text, doc = h.Words(h.Officer, "POST", "/about/edit", form, http.StatusUnprocessableEntity)
