@@ -28,6 +28,7 @@ import (
 	"zhibu/internal/matter"
 	"zhibu/internal/matter/appointment"
 	"zhibu/internal/matter/appraisal"
+	"zhibu/internal/matter/desk"
 	"zhibu/internal/matter/election"
 	"zhibu/internal/matter/orgchange"
 	"zhibu/internal/matter/orglife"
@@ -43,6 +44,7 @@ import (
 	"zhibu/internal/output/figure"
 	"zhibu/internal/output/personal"
 	"zhibu/internal/output/report"
+	"zhibu/internal/output/selfcheck"
 	"zhibu/internal/output/trail"
 	"zhibu/internal/register/access"
 	"zhibu/internal/register/account"
@@ -108,10 +110,12 @@ type App struct {
 	Weaks        *weak.Weaks
 	Tasks        *task.Tasks
 	Transfers    *transfer.Transfers
+	Desk         *desk.Desk
 	Backups      *backup.Backups
 	Accesses     *access.Accesses
 	Personal     *personal.Personal
 	Trails       *trail.Trails
+	SelfChecks   *selfcheck.Cases
 }
 
 // File is the SQLite file of a data folder.
@@ -224,7 +228,7 @@ func Open(ctx context.Context, c Config) (*App, error) {
 	a := &App{Config: c, Gate: g, Keys: keys, Accounts: account.New(g, posts, keys, Guarded), Orgs: org.New(g),
 		Members: member.New(g, vault), Posts: posts,
 		Activities: activity.New(g), Decisions: decision.New(g), Topics: topic.New(g), Sites: site.New(g), Groups: studygroup.New(g),
-		Talks: talk.New(g), Problems: problem.New(g), Lives: orglife.New(g), Appraisals: appraisal.New(g, book), Matters: matter.New(g), Changes: orgchange.New(g, book), Elections: election.New(g, book), Transfers: transfer.New(g, book, vault),
+		Talks: talk.New(g), Problems: problem.New(g), Lives: orglife.New(g), Appraisals: appraisal.New(g, book), Matters: matter.New(g), Changes: orgchange.New(g, book), Elections: election.New(g, book), Transfers: transfer.New(g, book, vault), Desk: desk.New(g, vault),
 		Duties: duty.New(g, book, appraisal.Held), Figures: figures, Reports: report.New(g, figures),
 		Rolls: roll.New(g, keys, vault, c.Temp()), Bookings: booking.New(g), Plans: plan.New(g), Units: unit.New(g), Coverages: coverage.New(g, book)}
 	if err := a.Accounts.ServeAt(c.URL); err != nil {
@@ -243,9 +247,10 @@ func Open(ctx context.Context, c Config) (*App, error) {
 	a.Documents = document.New(g, a.Activities, a.Orgs, a.Duties, c.Temp())
 	a.Jobs = job.New(g, a.works())
 	a.Trails = trail.New(g, signer, c.sinks()...)
+	a.SelfChecks = selfcheck.New(g, a.SelfChecked())
 	a.Exports = export.New(g, export.Sources{Members: a.Members, Activities: a.Activities, Decisions: a.Decisions, Topics: a.Topics, Sites: a.Sites,
 		Groups: a.Groups, Duties: a.Duties, Bookings: a.Bookings, Plans: a.Plans,
-		Talks: a.Talks, Problems: a.Problems, Lives: a.Lives, Appraisals: a.Appraisals, Elections: a.Elections, Appointments: a.Appointments, Matters: a.Matters, Units: a.Units, Coverages: a.Coverages, Weaks: a.Weaks, Transfers: a.Transfers, Trails: a.Trails, Accesses: a.Accesses}, c.Temp())
+		Talks: a.Talks, Problems: a.Problems, Lives: a.Lives, Appraisals: a.Appraisals, Elections: a.Elections, Appointments: a.Appointments, Matters: a.Matters, Units: a.Units, Coverages: a.Coverages, Weaks: a.Weaks, Transfers: a.Transfers, Desk: a.Desk, Trails: a.Trails, SelfChecks: a.SelfChecks, Accesses: a.Accesses}, c.Temp())
 	return a, nil
 }
 

@@ -98,10 +98,12 @@ func words(form *goquery.Selection) (name string) {
 // also is what a form needs besides its words to be taken.
 var also = map[string]url.Values{
 	"/orgs/N/plan/lay?year=N": {"fixed": {"day:15"}},
+	"/desk/N/visit":           {"settled": {"no"}},
+	"/about/edit":             {"agreed": {"1"}},
 }
 
 // shutToBoth are forms that this branch's state refuses to the first already.
-var shutToBoth = []string{"/weak/N/accept"}
+var shutToBoth = []string{"/weak/N/accept", "/desk/N/ask", "/desk/N/back"}
 
 // clash sends a form twice with other words, as two who opened it at the same time.
 func clash(t *testing.T, h http.Handler, who, page, action, field string, also url.Values) {

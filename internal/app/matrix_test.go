@@ -149,8 +149,8 @@ type matrix struct {
 	who   map[string]gate.Actor
 	whose map[string]things
 
-	hall, topic, edition, account int64
-	finding                       string // about East
+	hall, topic, edition, account, check int64
+	finding                              string // about East
 }
 
 func newMatrix(t *testing.T, e testkit.Engine, powers post.Powers) *matrix {
@@ -169,6 +169,7 @@ func newMatrix(t *testing.T, e testkit.Engine, powers post.Powers) *matrix {
 	m.hall = must(w.Sites.Register(t.Context(), w.Officer, w.Root, redsite.Site{Name: "又一馆", Slots: []redsite.Slot{{Weekday: 4, From: "09:00", Until: "10:30", People: 30}}}))
 	m.topic = must(w.Topics.Publish(t.Context(), w.Officer, w.Root, topic.Topic{Title: "又一份材料", Source: "虚构日报", PublishedOn: day.Must("2021-12-01"), Body: "供学习。"}))
 	m.edition = must(w.Reports.Freeze(t.Context(), w.Officer, w.East, 2021, day.Must("2021-12-20"), "测试版"))
+	m.check = selfChecked(t, w)
 	var code string
 	var err error
 	m.account, code, err = w.Accounts.Invite(t.Context(), gate.Program("test"), "someone", "某人", w.People[w.East][3])
@@ -233,7 +234,7 @@ func upper(t *testing.T, w *world.World, of int64, canary string) (x things) {
 
 // asked is what a route wants in its address or its form before it answers at all.
 var asked = map[string]string{
-	"GET /import/blank": "kind=members", "GET /coverage/sector": "name=东公开行业", "POST /coverage/sector": "name=东公开行业",
+	"POST /self-check/answer": "item=M1", "GET /import/blank": "kind=members", "GET /coverage/sector": "name=东公开行业", "POST /coverage/sector": "name=东公开行业",
 	"POST /documents/quarter": "org={east}&year=2021&quarter=3", "POST /study-groups/{id}/leave": "member={member}&until=2021-01-01", "GET /sites/{id}/sheet": "day=2021-12-23",
 	"GET /orgs/{org}/duties/{rule}/explain": "from=2021-11-01", "POST /orgs/{org}/duties/{rule}/explain": "from=2021-11-01",
 	"GET /coverage/finding": "key={finding}", "POST /coverage/answer": "key={finding}",
@@ -245,6 +246,7 @@ const notAsked = "the Committee asks, and nobody asks it"
 // may answer that it is not there. Those who are shut out are held as everywhere.
 var unseen = map[string]string{
 	"POST /calendar/feeds": "the cast has no accounts of its own", "GET /photos/{id}": "no photo is kept here", "GET /documents/{id}/excel": "minutes have no workbook", "GET /transfers/{id}/papers/{paper}": "no letter is issued yet",
+	"GET /desk/{id}/word": "nothing is answered yet", "POST /desk/{id}/reveal": "it is no correction",
 	"GET /topic-files/{id}":                 "no file is kept with the topic",
 	"GET /orgs/{org}/duties/{rule}/explain": "a committee has no monthly party day", "POST /orgs/{org}/duties/{rule}/explain": "a committee has no monthly party day",
 	"GET /orgs/{org}/term/prolong": "a committee's term is not registered", "POST /orgs/{org}/term/prolong": "a committee's term is not registered",
@@ -309,7 +311,7 @@ func (m *matrix) with(pattern string, x things) string {
 
 func (m *matrix) fill(pattern string, x things) string {
 	_, path, _ := strings.Cut(pattern, " ")
-	for prefix, id := range map[string]string{"/sites/": ui.ID(m.hall), "/topics/": ui.ID(m.topic), "/report/editions/": ui.ID(m.edition), "/report/figures/": "meeting.themeday", "/accounts/": ui.ID(m.account), "/import/": ui.ID(x.intake)} {
+	for prefix, id := range map[string]string{"/sites/": ui.ID(m.hall), "/topics/": ui.ID(m.topic), "/report/editions/": ui.ID(m.edition), "/report/figures/": "meeting.themeday", "/accounts/": ui.ID(m.account), "/self-check/": ui.ID(m.check), "/import/": ui.ID(x.intake)} {
 		if strings.HasPrefix(path, prefix) {
 			pattern = strings.NewReplacer("{id}", id, "{batch}", id).Replace(pattern)
 		}
@@ -319,7 +321,7 @@ func (m *matrix) fill(pattern string, x things) string {
 
 // named reports whether a path names a record of an organisation.
 func named(path string) bool {
-	for _, of := range []string{"/sites/", "/topics/", "/topic-files/", "/rules/", "/report/", "/accounts/", "/document-templates/", "/feeds/"} {
+	for _, of := range []string{"/sites/", "/topics/", "/topic-files/", "/rules/", "/report/", "/accounts/", "/document-templates/", "/feeds/", "/self-check/"} {
 		if strings.HasPrefix(path, of) {
 			return false
 		}
@@ -407,7 +409,7 @@ func TestForeignIsAbsent(t *testing.T) {
 		next := int64(4_000_000_000_000_000_000)
 		fields := []*int64{&absent.org, &absent.member, &absent.activity, &absent.decision, &absent.photo, &absent.file, &absent.booking, &absent.plan, &absent.feed,
 			&absent.talk, &absent.problem, &absent.life, &absent.round, &absent.document, &absent.batch, &absent.letter, &absent.election, &absent.change, &absent.appointment,
-			&absent.weak, &absent.group, &absent.issue, &absent.unit, &absent.transfer, &absent.intake, &absent.task}
+			&absent.weak, &absent.group, &absent.issue, &absent.unit, &absent.transfer, &absent.intake, &absent.plea, &absent.own, &absent.paper, &absent.task}
 		for _, f := range fields {
 			*f = next
 			next++

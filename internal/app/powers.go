@@ -15,6 +15,7 @@ import (
 	"zhibu/internal/matter"
 	"zhibu/internal/matter/appointment"
 	"zhibu/internal/matter/appraisal"
+	"zhibu/internal/matter/desk"
 	"zhibu/internal/matter/election"
 	"zhibu/internal/matter/orgchange"
 	"zhibu/internal/matter/orglife"
@@ -28,6 +29,7 @@ import (
 	"zhibu/internal/output/figure"
 	"zhibu/internal/output/personal"
 	"zhibu/internal/output/report"
+	"zhibu/internal/output/selfcheck"
 	"zhibu/internal/output/trail"
 	"zhibu/internal/register/access"
 	"zhibu/internal/register/account"
@@ -80,6 +82,10 @@ var keepers = with(with(readers, life), powers{
 	document.Produce: gate.Below,
 })
 
+// answerers are keepers who also answer what the desk passed on to their organisation;
+// the other seats do not read it.
+var answerers = with(keepers, powers{desk.Handle: gate.OwnOrg})
+
 // officers work for the Committee: they decide on organisations and posts
 // everywhere below, and may record for a branch that cannot.
 var officers = with(with(readers, life), powers{
@@ -97,6 +103,8 @@ var officers = with(with(readers, life), powers{
 	task.Send: gate.Below, task.Answer: gate.Below, task.Pass: gate.Below,
 	transfer.Keep: gate.Below, transfer.Issue: gate.Below,
 	personal.Erase: gate.Below,
+	desk.Handle:    gate.OwnOrg, // the desk itself: all that was handed in
+	selfcheck.View: gate.Below, selfcheck.Keep: gate.Below,
 })
 
 // seats are the other seats of a committee: they read.
@@ -107,7 +115,7 @@ var seats = with(readers, inside)
 // member, and none has a power of another.
 var (
 	systemAdmin   = powers{account.View: gate.Below, account.Change: gate.Below, backup.View: gate.Below, backup.Make: gate.Below}
-	securityAdmin = powers{account.View: gate.Below, account.Grant: gate.Below, account.SetPolicy: gate.Below, post.Grant: gate.Below}
+	securityAdmin = powers{account.View: gate.Below, account.Grant: gate.Below, account.SetPolicy: gate.Below, post.Grant: gate.Below, selfcheck.View: gate.Below} // which accounts nobody uses is for him to close
 	auditAdmin    = powers{trail.View: gate.Below, access.Audit: gate.Below}
 )
 
@@ -130,14 +138,19 @@ func Powers(kind post.Kind, of org.Kind) map[gate.Can]gate.Extent {
 		if of == org.Committee {
 			return officers
 		}
-		return keepers
-	case post.Clerk, post.Organisation, post.Publicity, post.Discipline:
+		return answerers
+	case post.Clerk:
+		if of == org.Committee {
+			return keepers
+		}
+		return answerers
+	case post.Organisation, post.Publicity, post.Discipline:
 		return keepers
 	case post.Officer:
 		if of == org.Committee {
 			return officers
 		}
-		return keepers
+		return answerers
 	}
 	switch kind {
 	case post.SystemAdmin:

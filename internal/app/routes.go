@@ -21,6 +21,8 @@ import (
 	"zhibu/internal/matter/appointment"
 	"zhibu/internal/matter/appointment/appointmentweb"
 	"zhibu/internal/matter/appraisal/appraisalweb"
+	"zhibu/internal/matter/desk"
+	"zhibu/internal/matter/desk/deskweb"
 	"zhibu/internal/matter/election"
 	"zhibu/internal/matter/election/electionweb"
 	"zhibu/internal/matter/matterweb"
@@ -41,6 +43,7 @@ import (
 	"zhibu/internal/output/personal/personalweb"
 	"zhibu/internal/output/report/reportweb"
 	"zhibu/internal/output/search/searchweb"
+	"zhibu/internal/output/selfcheck/selfcheckweb"
 	"zhibu/internal/output/trail/trailweb"
 	"zhibu/internal/register/account/accountweb"
 	"zhibu/internal/register/intake/intakeweb"
@@ -53,8 +56,8 @@ import (
 func (a *App) Routes() []web.Route {
 	var all []web.Route
 	for _, area := range [][]web.Route{
-		accountweb.Routes(a.Accounts, a.Posts, a.Members, a.Activities, a.Plans, a.yearlyHours),
-		dutyweb.Routes(dutyweb.Deps{Duties: a.Duties, Matters: a.Matters, Tasks: a.Tasks, Topics: a.Topics, Lives: a.Lives, Orgs: a.Orgs, Members: a.Members, Posts: a.Posts, Activities: a.Activities, Decisions: a.Decisions, Calendars: a.Calendars}),
+		accountweb.Routes(a.Accounts, a.Posts, a.Members, a.Activities, a.Plans, a.yearlyHours, a.waits),
+		dutyweb.Routes(dutyweb.Deps{Duties: a.Duties, Matters: a.Matters, Tasks: a.Tasks, Topics: a.Topics, Lives: a.Lives, Orgs: a.Orgs, Members: a.Members, Posts: a.Posts, Activities: a.Activities, Decisions: a.Decisions, Calendars: a.Calendars, Desk: a.Desk}),
 		orgweb.Routes(orgweb.Deps{Orgs: a.Orgs, Members: a.Members}),
 		activityweb.Routes(activityweb.Deps{Activities: a.Activities, Orgs: a.Orgs, Members: a.Members, Topics: a.Topics, Sites: a.Sites, Groups: a.Groups, Duties: dutyTeller{a.Duties}}),
 		memberweb.Routes(memberweb.Deps{Members: a.Members, Accesses: a.Accesses, Transfers: a.Transfers, Appraisals: a.Appraisals, Orgs: a.Orgs, Posts: a.Posts, Activities: a.Activities, Decisions: a.Decisions}),
@@ -70,18 +73,20 @@ func (a *App) Routes() []web.Route {
 		weakweb.Routes(weakweb.Deps{Weaks: a.Weaks}),
 		taskweb.Routes(taskweb.Deps{Tasks: a.Tasks, Orgs: a.Orgs}),
 		transferweb.Routes(transferweb.Deps{Transfers: a.Transfers}),
+		deskweb.Routes(deskweb.Deps{Desk: a.Desk, Orgs: a.Orgs, Accesses: a.Accesses}),
 		topicweb.Routes(a.Topics, a.Orgs),
 		siteweb.Routes(a.Sites, a.Bookings, a.Activities),
 		studygroupweb.Routes(a.Groups, a.Activities, a.Orgs),
 		bookingweb.Routes(bookingweb.Deps{Bookings: a.Bookings, Sites: a.Sites, Orgs: a.Orgs, Activities: a.Activities}),
 		planweb.Routes(planweb.Deps{Plans: a.Plans, Orgs: a.Orgs, Sites: a.Sites}),
 		calendarweb.Routes(calendarweb.Deps{Calendars: a.Calendars, Orgs: a.Orgs}),
-		searchweb.Routes(searchweb.Deps{Members: a.Members, Orgs: a.Orgs, Activities: a.Activities, Decisions: a.Decisions, Matters: a.Matters}),
+		searchweb.Routes(searchweb.Deps{Members: a.Members, Orgs: a.Orgs, Activities: a.Activities, Decisions: a.Decisions, Matters: a.Matters, Desk: a.Desk}),
 		reportweb.Routes(a.Reports),
 		personalweb.Routes(personalweb.Deps{Personal: a.Personal, Accesses: a.Accesses}),
 		intakeweb.Routes(intakeweb.Deps{Rolls: a.Rolls, Jobs: a.Jobs, Orgs: a.Orgs}),
 		exportweb.Routes(a.Exports),
 		backupweb.Routes(a.Backups),
+		selfcheckweb.Routes(a.SelfChecks),
 		trailweb.Routes(trailweb.Deps{Trails: a.Trails}),
 		unitweb.Routes(unitweb.Deps{Units: a.Units, Coverages: a.Coverages, Orgs: a.Orgs, Members: a.Members, Temp: a.Config.Temp()}),
 		coverageweb.Routes(coverageweb.Deps{Coverages: a.Coverages, Units: a.Units, Orgs: a.Orgs}),
@@ -108,6 +113,7 @@ func (a *App) Handler(c web.Config) http.Handler { return a.HandlerFor(c, a.Acco
 // HandlerFor serves the house to those whom a door lets in.
 func (a *App) HandlerFor(c web.Config, door web.Door) http.Handler {
 	c.Routes, c.Door, c.Left, c.Told = a.Routes(), door, a.Accesses.Left, a.Accesses.Told
+	c.Filing = a.SelfChecks.Filing
 	c.URL, c.Passkeys = strings.TrimSuffix(a.Config.URL, "/"), a.Accounts.Passkeys()
 	c.Secure = c.Secure || strings.HasPrefix(c.URL, "https://")
 	if c.Notice == "" { // a demonstration stands in a past that nobody backs up
@@ -124,6 +130,19 @@ func (a *App) yearlyHours(on day.Day, cadre bool) int {
 	}
 	n, _ := a.Duties.Book().Param(rule, "hours", on)
 	return n
+}
+
+// waits is what the desk asks of the asker himself: to add something, or to say whether
+// the answer settles it.
+func (a *App) waits(r *web.Request) (list []ui.Link, err error) {
+	pleas, err := a.Desk.Mine(r.Context(), r.Who)
+	for _, x := range pleas {
+		word := map[desk.State]string{desk.Asked: "请您补充情况", desk.Answered: "已经答复，请您看看是否解决"}[x.State]
+		if word != "" {
+			list = append(list, ui.Link{Text: x.Number + "“" + x.Subject + "”" + word, Href: "/feedback/" + ui.ID(x.ID)})
+		}
+	}
+	return list, err
 }
 
 // reportLimit is in how many days after a democratic-life meeting its account is

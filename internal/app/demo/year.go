@@ -50,6 +50,7 @@ func (m *maker) year() error {
 	m.unitPlan(&p)
 	m.weakPlan(&p)
 	m.taskPlan(&p)
+	m.deskPlan(&p)
 	for fresh := true; len(p) > 0; {
 		if fresh {
 			sort.SliceStable(p, func(i, j int) bool { return p[i].on < p[j].on })

@@ -26,6 +26,7 @@ type Frame struct {
 	Path       string     // this page, for the forms in the head that return here
 	Wide       bool       // a table of a whole Committee needs 1328 px
 	Flash      string     // what has just happened, said once
+	Foot       []Link     // quiet doors below the page
 	Untold     bool       // the person has not yet seen the rules on personal data
 }
 

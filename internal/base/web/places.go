@@ -27,6 +27,7 @@ var places = []struct {
 	{"文书", "/documents", "document.view", "日常"},
 	{"导入名册", "/import", "roll.import", "日常"},
 	{"导出记录", "/exports", "member.view", "日常"},
+	{"投诉建议", "/desk", "desk.handle", "日常"},
 	{"到期清除", "/retention", "personal.erase", "日常"},
 	{"通知和任务", "/tasks", "task.view", "日常"},
 	{"决定", "/decisions", "decision.view", "组织建设"},
@@ -49,6 +50,7 @@ var places = []struct {
 	{"审计日志", "/journal", "journal.view", ""},
 	{"导出记录", "/exports", "export.log", ""},
 	{"登录要求", "/settings/sign-in", "account.policy", "系统"},
+	{"自查", "/self-check", "selfcheck.view", "系统"},
 	{"备份", "/settings/backup", "backup.view", "系统"},
 }
 
@@ -67,7 +69,7 @@ func (r *Request) First() string {
 // head: work under way, papers that were made, plans, and a person's own pages.
 // The frame then says so.
 func undated(path string) bool {
-	for _, p := range []string{"/matters", "/tasks", "/elections", "/org-changes", "/weak", "/documents", "/document-templates", "/document-batches", "/orglife", "/appraisals", "/problems", "/me", "/transfers", "/settings", "/journal", "/accounts", "/exports", "/retention", "/privacy", "/account", "/confirm"} {
+	for _, p := range []string{"/matters", "/tasks", "/elections", "/org-changes", "/weak", "/documents", "/document-templates", "/document-batches", "/orglife", "/appraisals", "/problems", "/me", "/transfers", "/settings", "/journal", "/accounts", "/exports", "/retention", "/privacy", "/account", "/confirm", "/desk", "/feedback", "/self-check", "/about"} {
 		if here(path, p) {
 			return true
 		}

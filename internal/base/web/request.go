@@ -128,9 +128,16 @@ func (r *Request) Frame(title string) ui.Frame {
 	if r.server.Warn != nil {
 		f.Warn = r.server.Warn(r)
 	}
+	f.Foot = []ui.Link{{Text: "个人信息处理规则", Href: "/privacy"}}
+	if r.server.Filing != nil {
+		if n := r.server.Filing(r.Context(), r.Who); n != "" {
+			f.Foot = append(f.Foot, ui.Link{Text: "备案号：" + n})
+		}
+	}
 	if r.Who.Account == 0 {
 		return f
 	}
+	f.Foot = append([]ui.Link{{Text: "投诉建议", Href: "/feedback"}, {Text: "使用规范", Href: "/about"}}, f.Foot...)
 	f.Untold = r.server.Told != nil && !here(r.URL.Path, "/privacy") && !r.server.Told(r.Context(), r.Who)
 	f.Person, f.PostName, f.Place = r.Who.Name, r.Session.PostName, r.Session.Place
 	if f.Place == "" {

@@ -113,6 +113,8 @@ type Config struct {
 	Log   *slog.Logger
 	// Left notes a file that is handed over, before it goes out; nil notes none.
 	Left func(ctx context.Context, who gate.Actor, name, what, sum string) error
+	// Filing is the filing number for the foot of a page; nil for none.
+	Filing func(ctx context.Context, who gate.Actor) string
 	// Told reports whether somebody has seen the rules on personal data; nil does not ask.
 	Told func(ctx context.Context, who gate.Actor) bool
 }

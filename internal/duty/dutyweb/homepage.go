@@ -47,6 +47,11 @@ func (p *pages) home(r *web.Request) error {
 		return err
 	}
 	v.Rows = append(v.Rows, waiting...)
+	pleas, err := p.pleas(r, asOf)
+	if err != nil {
+		return err
+	}
+	v.Rows = append(v.Rows, pleas...)
 	sent, err := p.sent(r, of, asOf)
 	if err != nil {
 		return err

@@ -7,6 +7,7 @@ import (
 	"zhibu/internal/ledger/decision"
 	"zhibu/internal/ledger/topic"
 	"zhibu/internal/matter"
+	"zhibu/internal/matter/desk"
 	"zhibu/internal/matter/orglife"
 	"zhibu/internal/matter/task"
 	"zhibu/internal/output/calendar"
@@ -28,6 +29,7 @@ type Deps struct {
 	Lives      *orglife.Lives
 	Matters    *matter.Matters
 	Tasks      *task.Tasks
+	Desk       *desk.Desk
 }
 
 type pages struct{ Deps }

@@ -136,6 +136,14 @@ var tables = []table{
 		id_number:s=id_seal phone:s=phone_seal papers:b measure:t state:t on_day:d why:t`)},
 	{name: "transfer_letter", key: "id", columns: cols(`id:k line_id:k matter_id:k org_id:k way:t issuer:t number:t issued_on:t days:n until_on:t state:t receipt_on:d why:t
 		made_by:k made_name:t made_ms:n`)},
+	{name: "self_answer", key: "id", columns: cols("id:k org_id:k year:n item:t text:t on_day:t made_by:k made_name:t made_ms:n")},
+	{name: "self_check", key: "id", columns: cols("id:k org_id:k year:n on_day:t remarks:t doc:t made_by:k made_name:t made_ms:n")},
+	{name: "usage_rule", key: "id", columns: cols("id:k org_id:k version:n audience:t scenes:t demands:t filing:t on_day:t made_by:k made_name:t made_ms:n")},
+	{name: "plea", key: "id", columns: cols(`id:k number:t kind:t year:n seq:n desk_id:k with_id:k org_id:k about_id:k person_id:k person_name:t subject:t text:t field:t
+		value:s=value_seal apart:b unnamed:b state:t outcome:t received_on:t due_on:t answer:t answered_on:d closed_on:d version:n made_by:k made_ms:n changed_ms:n`)},
+	{name: "plea_limit", key: "id", columns: cols("id:k org_id:k days:n source:t on_day:t made_by:k made_name:t made_ms:n")},
+	{name: "plea_step", key: "id", columns: cols("id:k plea_id:k on_day:t deed:t text:t shown:b made_by:k made_name:t made_ms:n")},
+	{name: "plea_file", key: "id", columns: cols("id:k plea_id:k name:t kind:t size:n body:y made_by:k made_ms:n")},
 	{name: "edition", key: "id", columns: cols("id:k org_id:k year:n name:t as_of:t made_by:k made_ms:n")},
 	{name: "edition_figure", key: "edition_id, figure", columns: cols("edition_id:k figure:t value:n records:n doc:t")},
 	{name: "document_template", key: "id", columns: cols("id:k org_id:k kind:t version:n name:t why:t body:y made_by:k made_name:t made_ms:n")},

@@ -32,11 +32,13 @@ import (
 	"zhibu/internal/matter"
 	"zhibu/internal/matter/appointment"
 	"zhibu/internal/matter/appraisal"
+	"zhibu/internal/matter/desk"
 	"zhibu/internal/matter/election"
 	"zhibu/internal/matter/orglife"
 	"zhibu/internal/matter/transfer"
 	"zhibu/internal/matter/weak"
 	"zhibu/internal/output/coverage"
+	"zhibu/internal/output/selfcheck"
 	"zhibu/internal/output/trail"
 	"zhibu/internal/register/access"
 	"zhibu/internal/register/member"
@@ -75,8 +77,10 @@ type Sources struct {
 	Coverages    *coverage.Coverages
 	Weaks        *weak.Weaks
 	Transfers    *transfer.Transfers
+	Desk         *desk.Desk
 	Accesses     *access.Accesses
 	Trails       *trail.Trails
+	SelfChecks   *selfcheck.Cases
 }
 
 // New makes the cases. tmp is the private folder in which a file is made; it has

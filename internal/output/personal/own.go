@@ -15,6 +15,7 @@ import (
 	"zhibu/internal/ledger/decision"
 	"zhibu/internal/ledger/studygroup"
 	"zhibu/internal/matter/appraisal"
+	"zhibu/internal/matter/desk"
 	"zhibu/internal/register/access"
 	"zhibu/internal/register/account"
 	"zhibu/internal/register/catalogue"
@@ -143,6 +144,10 @@ var codes = map[string]func(string) string{
 	"study_group_member.role":  func(v string) string { return studygroup.Role(v).Label() },
 	"decision_item.act":        func(v string) string { return decision.Act(v).Label() },
 	"appraisal_person.grade":   grade, "appraisal_person.proposed": grade, "appraisal_past.grade": grade,
+	"plea.kind":             func(v string) string { return desk.Kind(v).Label() },
+	"plea.state":            func(v string) string { return desk.State(v).Label() },
+	"plea.outcome":          func(v string) string { return desk.Outcome(v).Label() },
+	"plea.field":            func(v string) string { f, _ := desk.FieldOf(v); return f.Label },
 	"transfer_line.state":   among(map[string]string{"asked": "待办理", "lettered": "待回执", "returned": "已退回", "received": "已接收，待寄回执", "done": "已办结", "dropped": "不再办理"}),
 	"transfer_letter.way":   among(map[string]string{"out": "转出", "in": "转入"}),
 	"transfer_letter.state": among(map[string]string{"open": "待回执", "used": "已用", "replaced": "已换开", "void": "已作废"}),

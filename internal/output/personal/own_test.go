@@ -41,7 +41,7 @@ func fill(t *testing.T, w *world.World, person, account int64, mark string) {
 			return err
 		}
 		one := x.NewID()
-		a := gate.Args{"p": person, "a": account, "one": one, "east": w.East, "m": mark, "seal": w.Keys.Seal("transfer_line", "id_seal", one, mark+"-transfer"), "doc": w.Keys.Seal("import_row", "doc", one, mark+"-row"), "blob": []byte(mark), "secret": w.Keys.Seal("totp", "secret_seal", account, mark+"-secret")}
+		a := gate.Args{"p": person, "a": account, "one": one, "east": w.East, "m": mark, "seal": w.Keys.Seal("transfer_line", "id_seal", one, mark+"-transfer"), "number": strconv.FormatInt(one, 10), "value": w.Keys.Seal("plea", "value_seal", one, mark+"-value"), "doc": w.Keys.Seal("import_row", "doc", one, mark+"-row"), "blob": []byte(mark), "secret": w.Keys.Seal("totp", "secret_seal", account, mark+"-secret")}
 		for _, stmt := range []string{
 			"UPDATE member_standing SET reason = @m WHERE member_id = @p",
 			"UPDATE member_flag SET note = @m WHERE member_id = @p",
@@ -55,6 +55,9 @@ func fill(t *testing.T, w *world.World, person, account int64, mark string) {
 			"INSERT INTO talk (id, org_id, on_day, first_id, second_id, state, why, made_by, made_ms, void_ms) VALUES (@one, @east, '2018-11-22', @p, 5, 'kept', '', 0, 5, 0)",
 			"INSERT INTO problem (id, org_id, version, origin, origin_id, found_on, text, about, member_id, measure, owner_id, due_on, state, asked_by, closed_on, made_by, made_ms, changed_ms) VALUES (@one, @east, 1, 'orglife', 1, '2018-12-01', @m, 'member', @p, @m, @p, '2019-03-31', 'open', 0, NULL, 0, 5, 5)",
 			"INSERT INTO problem_step (id, problem_id, kind, on_day, text, doc, made_by, made_ms) VALUES (@one, @one, 'progress', '2018-12-05', @m, @m, 0, 5)",
+			"INSERT INTO plea (id, number, kind, year, seq, desk_id, with_id, org_id, about_id, person_id, person_name, subject, text, field, value_seal, apart, unnamed, state, outcome, received_on, due_on, answer, answered_on, closed_on, version, made_by, made_ms, changed_ms) VALUES (@one, @number, 'correction', 2018, @one, @east, @east, @east, 0, @p, @m, @m, @m, 'phone_seal', @value, FALSE, FALSE, 'settled', 'refused', '2018-12-01', '2018-12-22', @m, '2018-12-03', '2018-12-04', 2, 0, 5, 6)",
+			"INSERT INTO plea_step (id, plea_id, on_day, deed, text, shown, made_by, made_name, made_ms) VALUES (@one, @one, '2018-12-01', '提交', @m, TRUE, 0, '甲', 5)",
+			"INSERT INTO plea_file (id, plea_id, name, kind, size, body, made_by, made_ms) VALUES (@one, @one, @m, 'pdf', 4, @blob, 0, 5)",
 			"INSERT INTO orglife (id, org_id, version, kind, year, special, theme, opened_on, planned_on, study_on, study_note, activity_id, reported_on, report_note, finished_on, state, why, made_by, made_ms, changed_ms) VALUES (@one, @east, 1, 'orglife', @one, TRUE, '', '2018-11-20', '2018-12-10', NULL, '', 0, NULL, '', NULL, 'kept', '', 0, 5, 5)",
 			"INSERT INTO orglife_ready (orglife_id, person_id, on_day) VALUES (@one, @p, '2018-12-01')",
 			"INSERT INTO appraisal (id, org_id, version, year, held_on, activity_id, sheets_out, sheets_back, sheets_good, decided_on, cap_why, closed_on, state, why, made_by, made_ms, changed_ms) VALUES (@one, @east, 1, @one, '2018-12-10', 0, 9, 9, 9, NULL, '', NULL, 'kept', '', 0, 5, 5)",

@@ -41,6 +41,7 @@ var parts = []struct{ file, title string }{
 	{"authority", "Who may do what"},
 	{"door", "Signing in"},
 	{"data", "Personal data"},
+	{"desk", "Complaints, suggestions and corrections"},
 	{"journal", "The journal"},
 	{"web", "Pages, forms and files"},
 	{"files", "What comes in and goes out as files"},

@@ -19,7 +19,10 @@ import (
 	"zhibu/internal/ledger/site"
 	"zhibu/internal/ledger/studygroup"
 	"zhibu/internal/ledger/topic"
+	"zhibu/internal/matter/desk"
+	"zhibu/internal/matter/desk/deskweb"
 	"zhibu/internal/output/export"
+	"zhibu/internal/output/selfcheck"
 	"zhibu/internal/register/member"
 	"zhibu/internal/register/org"
 )
@@ -44,6 +47,8 @@ func Routes(es *export.Exports) []web.Route {
 		web.Own("POST /me/study/export", p.study),
 		web.Needs(booking.View, "POST /bookings/export", p.bookings),
 		web.Needs(plan.View, "POST /plan/export", p.plan),
+		web.Needs(desk.Handle, "POST /desk/export", p.pleas),
+		web.Needs(selfcheck.View, "POST /self-check/export", p.selfCheck),
 	)
 }
 
@@ -164,6 +169,16 @@ func (p pages) bookings(r *web.Request) error {
 
 func (p pages) plan(r *web.Request) error {
 	f, err := p.exports.Plan(r.Context(), r.Who, r.Num("org", r.Session.Grant.Org), int(r.Num("year", int64(r.Today().Year()))), r.AsOf())
+	return p.send(r, f, err)
+}
+
+func (p pages) selfCheck(r *web.Request) error {
+	f, err := p.exports.SelfCheck(r.Context(), r.Who, r.Num("record", 0))
+	return p.send(r, f, err)
+}
+
+func (p pages) pleas(r *web.Request) error {
+	f, err := p.exports.Pleas(r.Context(), r.Who, deskweb.QueryOf(r))
 	return p.send(r, f, err)
 }
 

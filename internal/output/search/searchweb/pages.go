@@ -11,6 +11,7 @@ import (
 	"zhibu/internal/ledger/activity"
 	"zhibu/internal/ledger/decision"
 	"zhibu/internal/matter"
+	"zhibu/internal/matter/desk"
 	"zhibu/internal/register/member"
 	"zhibu/internal/register/org"
 )
@@ -22,6 +23,7 @@ type Deps struct {
 	Activities *activity.Activities
 	Decisions  *decision.Decisions
 	Matters    *matter.Matters
+	Desk       *desk.Desk
 }
 
 type pages struct{ Deps }
@@ -44,7 +46,7 @@ func (p pages) find(r *web.Request) error {
 		return r.Page(Results(r.Frame("查找"), v))
 	}
 	n := 0
-	for _, part := range []func(*web.Request, string) (Group, int, error){p.orgs, p.people, p.activities, p.matters, p.decisions} {
+	for _, part := range []func(*web.Request, string) (Group, int, error){p.orgs, p.people, p.activities, p.matters, p.decisions, p.pleas} {
 		g, found, err := part(r, text)
 		if err != nil {
 			return err
@@ -123,6 +125,22 @@ func (p pages) decisions(r *web.Request, text string) (g Group, n int, err error
 	page, err := p.Decisions.List(r.Context(), r.Who, decision.Query{Span: day.Span{From: 1, Until: r.AsOf() + 1}, Text: text, Limit: most})
 	for _, d := range page.List {
 		g.Hits = append(g.Hits, Hit{Title: d.Title, Href: "/decisions/" + ui.ID(d.ID), Excerpt: parts(d.Title, text), Note: d.Number + "　" + d.MadeOn.Chinese()})
+	}
+	return g, page.Total, err
+}
+
+// pleas are what lies at the desk, or was passed to one's organisation.
+func (p pages) pleas(r *web.Request, text string) (g Group, n int, err error) {
+	g.Title = "投诉建议"
+	if !r.Session.Grant.May(desk.Handle) {
+		return g, 0, nil
+	}
+	page, err := p.Desk.List(r.Context(), r.Who, desk.Query{Text: text, Limit: most})
+	for _, x := range page.List {
+		g.Hits = append(g.Hits, Hit{Title: x.Number + "　" + x.Subject, Href: "/desk/" + ui.ID(x.ID), Excerpt: parts(x.Number+"　"+x.Subject, text), Note: x.Kind.Label() + "　" + x.State.Label()})
+	}
+	if page.Total > most {
+		g.More = ui.Link{Text: "看全部" + strconv.Itoa(page.Total) + "件", Href: "/desk?q=" + url.QueryEscape(text)}
 	}
 	return g, page.Total, err
 }

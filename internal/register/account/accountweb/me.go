@@ -19,7 +19,14 @@ const mostLines = 8
 // me is what belongs to the person, and says first whether something is asked.
 func (p pages) me(r *web.Request) error {
 	v := MeView{Line: r.Who.Name, Title: "没有要您办的事", LooksHead: "谁看过您的完整资料",
-		Foot: "记录由支部保管。有不对的地方，请告诉支部书记更正，原来的内容会留着。"}
+		Foot: "记录由支部保管。有不对的地方，可以请求更正，也可以告诉支部书记，原来的内容会留着。"}
+	var err error
+	if v.Tasks, err = p.waits(r); err != nil {
+		return err
+	}
+	if n := len(v.Tasks); n > 0 {
+		v.Title = "有" + strconv.Itoa(n) + "件事等您回一句话"
+	}
 	m, err := p.members.OnePerson(r.Context(), r.Who)
 	if fault.KindOf(err) == fault.NotFound {
 		v.Foot = "您的账号不对应本区的党员，这里没有您的记录。"
@@ -45,7 +52,7 @@ func (p pages) me(r *web.Request) error {
 		{Term: "上级党组织和工委", Text: "同样，看完整内容要写明原因并记入日志"},
 		{Term: "其他支部", Text: "看不到"},
 	}
-	v.Doors = []ui.Link{{Text: "我的组织生活", Href: "/me/life"}, {Text: "我的信息和谁看过", Href: "/me/data"}}
+	v.Doors = []ui.Link{{Text: "我的组织生活", Href: "/me/life"}, {Text: "我的信息和谁看过", Href: "/me/data"}, {Text: "请求更正我的资料", Href: "/feedback/correction"}, {Text: "我的投诉建议", Href: "/feedback"}}
 	if r.Session.Grant.May("calendar.view") {
 		v.Doors = append(v.Doors, ui.Link{Text: "日历订阅", Href: "/calendar/feeds"})
 	}

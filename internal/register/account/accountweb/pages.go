@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"zhibu/internal/base/day"
+	"zhibu/internal/base/ui"
 	"zhibu/internal/base/web"
 	"zhibu/internal/ledger/activity"
 	"zhibu/internal/ledger/plan"
@@ -19,13 +20,14 @@ type pages struct {
 	activities *activity.Activities
 	plans      *plan.Plans
 	yearly     func(on day.Day, cadre bool) int
+	waits      func(*web.Request) ([]ui.Link, error)
 }
 
 // Routes are the ways in and out, and a person's own page. yearly answers the
 // hours of study that the rulebook asks for in a year, of a member or of one with
-// a seat in a leading body.
-func Routes(a *account.Accounts, ps *post.Posts, ms *member.Members, as *activity.Activities, pl *plan.Plans, yearly func(on day.Day, cadre bool) int) []web.Route {
-	p := pages{a, ps, ms, as, pl, yearly}
+// a seat in a leading body; waits what of the desk waits for the asker's own word.
+func Routes(a *account.Accounts, ps *post.Posts, ms *member.Members, as *activity.Activities, pl *plan.Plans, yearly func(on day.Day, cadre bool) int, waits func(*web.Request) ([]ui.Link, error)) []web.Route {
+	p := pages{a, ps, ms, as, pl, yearly, waits}
 	return append(p.office(), []web.Route{
 		web.Public("GET /sign-in", p.form),
 		web.Public("POST /sign-in", p.signIn),
