@@ -29,6 +29,7 @@ func serve(ctx context.Context, k *call) error {
 	backups := k.plan()
 	k.flags.StringVar(&k.checkpoints, "checkpoints", k.Getenv("ZHIBU_CHECKPOINTS"), "a folder that another machine keeps; checkpoints of the journal are appended to a file in it")
 	k.flags.StringVar(&k.syslog, "checkpoint-syslog", k.Getenv("ZHIBU_CHECKPOINT_SYSLOG"), "a log server, HOST:PORT by TCP, that gets the checkpoints")
+	k.provider.declare(k)
 	if words, err := k.parse(); err != nil {
 		return err
 	} else if len(words) > 0 {
@@ -40,6 +41,9 @@ func serve(ctx context.Context, k *call) error {
 	}
 	c := k.config()
 	c.URL = *address
+	if c.Provider, err = k.provider.read(c.URL); err != nil {
+		return err
+	}
 	if c.Backups, err = backups(); err != nil {
 		return err
 	}

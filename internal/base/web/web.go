@@ -104,6 +104,7 @@ type Config struct {
 	Notice   string // a line on every page about this installation
 	Secure   bool   // cookies over TLS only
 	Passkeys bool   // passkeys are offered here
+	Provider string // how people call the identity provider with which they may sign in; empty for none
 	URL      string // the address at which people reach the house; empty where nobody said
 	// Proxies are the addresses whose X-Forwarded-For is believed; nobody's else is.
 	Proxies []netip.Prefix

@@ -13,6 +13,7 @@ import (
 type Open struct {
 	ID             int64
 	Browser, Place string
+	Way            string
 	Since, Seen    time.Time
 	Here           bool // the one that asks
 }
@@ -25,12 +26,12 @@ func (as *Accounts) Sessions(ctx context.Context, s web.Session) (list []Open, e
 		if err != nil {
 			return err
 		}
-		return r.Beyond("the owner sees where he is signed in", `SELECT id, browser, place, made_ms, seen_ms FROM session
+		return r.Beyond("the owner sees where he is signed in", `SELECT id, way, browser, place, made_ms, seen_ms FROM session
 			WHERE account_id = @account AND until_ms > @gate_now AND seen_ms > @idle ORDER BY CASE WHEN id = @here THEN 0 ELSE 1 END, seen_ms DESC, id DESC`,
 			gate.Args{"account": s.Actor.Account, "here": s.ID, "idle": r.Now().Add(-p.idle()).UnixMilli()}, func(row gate.Row) error {
 				var o Open
 				var made, seen int64
-				err := row.Scan(&o.ID, &o.Browser, &o.Place, &made, &seen)
+				err := row.Scan(&o.ID, &o.Way, &o.Browser, &o.Place, &made, &seen)
 				o.Since, o.Seen = time.UnixMilli(made).In(r.Now().Location()), time.UnixMilli(seen).In(r.Now().Location())
 				o.Here = o.ID == s.ID
 				list = append(list, o)
