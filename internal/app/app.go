@@ -68,6 +68,7 @@ type Config struct {
 	Node     int
 	Powers   post.Powers // what each post may do; the house's own table unless set, as tests do that put in a wrong one
 
+	Breached string     // a file of passwords that others know; none unless set
 	Provider idp.Config // the identity provider with which people may sign in; none unless its Issuer is set
 
 	Checkpoints string // a folder that another machine keeps, for the journal's checkpoints; none unless set
@@ -229,7 +230,10 @@ func Open(ctx context.Context, c Config) (*App, error) {
 		Talks: talk.New(g), Problems: problem.New(g), Lives: orglife.New(g), Appraisals: appraisal.New(g, book), Matters: matter.New(g), Changes: orgchange.New(g, book), Elections: election.New(g, book), Transfers: transfer.New(g, book, vault),
 		Duties: duty.New(g, book, appraisal.Held), Figures: figures, Reports: report.New(g, figures),
 		Rolls: roll.New(g, keys, vault, c.Temp()), Bookings: booking.New(g), Plans: plan.New(g), Units: unit.New(g), Coverages: coverage.New(g, book)}
-	if err := errors.Join(a.Accounts.ServeAt(c.URL), a.ask(c.Provider)); err != nil {
+	if c.Breached != "" {
+		err = a.Accounts.RefuseListed(c.Breached)
+	}
+	if err := errors.Join(err, a.Accounts.ServeAt(c.URL), a.ask(c.Provider)); err != nil {
 		return nil, errors.Join(err, g.Close())
 	}
 	a.Appointments = appointment.New(g, book, appointment.Sources{Matters: a.Matters, Duties: a.Duties, Problems: a.Problems, Bookings: a.Bookings, Plans: a.Plans})

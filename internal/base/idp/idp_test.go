@@ -91,7 +91,7 @@ func TestLiesOfAProvider(t *testing.T) {
 		"no token but a word":                  forge(func([]string) string { return "somebody" }),
 		"the algorithm none":                   func(l *liar.Provider) { l.Alg = "none" },
 		"HS256 with the public key":            func(l *liar.Provider) { l.Alg = "HS256"; l.Header = func(h map[string]any) { h["kid"] = "one-RS256" } },
-		"an algorithm that is not on our list": func(l *liar.Provider) { l.Header = func(h map[string]any) { h["alg"] = "RS512" } },
+		"an algorithm that is not on our list": func(l *liar.Provider) { l.Alg = "RS512"; l.Header = func(h map[string]any) { h["kid"] = "one-RS256" } },
 		"another key under the same name":      func(l *liar.Provider) { l.Key = other },
 		"a key that nobody shows":              func(l *liar.Provider) { l.Key = other; l.Header = func(h map[string]any) { h["kid"] = "two" } },
 		"a key that the token brings along": func(l *liar.Provider) {
@@ -227,9 +227,17 @@ func TestAnswersOfOthers(t *testing.T) {
 // A provider that is down, slow, endless, or says of itself what cannot be, is told
 // apart from one that refuses somebody, and is asked again after a while.
 func TestAProviderThatIsNotThere(t *testing.T) {
-	elsewhere := func(w http.ResponseWriter, r *http.Request) bool {
-		http.Redirect(w, r, "http://127.0.0.1:1/", http.StatusTemporaryRedirect)
-		return true
+	elsewhere := func(path string) func(*liar.Provider) { // where the same is to be had
+		return func(l *liar.Provider) {
+			l.Serve = func(w http.ResponseWriter, r *http.Request) bool {
+				if r.URL.Path == path {
+					http.Redirect(w, r, "/real"+path, http.StatusTemporaryRedirect)
+					return true
+				}
+				r.URL.Path = strings.TrimPrefix(r.URL.Path, "/real")
+				return false
+			}
+		}
 	}
 	at := func(path string, do func(http.ResponseWriter, *http.Request) bool) func(*liar.Provider) {
 		return func(l *liar.Provider) {
@@ -258,8 +266,8 @@ func TestAProviderThatIsNotThere(t *testing.T) {
 		"off":                               func(l *liar.Provider) { l.Stop() },
 		"failing":                           at(about, failing),
 		"failing at the exchange":           at("/token", failing),
-		"leading elsewhere":                 at(about, elsewhere),
-		"leading elsewhere at the exchange": at("/token", elsewhere),
+		"leading elsewhere":                 elsewhere(about),
+		"leading elsewhere at the exchange": elsewhere("/token"),
 		"without an end":                    at(about, endless),
 		"without an end at the exchange":    at("/token", endless),
 		"another issuer":                    says("issuer", "https://id.example"),

@@ -3,6 +3,7 @@ package web
 import (
 	"net/url"
 
+	"zhibu/internal/base/fault"
 	"zhibu/internal/base/ui"
 )
 
@@ -31,7 +32,10 @@ func (r *Request) Returned() string {
 	return kept
 }
 
-// Note writes a line into the log about a request that was refused and answered.
+// Note writes into the log why a request was refused that was answered in words; where
+// there is nothing besides the words, nothing.
 func (r *Request) Note(what string, err error) {
-	r.server.Log.Warn(what, "path", logged(r.URL.Path), "error", err)
+	if f, ok := fault.As(err); ok && f.Unwrap() != nil {
+		r.server.Log.Warn(what, "path", logged(r.URL.Path), "error", f.Unwrap())
+	}
 }

@@ -37,6 +37,7 @@ type Accounts struct {
 	guarded   Guarded
 	authn     *webauthn.WebAuthn // nil where passkeys are not offered
 	provider  *idp.Provider      // nil where there is none
+	breached  *breached          // nil where no list was given
 }
 
 // Guarded says whether the holders of a kind of post in a kind of organisation
@@ -149,6 +150,9 @@ func (as *Accounts) hash(ctx context.Context, o owner, password string) (string,
 		}
 		return p.Check(password, words)
 	})
+	if err == nil {
+		err = as.known(password)
+	}
 	if err != nil {
 		return "", err
 	}

@@ -11,6 +11,7 @@ import (
 	"crypto/rand"
 	"crypto/rsa"
 	"crypto/sha256"
+	"crypto/sha512"
 	"encoding/base64"
 	"encoding/json"
 	"math/big"
@@ -210,7 +211,11 @@ func (p *Provider) Sign(claims map[string]any) string {
 		alg = "RS256"
 	}
 	p.mu.Lock()
-	key, header := p.keys[alg], map[string]any{"alg": alg, "typ": "JWT", "kid": p.kid + "-" + alg}
+	name := alg
+	if alg == "RS512" {
+		name = "RS256"
+	}
+	key, header := p.keys[name], map[string]any{"alg": alg, "typ": "JWT", "kid": p.kid + "-" + alg}
 	shown := p.keys["RS256"].Public().(*rsa.PublicKey)
 	p.mu.Unlock()
 	if p.Key != nil {
@@ -225,6 +230,10 @@ func (p *Provider) Sign(claims map[string]any) string {
 	switch k := key.(type) {
 	case *rsa.PrivateKey:
 		sig = must(k.Sign(rand.Reader, sum[:], crypto.SHA256))
+		if alg == "RS512" {
+			long := sha512.Sum512([]byte(head))
+			sig = must(k.Sign(rand.Reader, long[:], crypto.SHA512))
+		}
 	case *ecdsa.PrivateKey:
 		r, s, err := ecdsa.Sign(rand.Reader, k, sum[:])
 		sig = append(must(r, err).FillBytes(make([]byte, 32)), s.FillBytes(make([]byte, 32))...)
