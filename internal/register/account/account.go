@@ -38,6 +38,7 @@ type Accounts struct {
 	authn     *webauthn.WebAuthn // nil where passkeys are not offered
 	provider  *idp.Provider      // nil where there is none
 	breached  *breached          // nil where no list was given
+	denied    denials
 }
 
 // Guarded says whether the holders of a kind of post in a kind of organisation

@@ -42,10 +42,19 @@ func (p pages) signIn(r *web.Request) error {
 		return r.Refuse(SignIn(r.Frame("登录"), v))
 	}
 	if err != nil {
-		return err
+		return unwritten(err)
 	}
 	r.SignedIn(token)
 	return p.welcome(r, token)
+}
+
+// unwritten says of a house that cannot be written what that means at its door: a
+// session is a row, and each try is counted before it is judged.
+func unwritten(err error) error {
+	if fault.KindOf(err) != fault.Busy {
+		return err
+	}
+	return fault.Wrap(fault.Busy, "现在不能登录：服务器暂时不能写入，而登录要记一笔。账号、密码和保存过的内容都没有受影响，已经登录的人可以接着查看。请过一会儿再试；一直这样，请告诉管理服务器的人。", err)
 }
 
 // signOut ends the session here and on the server, and has the browser forget the

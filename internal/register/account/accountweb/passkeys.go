@@ -24,7 +24,7 @@ func (p pages) signInByPasskey(r *web.Request) error {
 		return r.Refuse(SignIn(r.Frame("登录"), v))
 	}
 	if err != nil {
-		return err
+		return unwritten(err)
 	}
 	r.SignedIn(token)
 	return p.welcome(r, token)

@@ -50,6 +50,9 @@ func (p pages) fromProvider(r *web.Request) error {
 // began.
 func (p pages) turned(r *web.Request, aim account.Aim, back string, err error) error {
 	problems, ok := web.Problems(err)
+	if !ok && r.Who.Account == 0 {
+		return unwritten(err)
+	}
 	if !ok {
 		return err
 	}
