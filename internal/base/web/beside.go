@@ -1,6 +1,11 @@
 package web
 
 import (
+	"maps"
+	"slices"
+	"strings"
+	"unicode"
+
 	"zhibu/internal/base/fault"
 	"zhibu/internal/base/ui"
 )
@@ -53,4 +58,21 @@ func worth(f ui.Field) string {
 		text += o.Text
 	}
 	return text
+}
+
+// Typed repeats what was written in words in a form that is no longer on the page,
+// so that it can be copied; chosen codes, days and numbers are not words.
+func Typed(r *Request) string {
+	var said []string
+	for _, name := range slices.Sorted(maps.Keys(r.PostForm)) {
+		for _, text := range r.PostForm[name] {
+			if strings.ContainsFunc(text, func(c rune) bool { return c > unicode.MaxASCII }) {
+				said = append(said, "“"+text+"”")
+			}
+		}
+	}
+	if len(said) == 0 {
+		return ""
+	}
+	return "您填的是：" + strings.Join(said, "，") + "。"
 }

@@ -207,7 +207,11 @@ func mine(w *gate.Writing, id, version int64) (p Plan, at gate.Place, err error)
 	}
 	switch {
 	case p.State == Cancelled:
-		return p, at, fault.New(fault.Conflict, "这一项计划已经取消。要办的话，可以另排一项。")
+		text := "这一项计划已经取消"
+		if p.Why != "" {
+			text += "（" + p.Why + "）"
+		}
+		return p, at, fault.New(fault.Conflict, text+"。要办的话，可以另排一项。")
 	case p.Version != version:
 		return p, at, fault.New(fault.Conflict, "这一项计划刚被别人改过。您填的内容还在，请对照新的内容再改。")
 	}

@@ -171,6 +171,21 @@ func (d *Draw) Field(key, name, label, kind, now string) ui.Field {
 	return ui.Field{Name: name, Label: label, Kind: kind, Value: d.Val(key, name, now), Class: "short", Problem: d.Bad(key, name)}
 }
 
+// Saved adds to a field of a form that is saved again and again what somebody else
+// saved meanwhile, beside what was typed.
+func (d *Draw) Saved(key string, f ui.Field, now string) ui.Field {
+	if d.Failed != key || d.R.Num("version", -1) == d.Version || f.Problem != "" {
+		return f
+	}
+	was := f
+	was.Value, was.Options = now, slices.Clone(f.Options)
+	for i := range was.Options {
+		was.Options[i].On = was.Options[i].Value == now
+	}
+	f.Problem = web.ProblemOf(web.Beside(nil, []ui.Field{f}, []ui.Field{was}), f.Name)
+	return f
+}
+
 // Act is the form key, sent to a path under the matter.
 func (d *Draw) Act(key, title, submit string, main bool, fields ...ui.Field) Act {
 	return Act{Title: title, Action: d.Href + "/" + key, Submit: submit, Version: ui.ID(d.Version), Fields: fields, Main: main, Open: d.Failed == key}
@@ -204,6 +219,9 @@ func Move(key, said string, href func(int64) string, do func(r *web.Request, id,
 		}
 		err = do(r, id, r.Num("version", -1))
 		if problems, ok := web.Problems(err); ok {
+			if web.Clashed(err) { // the step may be gone from the page, and its form with it
+				problems[0].Way = web.Typed(r)
+			}
 			return show(r, key, problems)
 		}
 		if err != nil {

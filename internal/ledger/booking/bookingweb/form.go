@@ -1,6 +1,7 @@
 package bookingweb
 
 import (
+	"errors"
 	"strconv"
 	"strings"
 
@@ -209,10 +210,14 @@ func (p pages) change(r *web.Request) error {
 	}
 	d, version := typed(r), r.Num("version", 0)
 	err = p.Bookings.Change(r.Context(), r.Who, b.ID, version, d)
-	if fault.KindOf(err) == fault.Conflict && err != nil {
-		version = b.Version // the page says how it stands now: sent again, it is meant
-	}
 	if problems, ok := web.Problems(err); ok {
+		if web.Clashed(err) { // the page says how it stands now: sent again, it is meant
+			var mine, now FormView
+			if err := errors.Join(p.fields(r, &mine, d, nil), p.fields(r, &now, b.Draft, nil)); err != nil {
+				return err
+			}
+			version, problems = b.Version, web.Beside(problems, mine.Fields, now.Fields)
+		}
 		v, err := p.changeView(r, b, d, version, problems)
 		if err != nil {
 			return err

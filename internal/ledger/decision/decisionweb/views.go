@@ -73,7 +73,6 @@ type FormView struct {
 	Title    string
 	Lead     string
 	Action   string
-	Version  string
 	Problems []ui.Problem
 	Kinds    ui.Field // tiles; no Name: the kind is given
 	Fields   []ui.Field

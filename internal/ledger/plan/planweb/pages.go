@@ -307,11 +307,16 @@ func (p pages) cancel(r *web.Request) error {
 	version := r.Num("version", 0)
 	err = p.Plans.Cancel(r.Context(), r.Who, x.ID, version, r.Text("reason"))
 	if problems, ok := web.Problems(err); ok {
+		if web.Clashed(err) {
+			version, problems[0].Way = x.Version, web.Typed(r)
+		}
 		v, err := p.editView(r, x, x.Draft, x.Why, version, problems)
 		if err != nil {
 			return err
 		}
-		v.Cancel.Why.Value = r.Text("reason")
+		if v.Cancel.Why.Value = r.Text("reason"); x.State == plan.Cancelled {
+			v.Cancel = nil
+		}
 		return r.Refuse(Form(r.Frame(v.Title), v))
 	}
 	if err != nil {

@@ -197,7 +197,7 @@ func vet(d *matterweb.Draw, x *appointment.Whole) matterweb.Act {
 	a := d.Act("vet", "", "保存", true)
 	for _, f := range x.List {
 		at := "-" + strconv.FormatInt(f.Member, 10) + "-" + f.Item.Key
-		note := d.Field("vet", "note"+at, "说明", "text", f.Said.Note)
+		note := d.Saved("vet", d.Field("vet", "note"+at, "说明", "text", f.Said.Note), f.Said.Note)
 		note.Optional, note.Class = true, ""
 		group := matterweb.Group{Title: f.Name + "：" + f.Item.Name}
 		switch {
@@ -213,7 +213,8 @@ func vet(d *matterweb.Draw, x *appointment.Whole) matterweb.Act {
 			for _, s := range []string{appointment.Clear, appointment.Bad} {
 				result.Options = append(result.Options, ui.Option{Value: s, Text: appointment.ResultLabel(s), On: s == result.Value})
 			}
-			group.Fields = []ui.Field{result, d.Field("vet", "on"+at, "日期", "date", f.Said.On.String()), note}
+			on := d.Field("vet", "on"+at, "日期", "date", f.Said.On.String())
+			group.Fields = []ui.Field{d.Saved("vet", result, f.Said.Result), d.Saved("vet", on, f.Said.On.String()), note}
 		}
 		a.Grid = append(a.Grid, group)
 	}

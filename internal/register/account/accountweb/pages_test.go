@@ -188,6 +188,9 @@ func TestPolicyPages(t *testing.T) {
 		version, _ := doc.Find("input[name=version]").Attr("value")
 		security.do("POST", "/settings/sign-in", url.Values{"preset": {"level3"}, "idle": {"60"}, "version": {version}})
 		security.at("/settings/sign-in", http.StatusUnprocessableEntity)
+		security.do("POST", "/settings/sign-in", url.Values{"preset": {"level3"}, "idle": {"20"}, "version": {"before"}}) // somebody else was quicker
+		security.at("/settings/sign-in", http.StatusUnprocessableEntity)
+		security.says("多久不用自动退出（分钟）现在是“")
 		h.Clock.Add(web.FreshFor)
 		security.do("POST", "/settings/sign-in", url.Values{"preset": {"level3"}, "idle": {"20"}, "version": {version}})
 		security.says("确认是您本人")

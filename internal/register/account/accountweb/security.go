@@ -301,9 +301,12 @@ func (p pages) policy(r *web.Request) error {
 	want := account.Policy{Preset: account.Preset(r.FormValue("preset")), Idle: int(r.Num("idle", 0))}
 	err := p.accounts.ChangePolicy(r.Context(), r.Who, want, r.FormValue("version"))
 	if problems, ok := web.Problems(err); ok {
-		now, err := p.accounts.Policy(r.Context())
-		if err != nil {
-			return err
+		now, again := p.accounts.Policy(r.Context())
+		if again != nil {
+			return again
+		}
+		if web.Clashed(err) {
+			problems = web.Beside(problems, policyView(want, "", nil).Fields, policyView(now, "", nil).Fields)
 		}
 		v := policyView(want, now.Version(), problems)
 		return r.Refuse(Policy(r.Frame("登录要求"), v))

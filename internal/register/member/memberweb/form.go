@@ -1,6 +1,7 @@
 package memberweb
 
 import (
+	"slices"
 	"strconv"
 
 	"zhibu/internal/base/day"
@@ -39,7 +40,7 @@ func form(f member.Facts, problems []ui.Problem, keep bool) []Group {
 	sealed := func(name, label, value string) ui.Field {
 		x := text(name, label, value)
 		if keep {
-			x.Value, x.Hint = "", "不改就空着，原来的内容不变。"
+			x.Hint = "不改就空着，原来的内容不变。"
 		}
 		return x
 	}
@@ -64,6 +65,21 @@ func form(f member.Facts, problems []ui.Problem, keep bool) []Group {
 			text("title", "从事专业技术职务", f.Title), text("archive", "档案管理单位", f.Archive), text("note", "备注", f.Note)}},
 	}
 }
+
+// open are the fields of the form whose values may stand on a page in full.
+func open(f member.Facts) (fields []ui.Field) {
+	for _, g := range form(f, nil, true) {
+		for _, x := range g.Fields {
+			if !slices.Contains(sealedNames, x.Name) {
+				fields = append(fields, x)
+			}
+		}
+	}
+	return fields
+}
+
+// sealedNames are the fields of which the form shows what is typed and never what is kept.
+var sealedNames = []string{"id_number", "phone", "address", "registered", "pay_base"}
 
 func (p pages) newForm(r *web.Request) error {
 	v, err := p.newView(r, member.Facts{}, nil)
@@ -137,7 +153,9 @@ func (p pages) editForm(r *web.Request) error {
 	if err := p.saw(r); err != nil {
 		return err
 	}
-	v := p.editView(r, id, strconv.FormatInt(m.Version, 10), m.Facts, nil)
+	kept := m.Facts
+	kept.IDNumber, kept.Phone, kept.Address, kept.Registered, kept.PayBase = "", "", "", "", "" // what is sealed is typed anew or left
+	v := p.editView(r, id, strconv.FormatInt(m.Version, 10), kept, nil)
 	return r.Page(Form(r.Frame(v.Title), v))
 }
 
@@ -148,12 +166,22 @@ func (p pages) correct(r *web.Request) error {
 	}
 	f := typed(r)
 	err = p.Members.CorrectFacts(r.Context(), r.Who, id, r.Num("version", 0), f, r.Text("why"))
-	if problems, ok := web.Problems(err); ok {
-		v := p.editView(r, id, r.Text("version"), f, problems)
-		return r.Refuse(Form(r.Frame(v.Title), v))
+	problems, ok := web.Problems(err)
+	if !ok {
+		if err != nil {
+			return err
+		}
+		return r.Say("/members/"+ui.ID(id), "已更正。")
 	}
-	if err != nil {
-		return err
+	version := r.Text("version")
+	if web.Clashed(err) {
+		now, err := p.Members.Get(r.Context(), r.Who, id, r.Today())
+		if err != nil {
+			return err
+		}
+		version = ui.ID(now.Version)
+		problems = web.Beside(problems, open(f), open(now.Facts))
 	}
-	return r.Say("/members/"+ui.ID(id), "已更正。")
+	v := p.editView(r, id, version, f, problems)
+	return r.Refuse(Form(r.Frame(v.Title), v))
 }

@@ -36,7 +36,6 @@ type FormView struct {
 	Lead     string
 	Basis    string // what the rules ask for
 	Action   string
-	Version  string
 	Problems []ui.Problem
 	Fields   []ui.Field
 	Decision []ui.Field // 批准文号, 批准日期, 生效日期, 批准机关
