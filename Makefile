@@ -45,6 +45,7 @@ tools:
 test: generate tools
 	ZHIBU_ASSURANCE=$(CURDIR)/bin/assurance scripts/with-postgres go tool gotestsum --format pkgname-and-test-fails --hide-summary=output \
 		--post-run-command scripts/no-test-skipped -- -tags browser -timeout 30m ./...
+	cd realidp && ../scripts/with-postgres go test -count 1 ./...
 
 # assurance writes docs/assurance.md from the catalogue and the figures that the
 # last make test left.

@@ -9,10 +9,12 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 
 	"zhibu/internal/base/crypt"
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/gate"
+	"zhibu/internal/base/idp"
 	"zhibu/internal/base/job"
 	"zhibu/internal/base/sheet"
 	"zhibu/internal/duty"
@@ -68,6 +70,9 @@ type Config struct {
 	Clock    day.Clock
 	Node     int
 	Powers   post.Powers // what each post may do; the house's own table unless set, as tests do that put in a wrong one
+
+	Breached string     // a file of passwords that others know; none unless set
+	Provider idp.Config // the identity provider with which people may sign in; none unless its Issuer is set
 
 	Checkpoints string // a folder that another machine keeps, for the journal's checkpoints; none unless set
 	Syslog      string // a log server, host:port by TCP, for the same
@@ -231,7 +236,10 @@ func Open(ctx context.Context, c Config) (*App, error) {
 		Talks: talk.New(g), Problems: problem.New(g), Lives: orglife.New(g), Appraisals: appraisal.New(g, book), Matters: matter.New(g), Changes: orgchange.New(g, book), Elections: election.New(g, book), Transfers: transfer.New(g, book, vault), Desk: desk.New(g, vault),
 		Duties: duty.New(g, book, appraisal.Held), Figures: figures, Reports: report.New(g, figures),
 		Rolls: roll.New(g, keys, vault, c.Temp()), Bookings: booking.New(g), Plans: plan.New(g), Units: unit.New(g), Coverages: coverage.New(g, book)}
-	if err := a.Accounts.ServeAt(c.URL); err != nil {
+	if c.Breached != "" {
+		err = a.Accounts.RefuseListed(c.Breached)
+	}
+	if err := errors.Join(err, a.Accounts.ServeAt(c.URL), a.ask(c.Provider)); err != nil {
 		return nil, errors.Join(err, g.Close())
 	}
 	a.Appointments = appointment.New(g, book, appointment.Sources{Matters: a.Matters, Duties: a.Duties, Problems: a.Problems, Bookings: a.Bookings, Plans: a.Plans})
@@ -252,6 +260,21 @@ func Open(ctx context.Context, c Config) (*App, error) {
 		Groups: a.Groups, Duties: a.Duties, Bookings: a.Bookings, Plans: a.Plans,
 		Talks: a.Talks, Problems: a.Problems, Lives: a.Lives, Appraisals: a.Appraisals, Elections: a.Elections, Appointments: a.Appointments, Matters: a.Matters, Units: a.Units, Coverages: a.Coverages, Weaks: a.Weaks, Transfers: a.Transfers, Desk: a.Desk, Trails: a.Trails, SelfChecks: a.SelfChecks, Accesses: a.Accesses}, c.Temp())
 	return a, nil
+}
+
+// ask has people sign in with an identity provider; nothing is asked of it before
+// somebody does.
+func (a *App) ask(c idp.Config) error {
+	if c.Issuer == "" {
+		return nil
+	}
+	if a.Config.URL != "" {
+		c.Redirect = strings.TrimSuffix(a.Config.URL, "/") + account.ProviderBack
+	}
+	c.Now = a.Config.Clock
+	p, err := idp.New(c)
+	a.Accounts.UseProvider(p)
+	return err
 }
 
 // begin proves the keys, and clears again whoever an older copy brought back. A house

@@ -15,6 +15,7 @@ import (
 	"zhibu/internal/app/world"
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/gate"
+	"zhibu/internal/base/idp"
 	"zhibu/internal/base/testkit"
 	"zhibu/internal/base/ui"
 	"zhibu/internal/base/web"
@@ -156,6 +157,11 @@ type matrix struct {
 func newMatrix(t *testing.T, e testkit.Engine, powers post.Powers) *matrix {
 	t.Helper()
 	w := world.NewWith(t, e, powers)
+	provider, err := idp.New(idp.Config{Issuer: "http://127.0.0.1:1", Client: "zhibu", Secret: "x", Label: "统一身份认证", Redirect: "http://localhost", Now: w.Clock.Now}) // nobody is there
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.Accounts.UseProvider(provider)
 	m := &matrix{w: w, who: cast(t, w), whose: map[string]things{"own": records(t, w, w.East, "东公开"), "beside": records(t, w, w.Eastern, "旁支部"), "far": records(t, w, w.West, "西机密"),
 		"above": upper(t, w, w.Bureau, "局机关"), "top": upper(t, w, w.Root, "工委本级")}}
 	m.h = serveAs(w, m.who)
@@ -171,7 +177,7 @@ func newMatrix(t *testing.T, e testkit.Engine, powers post.Powers) *matrix {
 	m.edition = must(w.Reports.Freeze(t.Context(), w.Officer, w.East, 2021, day.Must("2021-12-20"), "测试版"))
 	m.check = selfChecked(t, w)
 	var code string
-	var err error
+
 	m.account, code, err = w.Accounts.Invite(t.Context(), gate.Program("test"), "someone", "某人", w.People[w.East][3])
 	if err != nil || code == "" {
 		t.Fatal(err)

@@ -112,9 +112,10 @@ func (a *App) Handler(c web.Config) http.Handler { return a.HandlerFor(c, a.Acco
 
 // HandlerFor serves the house to those whom a door lets in.
 func (a *App) HandlerFor(c web.Config, door web.Door) http.Handler {
-	c.Routes, c.Door, c.Left, c.Told = a.Routes(), door, a.Accesses.Left, a.Accesses.Told
+	c.Routes, c.Door, c.Left, c.Told, c.Denied = a.Routes(), door, a.Accesses.Left, a.Accesses.Told, a.Accounts.Denied
 	c.Filing = a.SelfChecks.Filing
 	c.URL, c.Passkeys = strings.TrimSuffix(a.Config.URL, "/"), a.Accounts.Passkeys()
+	c.Provider = a.Accounts.Provider()
 	c.Secure = c.Secure || strings.HasPrefix(c.URL, "https://")
 	if c.Notice == "" { // a demonstration stands in a past that nobody backs up
 		c.Warn = a.warn

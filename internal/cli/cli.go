@@ -91,6 +91,7 @@ type call struct {
 	admin               *string
 	jsonLog             *bool
 	checkpoints, syslog string // of a house that is served
+	provider            providerFlags
 }
 
 var errUsage = errors.New("usage")

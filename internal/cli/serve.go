@@ -29,6 +29,8 @@ func serve(ctx context.Context, k *call) error {
 	backups := k.plan()
 	k.flags.StringVar(&k.checkpoints, "checkpoints", k.Getenv("ZHIBU_CHECKPOINTS"), "a folder that another machine keeps; checkpoints of the journal are appended to a file in it")
 	k.flags.StringVar(&k.syslog, "checkpoint-syslog", k.Getenv("ZHIBU_CHECKPOINT_SYSLOG"), "a log server, HOST:PORT by TCP, that gets the checkpoints")
+	k.provider.declare(k)
+	breached := k.flags.String("breached-passwords", k.Getenv("ZHIBU_BREACHED_PASSWORDS"), "a sorted file of passwords that others know, or of their SHA-1; none of them is taken as a new password")
 	if words, err := k.parse(); err != nil {
 		return err
 	} else if len(words) > 0 {
@@ -39,7 +41,10 @@ func serve(ctx context.Context, k *call) error {
 		return err
 	}
 	c := k.config()
-	c.URL = *address
+	c.URL, c.Breached = *address, *breached
+	if c.Provider, err = k.provider.read(c.URL); err != nil {
+		return err
+	}
 	if c.Backups, err = backups(); err != nil {
 		return err
 	}

@@ -118,7 +118,7 @@ func TestFloors(t *testing.T) {
 // outside says where a package of the library or of others may be used.
 var outside = map[string][]string{
 	"database/sql":                    {"internal/base/gate", "internal/base/testkit", "internal/base/day", "internal/output/district"}, // day says how it is stored, district reads what may be NULL
-	"net/http":                        {"internal/base/web", "internal/base/ui", "internal/cli", "internal/app", "internal/base/testkit", "web"},
+	"net/http":                        {"internal/base/idp", "internal/base/web", "internal/base/ui", "internal/cli", "internal/app", "internal/base/testkit", "web"},
 	"github.com/xuri/excelize/v2":     {"internal/base/sheet"},
 	"github.com/jackc/pgx/v5":         {"internal/base/gate", "internal/base/testkit"},
 	"modernc.org/sqlite":              {"internal/base/gate"},
@@ -131,6 +131,8 @@ var outside = map[string][]string{
 	"golang.org/x/image":              {"internal/base/photo"},
 	"github.com/pquerna/otp":          {"internal/register/account"},
 	"github.com/go-webauthn/webauthn": {"internal/register/account"},
+	"github.com/coreos/go-oidc/v3":    {"internal/base/idp"},
+	"golang.org/x/oauth2":             {"internal/base/idp"},
 	"rsc.io/qr":                       {"internal/base/ui"},
 	"math/rand":                       {"internal/base/gate", "internal/app/demo"},
 	"os/exec":                         nil,
@@ -161,7 +163,7 @@ func TestOutsidePackages(t *testing.T) {
 			t.Errorf("the plan speaks of %s, which nobody uses any more", name)
 		}
 	}
-	testkit.Promise(t, "17 packages, each where the plan allows it", "V6.5.3", "V11.2.1", "V11.5.1")
+	testkit.Promise(t, "19 packages, each where the plan allows it", "V6.5.3", "V11.2.1", "V11.5.1")
 }
 
 // Only main asks the machine for the time; everybody else is given a clock.

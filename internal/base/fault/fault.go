@@ -76,6 +76,16 @@ func New(k Kind, text string) *Fault { return &Fault{Kind: k, Text: text} }
 // logged and never shown, so it may hold what the text must not.
 func Wrap(k Kind, text string, cause error) *Fault { return &Fault{Kind: k, Text: text, cause: cause} }
 
+// Explain adds to a fault its private cause; what is no Fault stays as it is.
+func Explain(err, cause error) error {
+	if f, ok := As(err); ok {
+		with := *f
+		with.cause = cause
+		return &with
+	}
+	return err
+}
+
 // Field makes an Invalid fault for one field.
 func Field(name, text string) *Fault {
 	return &Fault{Kind: Invalid, Text: text, Fields: []Problem{{name, text}}}

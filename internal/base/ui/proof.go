@@ -9,6 +9,9 @@ type Proof struct {
 	Code     *Field // nil where there is no second factor
 	Passkey  string // the field of a passkey's answer; empty where there is none
 	Problem  string // what was wrong with the passkey
+
+	Provider, Back string // by whom else it can be proved, and where that leads back to; empty where by nobody
+	Lost           bool   // what was typed does not outlast it
 }
 
 // PasskeyButton asks the browser's authenticator: a script puts the answer into a
@@ -19,3 +22,6 @@ type PasskeyButton struct {
 	Field string // where the answer goes
 	Main  bool   // the one red button of the form
 }
+
+// Leaving is the page between this house and another host.
+type Leaving struct{ Name, Host, Address string }

@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"net/http"
+	"net/url"
 	"sort"
 	"time"
 
@@ -117,9 +118,18 @@ func (r *Request) Prove() error {
 	return err
 }
 
-// AskProof answers a form with the question who it is, carrying what was typed.
-func (r *Request) AskProof(problems []ui.Problem) error {
-	c := ui.Proof{Action: r.URL.RequestURI(), Problems: problems, Password: r.proofField(ProofPassword, problems)}
+// AskProofAgain answers somebody who comes back from elsewhere without having proved
+// who he is; once he has, he goes back to a page.
+func (r *Request) AskProofAgain(back string, problems []ui.Problem) error {
+	c := r.proofAsked("/confirm?back="+urlEscape(back), problems)
+	if c.Provider != "" {
+		c.Back, c.Lost = back, false
+	}
+	return r.Refuse(ui.ConfirmPage(r.Frame("确认是您本人"), c))
+}
+
+func (r *Request) proofAsked(action string, problems []ui.Problem) ui.Proof {
+	c := ui.Proof{Action: action, Problems: problems, Password: r.proofField(ProofPassword, problems)}
 	if r.Session.Coded {
 		code := r.proofField(ProofCode, problems)
 		c.Code = &code
@@ -128,6 +138,15 @@ func (r *Request) AskProof(problems []ui.Problem) error {
 		c.Passkey = ProofPasskey
 	}
 	c.Problem = ProblemOf(problems, ProofPasskey)
+	if r.Session.Way == ByProvider {
+		c.Provider, c.Back, c.Lost = r.server.Provider, r.cameFrom(), r.Method != http.MethodGet && r.URL.Path != "/confirm"
+	}
+	return c
+}
+
+// AskProof answers a form with the question who it is, carrying what was typed.
+func (r *Request) AskProof(problems []ui.Problem) error {
+	c := r.proofAsked(r.URL.RequestURI(), problems)
 	names := make([]string, 0, len(r.PostForm))
 	for name := range r.PostForm {
 		names = append(names, name)
@@ -143,6 +162,23 @@ func (r *Request) AskProof(problems []ui.Problem) error {
 		return r.Page(page)
 	}
 	return r.Refuse(page)
+}
+
+// ByProvider is the way of a session that an identity provider vouched for.
+const ByProvider = "provider"
+
+// cameFrom is the page from which the browser can begin again.
+func (r *Request) cameFrom() string {
+	switch {
+	case r.URL.Path == "/confirm":
+		return r.Back()
+	case r.Method == http.MethodGet:
+		return r.URL.RequestURI()
+	}
+	if u, err := url.Parse(r.Referer()); err == nil && u.Host == r.Host && u.Path != "" {
+		return u.RequestURI()
+	}
+	return "/"
 }
 
 func (r *Request) proofField(name string, problems []ui.Problem) ui.Field {

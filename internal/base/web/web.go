@@ -104,6 +104,7 @@ type Config struct {
 	Notice   string // a line on every page about this installation
 	Secure   bool   // cookies over TLS only
 	Passkeys bool   // passkeys are offered here
+	Provider string // how people call the identity provider with which they may sign in; empty for none
 	URL      string // the address at which people reach the house; empty where nobody said
 	// Proxies are the addresses whose X-Forwarded-For is believed; nobody's else is.
 	Proxies []netip.Prefix
@@ -115,8 +116,18 @@ type Config struct {
 	Left func(ctx context.Context, who gate.Actor, name, what, sum string) error
 	// Filing is the filing number for the foot of a page; nil for none.
 	Filing func(ctx context.Context, who gate.Actor) string
+	// Denied notes that a page or a form was refused; nil notes none.
+	Denied func(ctx context.Context, d Denial) error
 	// Told reports whether somebody has seen the rules on personal data; nil does not ask.
 	Told func(ctx context.Context, who gate.Actor) bool
+}
+
+// Denial is a page or a form that was refused to somebody who is signed in, or one that
+// another site sent.
+type Denial struct {
+	Who     gate.Actor
+	Route   string // its pattern, never the address
+	Foreign bool   // another site sent it
 }
 
 // usualBody is the limit of a form without files.
@@ -145,7 +156,11 @@ func New(c Config) http.Handler {
 	}))
 	guard := http.NewCrossOriginProtection()
 	guard.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		s.fail(&Request{Request: r, W: w, server: s}, fault.New(fault.Denied, "这个表单不是从本系统的页面提交的，没有办理。请回到本系统再试。"))
+		req := &Request{Request: r, W: w, server: s}
+		s.signIn(req)
+		s.denied(req, Denial{Who: req.Session.Actor, Route: s.pattern(r), Foreign: true})
+		req.Session, req.Who = Session{}, actor{}
+		s.fail(req, fault.New(fault.Denied, "这个表单不是从本系统的页面提交的，没有办理。请回到本系统再试。"))
 	}))
 	return s.outer(guard.Handler(s.mux))
 }
@@ -210,8 +225,14 @@ func (s *server) route(route Route) http.Handler {
 		r.Body = http.MaxBytesReader(w, r.Body, most)
 		req := &Request{Request: r, W: w, server: s, most: most}
 		s.signIn(req)
-		if err := req.allowed(route.Policy, route.Pattern); err != nil {
+		refuse := func(err error) {
+			if fault.KindOf(err) == fault.Denied && req.Who.Account != 0 {
+				s.denied(req, Denial{Who: req.Who, Route: route.Pattern})
+			}
 			s.fail(req, err)
+		}
+		if err := req.allowed(route.Policy, route.Pattern); err != nil {
+			refuse(err)
 			return
 		}
 		if err := req.take(route.stream); err != nil { // too much, or half a form, is said before anything else
@@ -228,9 +249,25 @@ func (s *server) route(route Route) http.Handler {
 			}
 		}
 		if err := route.Handle(req); err != nil {
-			s.fail(req, err)
+			refuse(err)
 		}
 	})
+}
+
+// pattern is the route of a request.
+func (s *server) pattern(r *http.Request) string {
+	_, pattern := s.mux.Handler(r)
+	return pattern
+}
+
+// denied notes a refusal; that it could not be noted changes nothing of the answer.
+func (s *server) denied(r *Request, d Denial) {
+	if s.Denied == nil {
+		return
+	}
+	if err := s.Denied(r.Context(), d); err != nil {
+		s.Log.Error("a refusal was not noted", "route", d.Route, "error", err)
+	}
 }
 
 func (s *server) signIn(req *Request) {

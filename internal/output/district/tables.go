@@ -169,6 +169,7 @@ var leftOut = map[string]string{
 	"totp":               "what proves somebody here, and is a secret",
 	"passkey":            "what proves somebody at this address, and at no other",
 	"passkey_answer":     "questions that were answered here",
+	"provider_link":      "what proves somebody at this address, with the provider of this installation",
 	"recovery_code":      "what proves somebody here, and is a secret",
 	"job":                "work of this server",
 	"backup_run":         "backups of this server",

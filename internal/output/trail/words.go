@@ -29,9 +29,10 @@ var said = map[string]string{
 	"account.admit": "放行激活码",
 	"backup.ask":    "要求备份", "backup.good": "做好备份", "backup.failed": "备份没有做成", "backup.restore": "从备份恢复", "backup.proof-good": "恢复演练成功", "backup.proof-failed": "恢复演练没有成功",
 	"account.create": "建立账号", "account.password": "修改密码", "account.refused": "登录被拒", "account.sign-in": "登录", "account.sign-out": "退出", "account.work-as": "切换职务",
-	"account.enable": "启用账号", "account.disable": "停用账号", "account.code": "发放激活码", "account.half": "密码正确，等待动态口令", "account.confirm": "再次确认身份",
+	"account.enable": "启用账号", "account.disable": "停用账号", "account.code": "发放激活码", "account.half": "第一步通过，等待动态口令", "account.confirm": "再次确认身份",
 	"account.factor-begin": "开始设置动态口令", "account.factor-on": "开启动态口令", "account.factor-off": "关闭动态口令", "account.recovery-codes": "更换恢复码",
 	"account.end-sessions": "结束别处的登录", "account.policy": "修改登录要求", "account.passkey-add": "添加通行密钥", "account.passkey-remove": "删除通行密钥",
+	"account.denied": "没有权限，被拒绝", "account.end-all": "结束所有人的登录", "account.provider-link": "绑定统一身份", "account.provider-unlink": "解除统一身份绑定",
 	"post.begin": "任职或者授予", "post.end": "免去或者收回", "post.end-body": "班子届满", "post.end-org": "随组织撤销免去", "outsider.add": "登记",
 	"member.reveal": "查看完整信息", "member.export": "导出名册", "report.export": "导出", "report.freeze": "定稿", "duty.explain": "说明原因",
 	"task.answer": "答复", "task.receipt": "签收", "task.longer": "申请延期", "task.longer-said": "答复延期申请", "task.list": "党组织名单", "task.open": "第一次打开", "task.begin": "说明进展",
@@ -103,13 +104,14 @@ func (l Line) About() string {
 var keys = map[string]string{"from": "从", "until": "到", "on": "日期", "kind": "种类", "holder": "任职人", "decision": "决定", "batch": "批次", "command": "命令", "user": "系统用户",
 	"version": "版本", "person": "人员", "org": "党组织", "year": "年度", "rows": "行数", "matter": "事项", "deed": "事", "member": "党员", "reason": "原因", "post": "职务",
 	"due": "到期", "flag": "情况", "kinds": "种类", "members": "人员", "role": "角色", "since": "起始", "items": "项数", "number": "编号", "effective": "生效", "to": "到", "people": "人数", "site": "场馆", "source": "来源", "name": "名称",
-	"activity": "活动", "term": "届次", "why": "原因", "template": "模板", "papers": "份数", "left": "没有做成", "of": "对应记录", "way": "方式", "factor": "第二要素", "what": "哪几项", "note": "说明", "was": "原来", "changed": "改动",
+	"activity": "活动", "term": "届次", "why": "原因", "template": "模板", "papers": "份数", "left": "没有做成", "of": "对应记录", "way": "方式", "factor": "第二要素", "what": "哪几项", "note": "说明", "sessions": "登录", "page": "页面", "foreign": "别的网站提交的", "last": "这一小时不再记", "was": "原来", "changed": "改动",
 	"ended": "结束", "act": "变更", "basis": "依据", "sector": "行业", "scope": "范围", "subject": "对象", "text": "内容", "excellent": "优秀", "told": "通知", "ready": "就绪", "lines": "条数", "pairs": "对数", "held": "占用", "origin": "来源", "with": "合并", "fixed": "固定日期", "themes": "主题数", "never_begun": "没有开始"}
 
 // values are the codes that have words, by the detail under which they stand.
 var values = map[string]func(string) string{
-	"flag":   member.FlagLabel,
-	"why":    access.WhyText,
+	"flag":    member.FlagLabel,
+	"why":     whyText,
+	"foreign": isTrue, "last": isTrue,
 	"way":    account.WayLabel,
 	"factor": account.FactorLabel,
 	"kind":   func(v string) string { return post.Kind(v).Label() },
@@ -125,6 +127,21 @@ var values = map[string]func(string) string{
 		}
 		return strings.Join(kinds, "、")
 	},
+}
+
+func isTrue(v string) string {
+	if v == "true" {
+		return "是"
+	}
+	return ""
+}
+
+// whyText is a reason in words, whichever area gave it.
+func whyText(code string) string {
+	if text := account.EndReason(code); text != "" {
+		return text
+	}
+	return access.WhyText(code)
 }
 
 // Words are the details of a line: codes, counts and ids, as they were written.

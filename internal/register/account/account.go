@@ -19,6 +19,7 @@ import (
 	"zhibu/internal/base/crypt"
 	"zhibu/internal/base/fault"
 	"zhibu/internal/base/gate"
+	"zhibu/internal/base/idp"
 	"zhibu/internal/base/web"
 	"zhibu/internal/register/org"
 	"zhibu/internal/register/post"
@@ -35,6 +36,9 @@ type Accounts struct {
 	keys      *crypt.Keys
 	guarded   Guarded
 	authn     *webauthn.WebAuthn // nil where passkeys are not offered
+	provider  *idp.Provider      // nil where there is none
+	breached  *breached          // nil where no list was given
+	denied    denials
 }
 
 // Guarded says whether the holders of a kind of post in a kind of organisation
@@ -147,6 +151,9 @@ func (as *Accounts) hash(ctx context.Context, o owner, password string) (string,
 		}
 		return p.Check(password, words)
 	})
+	if err == nil {
+		err = as.known(password)
+	}
 	if err != nil {
 		return "", err
 	}

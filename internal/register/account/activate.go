@@ -142,6 +142,13 @@ func (as *Accounts) Activate(ctx context.Context, login, code, password string, 
 		if err := setPassword(w, at, o, hash); err != nil {
 			return err
 		}
+		if n, err := unlink(w, at, o.id, 0); err != nil { // whoever needs a code may have lost more than a password
+			return err
+		} else if n > 0 {
+			if err := tell(w, at, o.id, ProviderUnlinked, from, as.origin(from)); err != nil {
+				return err
+			}
+		}
 		if err := tell(w, at, o.id, Activated, from, as.origin(from)); err != nil {
 			return err
 		}

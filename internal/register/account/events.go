@@ -26,17 +26,23 @@ const (
 
 	PasskeyAdded What = "passkey-added"
 	PasskeyGone  What = "passkey-gone"
+
+	ProviderLinked   What = "provider-linked"
+	ProviderUnlinked What = "provider-unlinked"
+
+	EndedForAll What = "ended-for-all"
 )
 
 var whats = map[What]string{SignedIn: "登录", Refused: "没有登录成功", PasswordSet: "修改了密码", CodeMade: "管理员发放了激活码", Activated: "用激活码设置了密码",
-	FactorOn: "开启了动态口令", FactorOff: "关闭了动态口令", CodesMade: "换了一套恢复码", CodeUsed: "用掉一个恢复码", Ended: "结束了别处的登录", PasskeyAdded: "添加了通行密钥", PasskeyGone: "删除了通行密钥"}
+	FactorOn: "开启了动态口令", FactorOff: "关闭了动态口令", CodesMade: "换了一套恢复码", CodeUsed: "用掉一个恢复码", Ended: "结束了别处的登录", PasskeyAdded: "添加了通行密钥", PasskeyGone: "删除了通行密钥",
+	ProviderLinked: "绑定了统一身份", ProviderUnlinked: "解除了统一身份绑定", EndedForAll: "安全管理员结束了所有人的登录"}
 
 // Label is the event in words.
 func (w What) Label() string { return whats[w] }
 
 // WayLabel is how a session was opened, in words: 密码, 通行密钥.
 func WayLabel(way string) string {
-	return map[string]string{ByPassword: "密码", ByPasskey: "通行密钥"}[way]
+	return map[string]string{ByPassword: "密码", ByPasskey: "通行密钥", ByCode: "激活码", ByProvider: "统一身份认证"}[way]
 }
 
 // FactorLabel is the second factor of a session in words.

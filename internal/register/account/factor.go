@@ -329,23 +329,31 @@ func (x second) take(w *gate.Writing, at gate.Place, account int64, when string)
 
 // admitFactor counts a try of the second factor: whoever tries it knows the
 // password already, so it is the account that is shut for a while.
-func (as *Accounts) admitFactor(ctx context.Context, account int64) (t tries, err error) {
+func (as *Accounts) admitFactor(ctx context.Context, account int64) (tries, error) {
 	who := as.keys.Digest("sign-in.factor", strconv.FormatInt(account, 10))
+	return as.count(ctx, account, who, Guesses, fault.Field("code", "口令错了太多次，请15分钟后再试。"))
+}
+
+// count counts a try under one row, and lets it through while there were fewer than
+// most; account is whose it is, if that is known.
+func (as *Accounts) count(ctx context.Context, account int64, who string, most int, full error) (t tries, err error) {
 	err = as.gate.Write(ctx, door, "", func(w *gate.Writing) error {
 		at, err := w.Whole()
 		if err != nil {
 			return err
 		}
-		if _, err := owned(&w.Reading, account); err != nil {
-			return err
+		if account != 0 {
+			if _, err := owned(&w.Reading, account); err != nil {
+				return err
+			}
 		}
 		n := 0
 		if err := w.Beyond("signing in counts failures", "SELECT COUNT(*) FROM sign_in_failure WHERE who = @who AND at_ms > @since",
 			gate.Args{"who": who, "since": w.Now().Add(-Window).UnixMilli()}, func(row gate.Row) error { return row.Scan(&n) }); err != nil {
 			return err
 		}
-		if n >= Guesses {
-			return fault.Field("code", "口令错了太多次，请15分钟后再试。")
+		if n >= most {
+			return full
 		}
 		t = tries{w.NewID()}
 		if _, err := w.Exec(at, "INSERT INTO sign_in_failure (who, at_ms, id) VALUES (@who, @gate_now, @id)", gate.Args{"who": who, "id": t[0]}); err != nil {

@@ -172,7 +172,7 @@ func handle(raw []byte) string { return base64.RawURLEncoding.EncodeToString(raw
 // take uses an answer up: its question serves once, and the counter goes on from
 // where it stood.
 func (a assertion) take(w *gate.Writing, at gate.Place) error {
-	if err := once(w, at, a.challenge); err != nil {
+	if err := once(w, at, a.challenge, wrongPasskey()); err != nil {
 		return err
 	}
 	doc, err := json.Marshal(a.now)
@@ -187,14 +187,14 @@ func (a assertion) take(w *gate.Writing, at gate.Place) error {
 	return err
 }
 
-// once notes a question as answered; a second answer is refused.
-func once(w *gate.Writing, at gate.Place, challenge string) error {
+// once notes a question as answered; a second answer is refused with again.
+func once(w *gate.Writing, at gate.Place, challenge string, again error) error {
 	if _, err := w.Exec(at, "DELETE FROM passkey_answer WHERE at_ms < @old", gate.Args{"old": w.Now().Add(-2 * ceremonyLife).UnixMilli()}); err != nil {
 		return err
 	}
 	_, err := w.Exec(at, "INSERT INTO passkey_answer (challenge, at_ms) VALUES (@challenge, @gate_now)", gate.Args{"challenge": digest(challenge)})
 	if fault.KindOf(err) == fault.Conflict {
-		return wrongPasskey()
+		return again
 	}
 	return err
 }

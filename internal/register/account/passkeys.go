@@ -121,7 +121,7 @@ func (as *Accounts) AddPasskey(ctx context.Context, s web.Session, sealed, answe
 		if err != nil {
 			return err
 		}
-		if err := once(w, at, c.Session.Challenge); err != nil {
+		if err := once(w, at, c.Session.Challenge, wrongPasskey()); err != nil {
 			return err
 		}
 		st, err := as.standing(&w.Reading, s.Actor.Account, s.Actor.Person)

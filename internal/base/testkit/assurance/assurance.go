@@ -40,6 +40,7 @@ type Part struct {
 var parts = []struct{ file, title string }{
 	{"authority", "Who may do what"},
 	{"door", "Signing in"},
+	{"provider", "Signing in with an identity provider"},
 	{"data", "Personal data"},
 	{"desk", "Complaints, suggestions and corrections"},
 	{"journal", "The journal"},

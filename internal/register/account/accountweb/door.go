@@ -18,7 +18,11 @@ func (p pages) form(r *web.Request) error {
 	if r.Session.Token != "" {
 		return r.SeeOther(p.onward(r))
 	}
-	return r.Page(SignIn(r.Frame("登录"), SignInView{Back: r.Back(), Help: help, Passkeys: p.accounts.Passkeys()}))
+	return r.Page(SignIn(r.Frame("登录"), p.signInView(r.Back())))
+}
+
+func (p pages) signInView(back string) SignInView {
+	return SignInView{Back: back, Help: help, Passkeys: p.accounts.Passkeys(), Provider: p.accounts.Provider()}
 }
 
 // onward is where a session goes that is there: to what it has still to prove, or
@@ -33,13 +37,24 @@ func (p pages) onward(r *web.Request) string {
 func (p pages) signIn(r *web.Request) error {
 	token, err := p.accounts.SignIn(r.Context(), r.FormValue("name"), r.FormValue("password"), from(r))
 	if problems, ok := web.Problems(err); ok {
-		return r.Refuse(SignIn(r.Frame("登录"), SignInView{Name: r.Text("name"), Problem: problems[0].Text, Back: r.Back(), Help: help, Passkeys: p.accounts.Passkeys()}))
+		v := p.signInView(r.Back())
+		v.Name, v.Problem = r.Text("name"), problems[0].Text
+		return r.Refuse(SignIn(r.Frame("登录"), v))
 	}
 	if err != nil {
-		return err
+		return unwritten(err)
 	}
 	r.SignedIn(token)
 	return p.welcome(r, token)
+}
+
+// unwritten says of a house that cannot be written what that means at its door: a
+// session is a row, and each try is counted before it is judged.
+func unwritten(err error) error {
+	if fault.KindOf(err) != fault.Busy {
+		return err
+	}
+	return fault.Wrap(fault.Busy, "现在不能登录：服务器暂时不能写入，而登录要记一笔。账号、密码和保存过的内容都没有受影响，已经登录的人可以接着查看。请过一会儿再试；一直这样，请告诉管理服务器的人。", err)
 }
 
 // signOut ends the session here and on the server, and has the browser forget the
@@ -50,6 +65,9 @@ func (p pages) signOut(r *web.Request) error {
 	}
 	r.SignedIn("")
 	r.W.Header().Set("Clear-Site-Data", `"cache", "storage"`)
+	if name := p.accounts.Provider(); r.Session.Way == account.ByProvider && name != "" {
+		return r.Say("/sign-in", "已退出本系统。"+name+"那边还登录着，用的是公用电脑的，请到那边也退出。")
+	}
 	return r.SeeOther("/sign-in")
 }
 

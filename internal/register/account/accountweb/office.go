@@ -27,6 +27,8 @@ func (p pages) office() []web.Route {
 		web.Needs(account.Change, "POST /accounts/{id}/shut", p.shut).Fresh(),
 		web.Needs(account.Grant, "POST /accounts/{id}/admit", deed(p.accounts.Admit, "已放行，本人可以用激活码设置密码了。")).Fresh(),
 		web.Needs(account.Grant, "POST /accounts/{id}/factor-off", deed(p.accounts.DropFactor, "已取消动态口令和通行密钥，他的登录都结束了。")).Fresh(),
+		web.Needs(account.Grant, "GET /settings/sessions", p.endAllForm).Fresh(),
+		web.Needs(account.Grant, "POST /settings/sessions", p.endAll).Fresh(),
 		web.Needs(post.Grant, "POST /accounts/{id}/posts", p.give).Fresh(),
 		web.Needs(post.Grant, "POST /accounts/{id}/posts/{post}/end", p.take).Fresh(),
 	}
@@ -51,6 +53,9 @@ func (p pages) list(r *web.Request) error {
 	v.Filters = []ui.Field{state, {Name: "q", Label: "登录名或者姓名", Kind: "search", Value: q.Text}}
 	if r.Session.Grant.May(account.Change) {
 		v.New = ui.Link{Text: "建账号", Href: "/accounts/new"}
+	}
+	if r.Session.Grant.May(account.Grant) {
+		v.EndAll = ui.Link{Text: "结束所有人的登录", Href: "/settings/sessions"}
 	}
 	for _, x := range list {
 		row := AccountRow{Href: accountHref(x.ID), Login: x.Login, Name: x.Name, Where: x.Where, Posts: x.Posts, State: stateMarks[x.State], Word: x.State.Label()}

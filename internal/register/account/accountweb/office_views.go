@@ -5,7 +5,7 @@ import "zhibu/internal/base/ui"
 // AccountsView is the list of accounts.
 type AccountsView struct {
 	Title, Lead string
-	New         ui.Link
+	New, EndAll ui.Link
 	Filters     []ui.Field
 	Rows        []AccountRow
 	None        ui.None
@@ -42,3 +42,9 @@ type AccountView struct {
 
 // PostRow is a post that the person holds; End takes it back.
 type PostRow struct{ Name, Since, End string }
+
+// EndAllView ends everybody's sessions.
+type EndAllView struct {
+	Why      ui.Field
+	Problems []ui.Problem
+}

@@ -19,10 +19,12 @@ func (p pages) askPasskey(r *web.Request) error {
 func (p pages) signInByPasskey(r *web.Request) error {
 	token, err := p.accounts.SignInByPasskey(r.Context(), r.Asked(), r.Proof().Passkey, from(r))
 	if problems, ok := web.Problems(err); ok {
-		return r.Refuse(SignIn(r.Frame("登录"), SignInView{Problem: problems[0].Text, Back: r.Back(), Help: help, Passkeys: p.accounts.Passkeys()}))
+		v := p.signInView(r.Back())
+		v.Problem = problems[0].Text
+		return r.Refuse(SignIn(r.Frame("登录"), v))
 	}
 	if err != nil {
-		return err
+		return unwritten(err)
 	}
 	r.SignedIn(token)
 	return p.welcome(r, token)

@@ -17,7 +17,10 @@ func when(t time.Time) string { return day.At(t).MonthDay() + " " + t.Format("15
 
 // security is what opens the asker's own account, where it is open, and what
 // happened at its door.
-func (p pages) security(r *web.Request) error {
+func (p pages) security(r *web.Request) error { return p.securityPage(r, "") }
+
+// securityPage is that page; problem is why there is no link to the provider after all.
+func (p pages) securityPage(r *web.Request, problem string) error {
 	v := SecurityView{}
 	f, err := p.accounts.Factor(r.Context(), r.Session)
 	if err != nil {
@@ -29,12 +32,15 @@ func (p pages) security(r *web.Request) error {
 			return err
 		}
 	}
+	if v.Provider, err = p.providerView(r); err != nil {
+		return err
+	}
 	open, err := p.accounts.Sessions(r.Context(), r.Session)
 	if err != nil {
 		return err
 	}
 	for _, o := range open {
-		v.Open = append(v.Open, OpenRow{ID: ui.ID(o.ID), Browser: o.Browser, Place: o.Place, Since: when(o.Since), Seen: when(o.Seen), Here: o.Here})
+		v.Open = append(v.Open, OpenRow{ID: ui.ID(o.ID), Browser: o.Browser, Way: account.WayLabel(o.Way), Place: o.Place, Since: when(o.Since), Seen: when(o.Seen), Here: o.Here})
 	}
 	events, err := p.accounts.Events(r.Context(), r.Session)
 	if err != nil {
@@ -42,6 +48,10 @@ func (p pages) security(r *web.Request) error {
 	}
 	for _, e := range events {
 		v.Events = append(v.Events, EventRow{When: when(e.At), What: e.What.Label(), Browser: e.Browser, Place: e.Place, Weighty: e.What.Weighty()})
+	}
+	if problem != "" && v.Provider != nil {
+		v.Provider.Problem = problem
+		return r.Refuse(Security(r.Frame("登录和安全"), v))
 	}
 	return r.Page(Security(r.Frame("登录和安全"), v))
 }
@@ -132,7 +142,15 @@ func (p pages) proveForm(r *web.Request) error {
 	if r.Session.Next == "" {
 		return r.SeeOther(r.Back())
 	}
-	return r.Page(Prove(r.Frame("动态口令"), ProveView{Back: r.Back(), Passkeys: p.accounts.Passkeys()}))
+	return r.Page(Prove(r.Frame("动态口令"), ProveView{Back: r.Back(), Passkeys: p.accounts.Passkeys(), First: p.first(r)}))
+}
+
+// first is what a session has proved already.
+func (p pages) first(r *web.Request) string {
+	if r.Session.Way == account.ByProvider {
+		return p.accounts.Provider() + "已经通过。"
+	}
+	return "密码正确。"
 }
 
 func (p pages) prove(r *web.Request) error {
@@ -147,7 +165,7 @@ func (p pages) prove(r *web.Request) error {
 		token, err = p.accounts.ProveFactor(r.Context(), r.Session, r.FormValue("code"), from(r))
 	}
 	if problems, ok := web.Problems(err); ok {
-		return r.Refuse(Prove(r.Frame("动态口令"), ProveView{Back: r.Back(), Passkeys: p.accounts.Passkeys(), Problems: problems}))
+		return r.Refuse(Prove(r.Frame("动态口令"), ProveView{Back: r.Back(), Passkeys: p.accounts.Passkeys(), First: p.first(r), Problems: problems}))
 	}
 	if err != nil {
 		return err
@@ -163,8 +181,12 @@ func (p pages) welcome(r *web.Request, token string) error {
 	if err != nil {
 		return err
 	}
+	return p.welcomed(r, s, r.Back())
+}
+
+func (p pages) welcomed(r *web.Request, s web.Session, back string) error {
 	if s.Next != "" {
-		return r.SeeOther(r.Back())
+		return r.SeeOther(back)
 	}
 	events, err := p.accounts.Events(r.Context(), s)
 	if err != nil {
@@ -174,7 +196,7 @@ func (p pages) welcome(r *web.Request, token string) error {
 	for i, e := range events {
 		if i > 0 && e.What == account.SignedIn {
 			if refused > 0 || changed != "" {
-				return r.Say(r.Back(), "上次登录是"+when(e.At)+"，"+e.Browser+"。"+since(refused, changed)+"不是您本人的，请在“我的”里打开“登录和安全”看一看。")
+				return r.Say(back, "上次登录是"+when(e.At)+"，"+e.Browser+"。"+since(refused, changed)+"不是您本人的，请在“我的”里打开“登录和安全”看一看。")
 			}
 			break
 		}
@@ -184,7 +206,7 @@ func (p pages) welcome(r *web.Request, token string) error {
 			changed = e.What.Label()
 		}
 	}
-	return r.SeeOther(r.Back())
+	return r.SeeOther(back)
 }
 
 func since(refused int, changed string) string {

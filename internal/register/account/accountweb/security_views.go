@@ -12,6 +12,7 @@ type SecurityView struct {
 	// Passkeys says that they are offered here; Keys are those of the account.
 	Passkeys bool
 	Keys     []KeyRow
+	Provider *ProviderView // nil where there is none, and nothing of one
 	Events   []EventRow
 }
 
@@ -25,8 +26,16 @@ type FactorView struct {
 
 // OpenRow is one place where the account is signed in.
 type OpenRow struct {
-	ID, Browser, Place, Since, Seen string
-	Here                            bool
+	ID, Browser, Way, Place, Since, Seen string
+	Here                                 bool
+}
+
+// ProviderView is the identity provider, and the link to it.
+type ProviderView struct {
+	Name    string
+	Text    string
+	On      bool
+	Problem string // why there is no link after all
 }
 
 // KeyRow is one passkey.
@@ -63,6 +72,7 @@ type RecoveryView struct {
 
 // ProveView asks for the second factor.
 type ProveView struct {
+	First    string // what was right already
 	Back     string
 	Passkeys bool
 	Problems []ui.Problem

@@ -14,7 +14,8 @@ type SignInView struct {
 	Back    string // where to go afterwards
 	Help    string // whom to ask
 
-	Passkeys bool // they are offered here
+	Passkeys bool   // they are offered here
+	Provider string // how people call the identity provider; empty where there is none
 }
 
 func (v SignInView) fields() []ui.Field {

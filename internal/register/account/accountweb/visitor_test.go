@@ -8,8 +8,10 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/PuerkitoBio/goquery"
+	"github.com/pquerna/otp/totp"
 
 	"zhibu/internal/app/world"
 	"zhibu/internal/base/gate"
@@ -24,18 +26,46 @@ const password = "一个很长的密码-2021"
 type house struct {
 	*world.World
 	http.Handler
+	anquan gate.Actor // the security administrator
 }
 
 func open(t *testing.T, e testkit.Engine) *house {
 	t.Helper()
 	h := &house{World: world.New(t, e)}
-	for login, who := range map[string]gate.Actor{"shuji": h.Secretary, "gongwei": h.Officer, "dangyuan": h.Plain, "anquan": h.Outsider(92, post.SecurityAdmin)} {
+	h.anquan = h.Outsider(92, post.SecurityAdmin)
+	for login, who := range map[string]gate.Actor{"shuji": h.Secretary, "gongwei": h.Officer, "dangyuan": h.Plain, "anquan": h.anquan} {
 		if _, err := h.Accounts.Create(t.Context(), gate.Program("test"), login, who.Name, who.Person, password); err != nil {
 			t.Fatal(err)
 		}
 	}
 	h.Handler = h.App.Handler(web.Config{Clock: h.Clock.Now, Log: slog.New(slog.DiscardHandler)})
 	return h
+}
+
+// account is the id of an account.
+func (h *house) account(login string) int64 {
+	id, err := h.Accounts.ByLogin(h.Ctx(), gate.Program("test"), login)
+	if err != nil {
+		h.T.Fatal(err)
+	}
+	return id
+}
+
+// factor gives whoever is signed in a second factor, and gives its codes.
+func (h *house) factor(v *visitor) (digits func() string) {
+	v.Helper()
+	doc := v.do("POST", "/account/factor", url.Values{})
+	secret := strings.ReplaceAll(doc.Find(".secret").Text(), " ", "")
+	digits = func() string {
+		h.Clock.Add(time.Minute) // the one before is used up
+		code, err := totp.GenerateCode(secret, h.Clock.Now())
+		if err != nil {
+			v.Fatal(err)
+		}
+		return code
+	}
+	v.do("POST", "/account/factor/on", url.Values{"code": {digits()}})
+	return digits
 }
 
 // visitor is a browser: it keeps cookies and follows where a form leads.
