@@ -59,11 +59,18 @@ assurance:
 release: generate
 	scripts/release
 
-# harness kills the program more often than make test does: make harness KILLS=1000.
+# harness does what make test does a few times more often: kills the program and the
+# PostgreSQL server, grows random districts, walks through one, changes bytes.
+# make harness KILLS=1000 RESTARTS=100 TREES=100 STEPS=5000 FLIPS=1000.
 KILLS := 200
+RESTARTS := 20
+TREES := 100
+STEPS := 1000
+FLIPS := 1000
 .PHONY: harness
 harness: generate
-	ZHIBU_KILLS=$(KILLS) scripts/with-postgres go test -count 1 -timeout 3h -run "^TestKilledAtAnyMoment$$" -v ./internal/cli
+	ZHIBU_KILLS=$(KILLS) ZHIBU_RESTARTS=$(RESTARTS) ZHIBU_TREES=$(TREES) ZHIBU_STEPS=$(STEPS) ZHIBU_FLIPS=$(FLIPS) ZHIBU_ASSURANCE=$(CURDIR)/bin/assurance scripts/with-postgres \
+		go test -count 1 -timeout 6h -run "^(TestKilledAtAnyMoment|TestTheServerIsKilled|TestRandomTrees|TestRandomWalk|TestFlippedBytes)$$" -v ./internal/cli ./internal/app
 
 # freeze writes the data set of a new release, once everything that belongs to it is
 # merged: make freeze RELEASE=2 (docs/decisions/0015).

@@ -224,7 +224,7 @@ func Open(ctx context.Context, c Config) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
-	g, err := c.gate(ctx)
+	g, err := c.gate(ctx, keys)
 	if err != nil {
 		return nil, err
 	}

@@ -53,11 +53,13 @@ func (c Config) powers() post.Powers {
 	return c.Powers
 }
 
-func (c Config) gate(ctx context.Context) (*gate.Gate, error) {
+func (c Config) gate(ctx context.Context, keys *crypt.Keys) (*gate.Gate, error) {
+	o := c.Options()
+	o.Marks = keys
 	if c.Frozen != "" {
-		return gate.Peek(c.Options(), c.Frozen)
+		return gate.Peek(o, c.Frozen)
 	}
-	return gate.Open(ctx, c.Options())
+	return gate.Open(ctx, o)
 }
 
 // BackupKeyFile is where the key of the backups lies: beside the key file.

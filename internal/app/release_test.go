@@ -139,6 +139,9 @@ func rowsOf(t *testing.T, g *gate.Gate, cols map[string][]string) (map[string][]
 				}
 			}
 			if err := c.Rows(tab, func(values []any) error {
+				if tab.Name == "journal" && slices.Contains(values, any("marks.begin")) {
+					return nil // the program's own line about the digests that an upgrade brings
+				}
 				var b strings.Builder
 				for i, col := range tab.Columns {
 					if slices.Contains(names[tab.Name], col.Name) && changed[tab.Name+"."+col.Name] == "" {

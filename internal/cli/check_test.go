@@ -30,7 +30,7 @@ func run(t *testing.T, in, data string, args ...string) (code int, out, errs str
 // house makes a Committee with three branches, and gives the id of the first.
 func house(t *testing.T, data string) int64 {
 	t.Helper()
-	a, err := app.Open(t.Context(), app.Config{Data: data, Clock: testkit.NewClock("2021-12-20").Now})
+	a, err := app.Open(t.Context(), app.Config{Data: data, Database: os.Getenv("ZHIBU_DATABASE"), Clock: testkit.NewClock("2021-12-20").Now})
 	if err != nil {
 		t.Fatal(err)
 	}

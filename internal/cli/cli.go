@@ -63,7 +63,7 @@ func commands() []command {
 		{"doctor", "[--backup-to DIR]", "look at the folder, keys, database, journal, disk, clock, rules and backups, and say what to do", doctor},
 		{"backup-key", "", "print the key of the backups, for being kept on paper", backupKey},
 		{"restore", "FILE --data EMPTYDIR [--backup-key FILE]", "bring a backup into an empty folder or an empty PostgreSQL database", restore},
-		{"verify", "[--against FILE] [--code CODE]", "walk the journal, hold it against checkpoints kept elsewhere, and name the first entry that does not fit", verify},
+		{"verify", "[--against FILE] [--code CODE]", "check the file, the journal (also against checkpoints kept elsewhere) and every row, and name what does not fit", verify},
 		{"key", "rotate [--suite intl|gm] | reseal | status", "add a key and seal everything anew with it, also while the program runs; go on after a break; count what is left", key},
 		{"version", "", "print the version", version},
 	}

@@ -226,7 +226,7 @@ func livingHouse(t *testing.T) (data, branch string) {
 // look opens a house in this process.
 func look(t *testing.T, data string) *app.App {
 	t.Helper()
-	a, err := app.Open(t.Context(), app.Config{Data: data, Clock: time.Now})
+	a, err := app.Open(t.Context(), app.Config{Data: data, Database: os.Getenv("ZHIBU_DATABASE"), Clock: time.Now})
 	if err != nil {
 		t.Fatal(err)
 	}

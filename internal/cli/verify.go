@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"runtime/debug"
+	"strings"
 
 	"zhibu/internal/base/crypt"
 	"zhibu/internal/base/fault"
@@ -13,8 +14,9 @@ import (
 	"zhibu/internal/output/trail"
 )
 
-// verify walks the journal's chain and holds it against what is kept elsewhere.
-// A journal that does not hold is refused (3), with the first bad entry.
+// verify looks at the file, walks the journal's chain, holds it against what is kept
+// elsewhere, and every row against its digest. What does not hold is refused (3), with
+// the first bad entry and the bad rows.
 func verify(ctx context.Context, k *call) error {
 	against := k.flags.String("against", "", "a file of checkpoints, as the folder or the log server keeps them")
 	code := k.flags.String("code", "", "a printed code of a checkpoint")
@@ -31,8 +33,23 @@ func verify(ctx context.Context, k *call) error {
 	if err != nil {
 		return err
 	}
+	damage, err := a.Gate.Intact(ctx)
+	if err == nil && len(damage) > 0 {
+		err = fault.New(fault.Conflict, "数据库文件已经损坏："+strings.Join(damage, "；"))
+	}
+	if err != nil {
+		return errors.Join(err, a.Close())
+	}
 	n, err := a.Gate.Verify(ctx, marks...)
-	err = errors.Join(err, a.Close())
+	rows, bad, err2 := a.Gate.VerifyRows(ctx)
+	err = errors.Join(err, err2, a.Close())
+	for i, b := range bad {
+		if i == mostBad {
+			fmt.Fprintf(k.Out, "…… 共%d条\n", len(bad))
+			break
+		}
+		fmt.Fprintln(k.Out, b)
+	}
 	if broken, ok := errors.AsType[*gate.Broken](err); ok {
 		return fault.New(fault.Conflict, broken.Error())
 	}
@@ -44,8 +61,15 @@ func verify(ctx context.Context, k *call) error {
 		fmt.Fprintf(k.Out, "和%d个外存的校验点相符。", len(marks))
 	}
 	fmt.Fprintln(k.Out)
+	if len(bad) > 0 {
+		return fault.New(fault.Conflict, fmt.Sprintf("数据%d条，其中%d条和程序写入的不同：有人绕过程序改动、加入或者删去过。", rows, len(bad)))
+	}
+	fmt.Fprintf(k.Out, "数据%d条，每一条和它的校验值相符。\n", rows)
 	return nil
 }
+
+// mostBad is how many rows are named one by one.
+const mostBad = 50
 
 func (k *call) marks(file, code string) (list []gate.Mark, err error) {
 	if code != "" {

@@ -87,7 +87,8 @@ type Options struct {
 	File  string // the SQLite file; or
 	URL   string // the PostgreSQL server
 	Clock day.Clock
-	Node  int // 0 to 1023, different for each process on one server
+	Marks Marks // makes the digests of rows; without it none are kept
+	Node  int   // 0 to 1023, different for each process on one server
 }
 
 // Gate is the open door. It is safe for use by many goroutines.
@@ -99,6 +100,8 @@ type Gate struct {
 	ended chan struct{} // closed by the writer when it takes no more
 	shelf shelf
 	once  sync.Once
+
+	shapes map[string]Table // the tables whose rows bear digests
 
 	frozen string // why nothing may be written
 	up     Upgrade
@@ -136,6 +139,11 @@ func Open(ctx context.Context, o Options) (*Gate, error) {
 		return nil, errors.Join(err, db.Close())
 	}
 	go g.writer()
+	if o.Marks != nil {
+		if err := g.takeIn(ctx); err != nil {
+			return nil, errors.Join(err, g.Close())
+		}
+	}
 	return g, nil
 }
 

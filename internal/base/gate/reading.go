@@ -216,6 +216,8 @@ func failed(query string, err error) error {
 		return fault.Wrap(fault.Conflict, "已经有同样的一条，没有重复保存。", err)
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return err
+	case engine.Lost(err):
+		return busy(err)
 	}
 	return fmt.Errorf("%w (in %.120s)", err, strings.Join(strings.Fields(query), " "))
 }

@@ -50,9 +50,17 @@ func (g *Gate) Verify(ctx context.Context, marks ...Mark) (n int64, err error) {
 	err = g.view(ctx, Program("verify"), func(r *Reading) error {
 		return r.each("SELECT "+entryColumns+" FROM journal ORDER BY seq", nil, func(row Row) error {
 			var e Entry
-			if err := row.Scan(&e.Seq, &e.ID, &e.At, &e.Org, &e.Account, &e.Post, &e.By, &e.Deed,
-				&e.Subject.Kind, &e.Subject.ID, &e.Detail, &e.Prev, &e.Hash); err != nil {
+			var texts [6]any // a text that lies there as bytes reads alike, and is found no more
+			if err := row.Scan(&e.Seq, &e.ID, &e.At, &e.Org, &e.Account, &e.Post, &texts[0], &texts[1],
+				&texts[2], &e.Subject.ID, &texts[3], &texts[4], &texts[5]); err != nil {
 				return err
+			}
+			for i, to := range []*string{&e.By, &e.Deed, &e.Subject.Kind, &e.Detail, &e.Prev, &e.Hash} {
+				text, is := texts[i].(string)
+				if !is {
+					return &Broken{prev.Seq + 1, prev.Seq, "内容被改动过"}
+				}
+				*to = text
 			}
 			if why := e.follows(prev); why != "" {
 				return &Broken{prev.Seq + 1, prev.Seq, why}

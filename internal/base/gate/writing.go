@@ -19,6 +19,7 @@ type Writing struct {
 	Reading
 	entries  int
 	chain    *chain
+	touched  map[[2]string]string // table and key of rows → their digest, none of what is gone
 	commited []func()
 }
 
@@ -106,6 +107,12 @@ func (w *Writing) Exec(at Place, stmt string, args Args) (int64, error) {
 	text, values, err := w.bindAt(at, stmt, args)
 	if err != nil {
 		return 0, err
+	}
+	if n, done, err := w.execMarked(stmt, text, values); done {
+		if err != nil {
+			err = failed(stmt, err)
+		}
+		return n, err
 	}
 	res, err := w.tx.ExecContext(w.ctx, text, values...)
 	if err != nil {
@@ -305,7 +312,7 @@ func (g *Gate) attempt(tx *sql.Tx, head *chain, j *job) (w *Writing, err error) 
 	if w.entries == 0 {
 		return w, fmt.Errorf("gate: a write (%s) recorded nothing in the journal", j.can)
 	}
-	return w, nil
+	return w, w.flush()
 }
 
 // Mine is the Can of a write that concerns only the asker in person; the case

@@ -224,7 +224,10 @@ func (s *server) route(route Route) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		r.Body = http.MaxBytesReader(w, r.Body, most)
 		req := &Request{Request: r, W: w, server: s, most: most}
-		s.signIn(req)
+		if err := s.signIn(req); err != nil && route.Policy != Anyone {
+			s.fail(req, err) // to be sent away to sign in would lose what was typed
+			return
+		}
 		refuse := func(err error) {
 			if fault.KindOf(err) == fault.Denied && req.Who.Account != 0 {
 				s.denied(req, Denial{Who: req.Who, Route: route.Pattern})
@@ -270,25 +273,28 @@ func (s *server) denied(r *Request, d Denial) {
 	}
 }
 
-func (s *server) signIn(req *Request) {
+// signIn finds out who asks. Its error says that this could not be found out, not
+// that it is nobody.
+func (s *server) signIn(req *Request) error {
 	token := req.cookie(sessionCookie)
 	if token == "" {
-		return
+		return nil
 	}
 	session, err := s.Door.Resolve(req.Context(), token)
 	if fault.KindOf(err) == fault.Busy && session.Actor.Account != 0 {
 		err = nil // who it is was read; only the session's own clock could not be kept
 	}
+	if fault.KindOf(err) == fault.Unsigned {
+		return nil
+	}
 	if err != nil {
-		if fault.KindOf(err) != fault.Unsigned {
-			s.Log.Error("session", "error", err)
-		}
-		return
+		return err
 	}
 	req.Session = session
 	if session.Next == "" { // a session with something to prove is nobody yet
 		req.Who = session.Actor
 	}
+	return nil
 }
 
 // leave is the one form that a session with something to prove may always send.

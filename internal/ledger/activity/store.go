@@ -227,8 +227,11 @@ func list(r *gate.Reading, q Query) (p Page, err error) {
 			gate.Args{"of": q.Org, "forever": day.Forever}, &path); err != nil {
 			return p, err
 		}
+		// By where its parts hang now: what they did before one of them, or all, came
+		// here is theirs all the same.
 		args["lo"], args["hi"] = org.Below(path)
-		where += " AND v.path >= @lo AND v.path < @hi"
+		args["forever"] = day.Forever
+		where += " AND a.org_id IN (SELECT x.org_id FROM org_version x WHERE x.path >= @lo AND x.path < @hi AND x.reach_until = @forever)"
 	}
 	if q.Kind != "" {
 		args["kind"] = string(q.Kind)

@@ -161,6 +161,8 @@ const accounts = "account"
 // leftOut are the tables that no file holds, and why.
 var leftOut = map[string]string{
 	"journal":            "it commits to the house in which it was kept; a copy of the data folder keeps it",
+	"row_mark":           "the digests of this house's rows; a house that reads the file makes its own",
+	"row_shape":          "which columns the digests of this house cover",
 	"journal_checkpoint": "it speaks of the journal of this house",
 	"session":            "who is signed in here",
 	"sign_in_failure":    "who failed to sign in here",

@@ -21,14 +21,14 @@ var areas = []struct{ area, label string }{
 	{"org", "党组织"}, {"unit", "单位"}, {"decision", "决定"}, {"matter", "事项"}, {"transfer", "组织关系"}, {"weak", "软弱涣散整顿"}, {"task", "通知和任务"}, {"coverage", "组织覆盖"},
 	{"activity", "活动"}, {"talk", "谈心谈话"}, {"orglife", "组织生活会"}, {"appraisal", "民主评议"}, {"problem", "问题清单"}, {"desk", "投诉建议"}, {"selfcheck", "自查"},
 	{"topic", "学习库"}, {"studygroup", "学习小组"}, {"site", "场馆"}, {"booking", "预约"}, {"plan", "计划"}, {"duty", "待办"}, {"feed", "日历订阅"},
-	{"job", "后台工作"},
+	{"job", "后台工作"}, {"marks", "校验"},
 }
 
 // said are the deeds that have words of their own.
 var said = map[string]string{
 	"account.admit": "放行激活码",
 	"backup.ask":    "要求备份", "backup.good": "做好备份", "backup.failed": "备份没有做成", "backup.restore": "从备份恢复", "backup.proof-good": "恢复演练成功", "backup.proof-failed": "恢复演练没有成功",
-	"account.create": "建立账号", "account.password": "修改密码", "account.refused": "登录被拒", "account.sign-in": "登录", "account.sign-out": "退出", "account.work-as": "切换职务",
+	"marks.begin": "起用每条数据的校验值", "account.create": "建立账号", "account.password": "修改密码", "account.refused": "登录被拒", "account.sign-in": "登录", "account.sign-out": "退出", "account.work-as": "切换职务",
 	"account.enable": "启用账号", "account.disable": "停用账号", "account.code": "发放激活码", "account.half": "第一步通过，等待动态口令", "account.confirm": "再次确认身份",
 	"account.factor-begin": "开始设置动态口令", "account.factor-on": "开启动态口令", "account.factor-off": "关闭动态口令", "account.recovery-codes": "更换恢复码",
 	"account.end-sessions": "结束别处的登录", "account.policy": "修改登录要求", "account.passkey-add": "添加通行密钥", "account.passkey-remove": "删除通行密钥",

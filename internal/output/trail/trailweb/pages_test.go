@@ -28,7 +28,7 @@ func TestTheJournalsPages(t *testing.T) {
 		t.Errorf("%d entries on members, want 17", n)
 	}
 	text, _ = w.Words(audit, "GET", "/journal", nil, 200)
-	w.Says(text, "共31条", "种类 审计管理员")
+	w.Says(text, "共32条", "种类 审计管理员")
 	text, _ = w.Words(audit, "GET", "/journal?q=没有的人", nil, 200)
 	w.Says(text, "没有这样的记录")
 	text, _ = w.Words(audit, "GET", "/journal/checkpoints", nil, 200)

@@ -5,8 +5,11 @@ package engine
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
+	"io"
+	"net"
 	"net/url"
 	"strings"
 
@@ -114,6 +117,17 @@ func Retry(err error) bool {
 func (e *Engine) Unsure(err error) bool {
 	_, answered := errors.AsType[*pgconn.PgError](err)
 	return e.Postgres && !answered
+}
+
+// Lost reports whether the server is not there, not there any more, or takes nobody
+// more in: the same will be answered a little later.
+func Lost(err error) bool {
+	if pg, ok := errors.AsType[*pgconn.PgError](err); ok {
+		return strings.HasPrefix(pg.Code, "57P") || strings.HasPrefix(pg.Code, "08") || pg.Code == "53300"
+	}
+	_, dialled := errors.AsType[*pgconn.ConnectError](err)
+	_, broken := errors.AsType[net.Error](err)
+	return dialled || broken || pgconn.SafeToRetry(err) || errors.Is(err, sql.ErrConnDone) || errors.Is(err, sql.ErrTxDone) || errors.Is(err, driver.ErrBadConn) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) || errors.Is(err, net.ErrClosed)
 }
 
 // Taken reports whether a unique key was already there.
