@@ -3,8 +3,10 @@ package task
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"slices"
 
+	"zhibu/internal/base/day"
 	"zhibu/internal/base/gate"
 	"zhibu/internal/matter"
 )
@@ -48,4 +50,28 @@ func (ts *Tasks) SentOut(ctx context.Context, who gate.Actor) (list []Out, err e
 		return nil
 	})
 	return list, err
+}
+
+// SentIn gives what was published in some days by whomever, for counting.
+func SentIn(r *gate.Reading, s day.Span) (list []Doc, err error) {
+	err = r.Beyond("the self-check counts what was asked of organisations", "SELECT doc FROM matter WHERE kind = 'task' ORDER BY id", nil, func(row gate.Row) error {
+		var text string
+		if err := row.Scan(&text); err != nil {
+			return err
+		}
+		var d Doc
+		if err := json.Unmarshal([]byte(text), &d); err != nil {
+			return err
+		}
+		if d.SentMS > 0 && s.Has(dayOf(d.SentMS)) {
+			list = append(list, d)
+		}
+		return nil
+	})
+	return list, err
+}
+
+// Registered reports whether the registers know what a label asks for.
+func Registered(label string) bool {
+	return slices.ContainsFunc(Knowns(), func(k Known) bool { return same(k.Label()) == same(label) })
 }

@@ -9,6 +9,7 @@ import (
 	"zhibu/internal/base/gate"
 	"zhibu/internal/base/law"
 	"zhibu/internal/ledger/decision"
+	"zhibu/internal/matter/task"
 )
 
 // numbers reads one row of counts of the whole house.
@@ -21,16 +22,54 @@ func (l *Look) year() (since, until int64, s day.Span) {
 	return s.From.Start().UnixMilli(), s.Until.Start().UnixMilli(), s
 }
 
-// tasks: what was sent down this year says why.
+// tasks: what was asked of organisations this year; nothing was asked twice without a
+// reason.
 func tasks(l *Look) (Answer, error) {
-	var all, bare int64
-	since, until, _ := l.year()
-	err := l.numbers("SELECT COUNT(*), COALESCE(SUM(CASE WHEN note = '' THEN 1 ELSE 0 END), 0) FROM topic_issue WHERE made_ms >= @since AND made_ms < @until",
-		gate.Args{"since": since, "until": until}, &all, &bare)
-	a := Answer{State: Fits, Figure: fmt.Sprintf("今年下发%d次，写了说明的%d次。", all, all-bare), Href: "/topics"}
-	if bare > 0 {
-		a.State, a.Found = Act, []string{fmt.Sprintf("%d次下发没有写说明", bare)}
+	_, _, s := l.year()
+	list, err := task.SentIn(l.Reading, s)
+	notices, records, over := 0, 0, 0
+	asked, twice := map[string]bool{}, []string{}
+	for _, d := range list {
+		switch {
+		case d.Notice():
+			notices++
+		case d.By == task.ByRecord:
+			records++
+		}
+		if d.Over != "" {
+			over++
+		}
+		for _, f := range d.Asked() {
+			if asked[f.Label] && d.Again == "" {
+				twice = append(twice, fmt.Sprintf("《%s》又问“%s”，没有写原因", d.Title, f.Label))
+			}
+			asked[f.Label] = true
+		}
 	}
+	a := Answer{State: Fits, Href: "/tasks", Found: twice,
+		Figure: fmt.Sprintf("今年发通知%d件、任务%d件；任务里用活动记录办结、不用填报的%d件；超过每周时间、写了原因的%d件。", notices, len(list)-notices, records, over)}
+	if len(twice) > 0 {
+		a.State = Act
+	}
+	return a, err
+}
+
+// forms: what was to be filled in is not what the registers know.
+func forms(l *Look) (Answer, error) {
+	_, _, s := l.year()
+	list, err := task.SentIn(l.Reading, s)
+	a := Answer{State: Fits, Href: "/tasks"}
+	asked, known := 0, 0
+	for _, d := range list {
+		asked += len(d.Asked())
+		known += len(d.Fields) - len(d.Asked())
+		for _, f := range d.Asked() {
+			if task.Registered(f.Label) {
+				a.State, a.Found = Act, append(a.Found, fmt.Sprintf("《%s》要填“%s”，系统里已经有", d.Title, f.Label))
+			}
+		}
+	}
+	a.Figure = fmt.Sprintf("今年的任务要填%d项，从系统里取、不用填的%d项。", asked, known)
 	return a, err
 }
 

@@ -96,7 +96,7 @@ func what(d task.Doc, problems []ui.Problem) []ui.Field {
 }
 
 func answerFields(d task.Doc, problems []ui.Problem) []ui.Field {
-	by := ui.Field{Name: "answer", Label: "怎样算办结", Kind: "tiles", Problem: web.ProblemOf(problems, "answer"), Class: "full"}
+	by := ui.Field{Name: "answer", Label: "方式", Kind: "tiles", Problem: web.ProblemOf(problems, "answer"), Class: "full"}
 	for _, w := range task.Ways() {
 		by.Options = append(by.Options, ui.Option{Value: string(w), Text: w.Label(), Note: w.Note(), On: w == d.By})
 	}

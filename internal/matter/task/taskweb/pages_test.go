@@ -99,7 +99,7 @@ func TestByPage(t *testing.T) {
 		h.Says(text, "东一二支部申请延期", "人在外地")
 		h.Words(h.Officer, "POST", beside+"/grant", url.Values{"grant": {"no"}}, 422)
 		h.Words(h.Officer, "POST", beside+"/grant", url.Values{"grant": {"yes"}}, 303)
-		text, _ = h.Words(h.Officer, "POST", at+"/remind", url.Values{"version": version(doc, at+"/remind")}, 303)
+		h.Words(h.Officer, "POST", at+"/remind", url.Values{"version": version(doc, at+"/remind")}, 303)
 		text, _ = h.Words(h.Beside, "GET", "/", nil, 200)
 		h.Says(text, "12月20日催办")
 		_, doc = h.Words(h.Officer, "GET", at, nil, 200)
