@@ -35,6 +35,7 @@ import (
 	"zhibu/internal/matter/desk"
 	"zhibu/internal/matter/election"
 	"zhibu/internal/matter/orglife"
+	"zhibu/internal/matter/task"
 	"zhibu/internal/matter/transfer"
 	"zhibu/internal/matter/weak"
 	"zhibu/internal/output/coverage"
@@ -76,6 +77,7 @@ type Sources struct {
 	Units        *unit.Units
 	Coverages    *coverage.Coverages
 	Weaks        *weak.Weaks
+	Tasks        *task.Tasks
 	Transfers    *transfer.Transfers
 	Desk         *desk.Desk
 	Accesses     *access.Accesses

@@ -217,6 +217,9 @@ func (p pages) how(r *web.Request, x *task.Whole) (v Progress, err error) {
 		v.Columns = append(v.Columns, ui.Column{Text: f.Label})
 	}
 	v.Columns = append(v.Columns, ui.Column{Text: "说明"})
+	if r.May(task.Send, x.Org) {
+		v.Export = href(x.ID) + "/export"
+	}
 	v.None = ui.None{Title: "没有", Text: "没有党组织是这种情况。"}
 	for i := range x.List {
 		a := &x.List[i]

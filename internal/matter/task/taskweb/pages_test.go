@@ -89,6 +89,8 @@ func TestByPage(t *testing.T) {
 		if text, _ = h.Words(h.Secretary, "GET", "/", nil, 200); strings.Contains(text, "工委发的任务") {
 			t.Error("it is answered, and still to be done")
 		}
+		h.Words(h.Secretary, "POST", at+"/export", nil, 403)
+		h.Ask(h.Officer, "POST", at+"/export", nil, 200)
 		text, _ = h.Words(h.Officer, "GET", at+"?state=done", nil, 200)
 		h.Says(text, "东一支部", "已办结 1")
 

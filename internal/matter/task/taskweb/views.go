@@ -51,7 +51,7 @@ type Line struct{ Label, Kind, Known, Options ui.Field }
 // Progress is how far everybody is, below the page of those who ask.
 type Progress struct {
 	Title   string
-	Action  string // of the forms in it
+	Export  string
 	Tabs    []ui.NavItem
 	Columns []ui.Column
 	Rows    []Reached
