@@ -205,6 +205,10 @@ func TestAnsweredByARecord(t *testing.T) {
 		if got := d.state(id, d.Eastern); got != task.Overdue {
 			t.Errorf("after the last day it is %s", got)
 		}
+		keep(d.Far, d.West, activity.Broadcast, "2021-12-23")
+		if got := d.state(id, d.West); got != task.Overdue {
+			t.Errorf("held the day after the days that count, it is %s", got)
+		}
 		keep(d.Beside, d.Eastern, activity.Broadcast, "2021-12-22")
 		if got := d.state(id, d.Eastern); got != task.DoneLate {
 			t.Errorf("recorded after the last day, it is %s", got)

@@ -78,6 +78,8 @@ func TestByPage(t *testing.T) {
 		mine := at + where(strings.TrimPrefix(text, at), "/orgs/")
 		text, doc = h.Words(h.Secretary, "GET", mine, nil, 200)
 		h.Says(text, "党员人数", "系统里的内容，不用填", "还有12天")
+		beside := strings.Replace(mine, mine[strings.Index(mine, "/orgs/"):], "/orgs/"+id(h.Eastern), 1)
+		h.Words(h.Officer, "GET", beside, nil, 200) // who looks from above opens nothing
 		text, _ = h.Words(h.Officer, "GET", at, nil, 200)
 		h.Says(text, "已打开 1", "已送达 1")
 		text, doc = h.Words(h.Secretary, "POST", mine+"/answer", url.Values{"version": version(doc, mine+"/answer"), "field-0": {"三个"}}, 422)
@@ -94,7 +96,6 @@ func TestByPage(t *testing.T) {
 		text, _ = h.Words(h.Officer, "GET", at+"?state=done", nil, 200)
 		h.Says(text, "东一支部", "已办结 1")
 
-		beside := strings.Replace(mine, mine[strings.Index(mine, "/orgs/"):], "/orgs/"+id(h.Eastern), 1)
 		h.Words(h.Secretary, "GET", beside, nil, 404)
 		h.Words(h.Beside, "POST", beside+"/longer", url.Values{"until": {"2022-01-05"}, "why": {"人在外地"}}, 303)
 		text, doc = h.Words(h.Officer, "GET", at, nil, 200)
