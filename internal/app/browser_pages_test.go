@@ -75,6 +75,7 @@ func TestEveryPage(t *testing.T) {
 	termOf(t, h.World, &life)
 	listed(t, h.World, &life, "测试")
 	handedIn(t, h.World, &life, "测试")
+	tasked(t, h.World, &life, h.East, "测试")
 	life.check = selfChecked(t, h.World)
 	never := map[string]bool{}
 	for _, path := range pagesOf(t, h, batch, edition, life) {

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"zhibu/internal/base/fault"
 	"zhibu/internal/base/testkit"
 	"zhibu/internal/base/web"
 )
@@ -54,20 +55,26 @@ type stuck struct{ err error }
 
 func (d stuck) Resolve(context.Context, string) (web.Session, error) { return web.Session{}, d.err }
 
-// Where it cannot be told who asks, nobody is let in.
+// Where it cannot be told who asks, nobody is let in, and nobody is sent away to sign in
+// again: that would lose what was typed.
 func TestADoorThatFailsIsShut(t *testing.T) {
 	opened := 0
 	handle := func(r *web.Request) error { opened++; return r.SeeOther("/done") }
-	for what, err := range map[string]error{"the database does not answer": errors.New("connection refused"), "the request was given up": context.Canceled, "it took too long": context.DeadlineExceeded} {
+	for what, err := range map[string]error{"the database does not answer": errors.New("connection refused"), "the request was given up": context.Canceled, "it took too long": context.DeadlineExceeded,
+		"it is busy": fault.New(fault.Busy, "现在不能用，请稍后再试。")} {
 		h := web.New(web.Config{Door: stuck{err}, Clock: testkit.NewClock("2021-12-20").Now, Log: slog.New(slog.DiscardHandler), Routes: []web.Route{
 			web.Own("GET /me", handle), web.Needs("x.y", "GET /x", handle), web.HalfSigned("POST /half", handle)}})
 		for _, c := range [][2]string{{"GET", "/me"}, {"GET", "/x"}, {"POST", "/half"}} {
-			if rec := asked(h, c[0], c[1], nil); !strings.HasPrefix(rec.Header().Get("Location"), "/sign-in") || opened > 0 {
+			want := http.StatusInternalServerError
+			if fault.KindOf(err) == fault.Busy {
+				want = http.StatusServiceUnavailable
+			}
+			if rec := asked(h, c[0], c[1], nil); rec.Code != want || opened > 0 {
 				t.Errorf("%s: %s answers %d", what, c[1], rec.Code)
 			}
 		}
 	}
-	testkit.Promise(t, "3 failures of 3 kinds of route, 0 let in", "V16.5.3")
+	testkit.Promise(t, "4 failures of 3 kinds of route, 0 let in, 0 sent to sign in", "V16.5.3")
 }
 
 // A cookie is of this host alone, no script reads it, another site's form does not
