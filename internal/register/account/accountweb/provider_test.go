@@ -429,8 +429,17 @@ func TestTheProviderIsOneFactor(t *testing.T) {
 		v.do("POST", "/sign-in/factor", url.Values{"code": {digits()}, "back": {"/me"}})
 		v.at("/me", http.StatusOK)
 
-		// Proving it anew by the provider asks for the second factor, too.
+		// Another person's identity, also one that is linked, proves nothing of this one.
 		a.Clock.Add(web.FreshFor)
+		for _, other := range []string{"9c2b", "0000"} {
+			a.travel(v, "/confirm/provider", other, url.Values{"back": {"/account/passkeys/new"}})
+			v.says("这不是您绑定的那个身份")
+			if v.do("GET", "/account/passkeys/new", nil); strings.Contains(v.said(), "添加通行密钥") {
+				t.Errorf("%s proved who somebody else is", other)
+			}
+		}
+
+		// Proving it anew by the provider asks for the second factor, too.
 		a.travel(v, "/confirm/provider", "7f3a", url.Values{"back": {"/account/passkeys/new"}})
 		v.at("/sign-in/factor", http.StatusOK)
 		v.do("GET", "/me", nil)
