@@ -149,7 +149,7 @@ func TestTheServerIsKilled(t *testing.T) {
 				case code == http.StatusServiceUnavailable:
 					time.Sleep(20 * time.Millisecond)
 				case code != http.StatusOK:
-					t.Errorf("a client is answered %d", code)
+					t.Errorf("a client is answered %d: %s", code, x.log)
 				}
 			}
 		})
