@@ -120,8 +120,8 @@ func (e *Engine) Unsure(err error) bool {
 }
 
 // Lost reports whether the server is not there, not there any more, has trouble with its
-// own machine (class 58), or takes nobody
-// more in: the same will be answered a little later.
+// own machine (class 58), or takes nobody more in: the same will be answered a little
+// later.
 func Lost(err error) bool {
 	if pg, ok := errors.AsType[*pgconn.PgError](err); ok {
 		return strings.HasPrefix(pg.Code, "57P") || strings.HasPrefix(pg.Code, "08") || strings.HasPrefix(pg.Code, "58") || pg.Code == "53300"
