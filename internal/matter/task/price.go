@@ -2,14 +2,12 @@ package task
 
 import (
 	"context"
-	"slices"
 	"strings"
 
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/day/holiday"
 	"zhibu/internal/base/gate"
 	"zhibu/internal/duty"
-	"zhibu/internal/ledger/activity"
 	"zhibu/internal/matter"
 )
 
@@ -196,5 +194,3 @@ func (ts *Tasks) other(r *gate.Reading, list []Addressee, asked map[string]bool,
 func same(label string) string {
 	return strings.NewReplacer(" ", "", "　", "", "（", "", "）", "", "(", "", ")", "").Replace(label)
 }
-
-func kinds(k ...activity.Kind) []activity.Kind { return slices.Clone(k) }

@@ -8,6 +8,7 @@ import (
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/fault"
 	"zhibu/internal/base/gate"
+	"zhibu/internal/ledger/activity"
 	"zhibu/internal/register/org"
 )
 
@@ -145,7 +146,7 @@ func chosen(r *gate.Reading, asker int64, x *Reach) (list []org.Version, wrong [
 	lacking := map[int64]hit{}
 	if x.Lacks != "" {
 		year := day.Year(r.Today().Year())
-		if lacking, err = hits(r, &Doc{By: ByRecord, Kinds: kinds(x.Lacks), From: year.From, Until: year.Last()}, 0); err != nil {
+		if lacking, err = hits(r, &Doc{By: ByRecord, Kinds: []activity.Kind{x.Lacks}, From: year.From, Until: year.Last()}, 0); err != nil {
 			return nil, nil, err
 		}
 	}

@@ -197,14 +197,7 @@ func (p pages) showLists(r *web.Request, problems []ui.Problem) error {
 	}
 	v := ListsView{Crumbs: crumbs, Title: "党组织名单", Lead: "起草时按名单发。", Problems: problems, Action: "/tasks/lists"}
 	for _, l := range list {
-		text := ""
-		for i, n := range l.Names {
-			if i > 0 {
-				text += "、"
-			}
-			text += n
-		}
-		v.Lists = append(v.Lists, ui.Pair{Term: l.Name, Text: text, Note: strconv.Itoa(len(l.Names)) + "个"})
+		v.Lists = append(v.Lists, ui.Pair{Term: l.Name, Text: strings.Join(l.Names, "、"), Note: strconv.Itoa(len(l.Names)) + "个"})
 	}
 	v.Fields = []ui.Field{{Name: "name", Label: "名单的名字", Value: r.Text("name"), Problem: web.ProblemOf(problems, "name"), Hint: "和已有的名字一样，就替换那一个。"},
 		{Name: "names", Label: "党组织，一行一个", Kind: "textarea", Rows: 6, Value: r.Text("names"), Problem: web.ProblemOf(problems, "names"), Hint: "写名册里的全称或者简称；留空保存，就删掉这个名单。", Class: "full"}}

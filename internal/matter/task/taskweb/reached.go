@@ -222,7 +222,7 @@ func (p pages) actsOf(r *web.Request, x *task.One, v *OneView, failed string, pr
 				fields[i].Problem = web.ProblemOf(problems, fields[i].Name)
 			}
 		}
-		return Act{Name: key, Title: title, Submit: submit, Action: here + "/" + key, Version: ui.ID(x.Version), Fields: fields, Open: failed == key}
+		return Act{Title: title, Submit: submit, Action: here + "/" + key, Version: ui.ID(x.Version), Fields: fields, Open: failed == key}
 	}
 	if may := r.May(task.Answer, x.Org); may && d.By == task.ByForm {
 		a := act("answer", "更正答复", "保存更正")

@@ -102,7 +102,6 @@ type Act struct {
 	Fields                               []ui.Field
 	Checks                               []ui.Option
 	Main, Open                           bool
-	Name                                 string
 }
 
 // ListsView is the lists of organisations.
