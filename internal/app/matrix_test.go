@@ -156,7 +156,7 @@ type matrix struct {
 
 func newMatrix(t *testing.T, e testkit.Engine, powers post.Powers) *matrix {
 	t.Helper()
-	w := world.NewWith(t, e, powers)
+	w := world.NewWith(t, e, func(c *app.Config) { c.Powers = powers })
 	provider, err := idp.New(idp.Config{Issuer: "http://127.0.0.1:1", Client: "zhibu", Secret: "x", Label: "统一身份认证", Redirect: "http://localhost", Now: w.Clock.Now}) // nobody is there
 	if err != nil {
 		t.Fatal(err)
