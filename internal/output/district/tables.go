@@ -167,6 +167,7 @@ var leftOut = map[string]string{
 	"session":            "who is signed in here",
 	"sign_in_failure":    "who failed to sign in here",
 	"activation":         "codes that work on this server only, and are secrets",
+	"factor_loss":        "holds for three days, of this server's second factors",
 	"account_event":      "who came to the door here",
 	"totp":               "what proves somebody here, and is a secret",
 	"passkey":            "what proves somebody at this address, and at no other",
