@@ -258,7 +258,7 @@ var unseen = map[string]string{
 	"GET /orgs/{org}/term/prolong": "a committee's term is not registered", "POST /orgs/{org}/term/prolong": "a committee's term is not registered",
 	"GET /orgs/{org}/weak": "the Committee is not weak", "POST /orgs/{org}/weak": "the Committee is not weak", "POST /orgs/{org}/weak/dismiss": "the Committee is not weak",
 	"GET /tasks/{id}/orgs/{org}": notAsked, "POST /tasks/{id}/orgs/{org}/receipt": notAsked, "POST /tasks/{id}/orgs/{org}/progress": notAsked,
-	"POST /tasks/{id}/orgs/{org}/answer": notAsked, "POST /tasks/{id}/orgs/{org}/longer": notAsked, "POST /tasks/{id}/orgs/{org}/grant": notAsked, "POST /tasks/{id}/orgs/{org}/pass": notAsked,
+	"POST /tasks/{id}/orgs/{org}/answer": notAsked, "POST /tasks/{id}/orgs/{org}/table": notAsked, "GET /tasks/{id}/orgs/{org}/template": notAsked, "POST /tasks/{id}/orgs/{org}/longer": notAsked, "POST /tasks/{id}/orgs/{org}/grant": notAsked, "POST /tasks/{id}/orgs/{org}/pass": notAsked,
 	"POST /study-groups/{id}/leave":        "a committee's group is empty",
 	"POST /accounts/{id}/posts/{post}/end": "somebody holds no post",
 	"POST /units/{id}/orgs/end":            "needs a link", "POST /units/{id}/workers/end": "needs a link",

@@ -18,6 +18,7 @@ import (
 	"zhibu/internal/base/testkit"
 	"zhibu/internal/base/web"
 	"zhibu/internal/ledger/topic"
+	"zhibu/internal/matter/task"
 )
 
 // Every form that takes files refuses them while the disk is nearly full, at the field
@@ -33,18 +34,26 @@ func TestFilesAreRefusedOnAFullDisk(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	draft, err := w.Tasks.Draft(t.Context(), w.Officer, w.Root, task.Doc{Title: "一次通知", Text: "请看附件。", By: task.ByReceipt, Due: day.Must("2021-12-30"), To: task.Reach{Scope: w.Root, Sort: task.All}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	notice := map[string]string{"title": "一次通知", "text": "请看附件。", "answer": "receipt", "due": "2021-12-30", "scope": num(w.Root), "sort": "all", "version": "1"}
 	forms := map[string]struct {
 		who, path, field string
 		rest             map[string]string
 	}{
-		"POST /orgs/{org}/activities":     {"secretary", "/orgs/" + num(w.East) + "/activities", "files", map[string]string{"kind": "lecture", "day": "2021-12-09", "title": "一次党课"}},
-		"POST /activities/{id}/correct":   {"secretary", "/activities/" + num(mine.activity) + "/correct", "photos", map[string]string{"version": "1", "why": "一次补记", "kind": "lecture", "day": "2021-12-09", "title": "一次党课"}},
-		"POST /topics":                    {"officer", "/topics", "files", map[string]string{"title": "一次讲话", "source": "某报", "published_on": "2021-12-01"}},
-		"POST /topics/{id}":               {"officer", "/topics/" + num(paper), "files", map[string]string{"title": "一次讲话", "source": "某报", "published_on": "2021-12-01"}},
-		"POST /feedback":                  {"secretary", "/feedback", "files", map[string]string{"kind": "suggestion", "subject": "一次建议", "text": "写清楚一些"}},
-		"POST /import":                    {"officer", "/import", "file", map[string]string{"kind": "members"}},
-		"POST /units/import":              {"officer", "/units/import", "file", nil},
-		"POST /document-templates/{kind}": {"officer", "/document-templates/minutes", "file", map[string]string{"why": "一次换版"}},
+		"POST /orgs/{org}/activities":       {"secretary", "/orgs/" + num(w.East) + "/activities", "files", map[string]string{"kind": "lecture", "day": "2021-12-09", "title": "一次党课"}},
+		"POST /activities/{id}/correct":     {"secretary", "/activities/" + num(mine.activity) + "/correct", "photos", map[string]string{"version": "1", "why": "一次补记", "kind": "lecture", "day": "2021-12-09", "title": "一次党课"}},
+		"POST /topics":                      {"officer", "/topics", "files", map[string]string{"title": "一次讲话", "source": "某报", "published_on": "2021-12-01"}},
+		"POST /topics/{id}":                 {"officer", "/topics/" + num(paper), "files", map[string]string{"title": "一次讲话", "source": "某报", "published_on": "2021-12-01"}},
+		"POST /feedback":                    {"secretary", "/feedback", "files", map[string]string{"kind": "suggestion", "subject": "一次建议", "text": "写清楚一些"}},
+		"POST /tasks":                       {"officer", "/tasks", "files", notice},
+		"POST /tasks/{id}/edit":             {"officer", "/tasks/" + num(draft) + "/edit", "files", notice},
+		"POST /tasks/{id}/orgs/{org}/table": {"secretary", "/tasks/" + num(mine.task) + "/orgs/" + num(w.East) + "/table", "table", nil},
+		"POST /import":                      {"officer", "/import", "file", map[string]string{"kind": "members"}},
+		"POST /units/import":                {"officer", "/units/import", "file", nil},
+		"POST /document-templates/{kind}":   {"officer", "/document-templates/minutes", "file", map[string]string{"why": "一次换版"}},
 	}
 	for _, r := range w.Routes() {
 		if _, ok := forms[r.Pattern]; r.Body > 0 && !ok && r.Pattern != "POST /units/import/take" && r.Pattern != "POST /units/import/refused" {
@@ -86,7 +95,7 @@ func TestFilesAreRefusedOnAFullDisk(t *testing.T) {
 				t.Errorf("%s loses %q", pattern, v)
 			}
 		}
-		if rec := send(false); strings.Contains(rec.Body.String(), refusal) && f.field != "file" {
+		if rec := send(false); strings.Contains(rec.Body.String(), refusal) && f.field != "file" && f.field != "table" {
 			t.Errorf("%s without a file is refused for files", pattern)
 		}
 		disk.Free = 5

@@ -71,7 +71,7 @@ func (a *App) Routes() []web.Route {
 		appointmentweb.Routes(appointmentweb.Deps{Appointments: a.Appointments, Orgs: a.Orgs}),
 		electionweb.Routes(electionweb.Deps{Elections: a.Elections, Orgs: a.Orgs}),
 		weakweb.Routes(weakweb.Deps{Weaks: a.Weaks}),
-		taskweb.Routes(taskweb.Deps{Tasks: a.Tasks, Orgs: a.Orgs}),
+		taskweb.Routes(taskweb.Deps{Tasks: a.Tasks, Orgs: a.Orgs, Temp: a.Config.Temp()}),
 		transferweb.Routes(transferweb.Deps{Transfers: a.Transfers}),
 		deskweb.Routes(deskweb.Deps{Desk: a.Desk, Orgs: a.Orgs, Accesses: a.Accesses}),
 		topicweb.Routes(a.Topics, a.Orgs),

@@ -109,7 +109,7 @@ func dayOf(ms int64) day.Day { return day.At(time.UnixMilli(ms).In(day.Zone)) }
 // answered takes what answers from where it stands: the acknowledgement, the fields,
 // or the first record of the kinds within the days.
 func (a *Addressee) answered(hit hit) {
-	switch a.Doc.By {
+	switch a.Doc.By { // a form and a table answer by themselves
 	case ByReceipt:
 		a.AnsweredMS, a.AnsweredBy = a.ReceiptMS, a.ReceiptBy
 	case ByRecord:

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"zhibu/internal/base/attach"
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/day/holiday"
 	"zhibu/internal/base/fault"
@@ -22,9 +23,9 @@ type Tasks struct {
 // New makes the cases over a gate and the rulebook.
 func New(g *gate.Gate, d *duty.Duties) *Tasks { return &Tasks{g, d} }
 
-// Draft drafts a task. It takes Send at the organisation that asks, and answers Invalid
-// with a sentence at each field.
-func (ts *Tasks) Draft(ctx context.Context, who gate.Actor, asker int64, d Doc) (id int64, err error) {
+// Draft drafts a task with the files that come with it. It takes Send at the organisation
+// that asks, and answers Invalid with a sentence at each field.
+func (ts *Tasks) Draft(ctx context.Context, who gate.Actor, asker int64, d Doc, add ...attach.File) (id int64, err error) {
 	err = ts.gate.Write(ctx, who, Send, func(w *gate.Writing) error {
 		if again, err := w.Again("task.draft", &id); again || err != nil {
 			return err
@@ -40,6 +41,9 @@ func (ts *Tasks) Draft(ctx context.Context, who gate.Actor, asker int64, d Doc) 
 		d.Drafted = sign(w)
 		id, err = matter.Begin(w, at, matter.Opening[Doc]{Kind: matter.Task, Title: d.Title, Turn: turn(Drafting, asker, &d), Doc: d, Text: d.Word()})
 		if err != nil {
+			return err
+		}
+		if err := annex(w, at, id, add, nil); err != nil {
 			return err
 		}
 		return w.Done(at, "task.draft", id)
@@ -81,13 +85,17 @@ func (ts *Tasks) fit(w *gate.Writing, asker int64, d *Doc) error {
 	return p.Fault()
 }
 
-// Edit changes a draft. version is the one that the page showed. It takes Send, and
-// answers Invalid, NotFound, or Conflict once it is on its way.
-func (ts *Tasks) Edit(ctx context.Context, who gate.Actor, id, version int64, d Doc) error {
+// Edit changes a draft, takes away the files of drop and adds others. version is the one
+// that the page showed. It takes Send, and answers Invalid, NotFound, or Conflict once it
+// is on its way.
+func (ts *Tasks) Edit(ctx context.Context, who gate.Actor, id, version int64, d Doc, drop []int64, add ...attach.File) error {
 	return ts.gate.Write(ctx, who, Send, func(w *gate.Writing) error {
 		return matter.Step(w, id, version, matter.Task, []string{Drafting}, "修改", func(at gate.Place, x *matter.Work[Doc]) (matter.Turn, string, error) {
 			d := d
 			if err := ts.fit(w, x.Org, &d); err != nil {
+				return matter.Turn{}, "", err
+			}
+			if err := annex(w, at, id, add, drop); err != nil {
 				return matter.Turn{}, "", err
 			}
 			d.Drafted = x.Doc.Drafted
@@ -273,6 +281,8 @@ type Whole struct {
 	matter.Work[Doc]
 	Steps []matter.Entry
 	List  []Addressee
+	Rows  map[int64][][]string // their tables, by organisation
+	Files []File
 }
 
 // Get gives a task of an organisation in reach. It takes View, and answers NotFound: who
@@ -283,6 +293,12 @@ func (ts *Tasks) Get(ctx context.Context, who gate.Actor, id int64) (x Whole, er
 			return err
 		}
 		if x.Steps, err = matter.Steps(r, id); err != nil {
+			return err
+		}
+		if x.Files, err = files(r, id); err != nil {
+			return err
+		}
+		if x.Rows, err = rowsOf(r, &x.Doc, id); err != nil {
 			return err
 		}
 		x.List, err = addressees(r, id)

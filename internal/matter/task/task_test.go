@@ -150,7 +150,7 @@ func TestFourEyes(t *testing.T) {
 			t.Errorf("a draft is read below: %v", err)
 		}
 		is("asked", d.Tasks.Ask(d.Ctx(), d.Officer, id, 0, "", ""), 0)
-		is("edited on its way", d.Tasks.Edit(d.Ctx(), d.Officer, id, 0, broadcast(d.World)), fault.Conflict)
+		is("edited on its way", d.Tasks.Edit(d.Ctx(), d.Officer, id, 0, broadcast(d.World), nil), fault.Conflict)
 		is("reviewed by who drafted it", d.Tasks.Review(d.Ctx(), d.Officer, id, 0, ""), fault.Denied)
 		is("returned without a reason", d.Tasks.Return(d.Ctx(), d.Second, id, 0, ""), fault.Invalid)
 		is("returned", d.Tasks.Return(d.Ctx(), d.Second, id, 0, "日期写清楚"), 0)
