@@ -220,7 +220,7 @@ func stands(ctx context.Context, c Config, g *gate.Gate, keys *crypt.Keys, add a
 	}
 	now := c.Clock()
 	if ahead := time.UnixMilli(last).Sub(now); ahead > 5*time.Minute {
-		add("时钟", Ill, "现在是"+now.In(day.Zone).Format("2006-01-02 15:04")+"，早于日志里最后一条的时间"+time.UnixMilli(last).In(day.Zone).Format("2006-01-02 15:04"), "校准服务器的时钟（启用时间同步）；期限按时钟计算。")
+		add("时钟", Ill, "现在是"+now.In(day.Zone).Format("2006-01-02 15:04")+"，早于日志里最后一条的时间"+day.Instant(last).Format("2006-01-02 15:04"), "校准服务器的时钟（启用时间同步）；期限按时钟计算。")
 	} else {
 		add("时钟", Well, now.In(day.Zone).Format("2006-01-02 15:04"), "")
 	}
@@ -236,9 +236,9 @@ func stands(ctx context.Context, c Config, g *gate.Gate, keys *crypt.Keys, add a
 		case at == 0:
 			add(what, Notice, none, do)
 		case now.Sub(time.UnixMilli(at)) > most:
-			add(what, Notice, "最近一次成功的是"+time.UnixMilli(at).In(day.Zone).Format("2006-01-02 15:04"), do)
+			add(what, Notice, "最近一次成功的是"+day.Instant(at).Format("2006-01-02 15:04"), do)
 		default:
-			add(what, Well, "最近一次成功的是"+time.UnixMilli(at).In(day.Zone).Format("2006-01-02 15:04"), "")
+			add(what, Well, "最近一次成功的是"+day.Instant(at).Format("2006-01-02 15:04"), "")
 		}
 	}
 	age("备份", good, backup.TooOld, "还没有成功备份过", "运行zhibu backup --to 目录，并且设置ZHIBU_BACKUP_TO。")

@@ -155,7 +155,7 @@ func (ts *Tasks) Open(ctx context.Context, who gate.Actor, task, of int64) error
 func (ts *Tasks) Receipt(ctx context.Context, who gate.Actor, task, of int64) error {
 	return ts.change(ctx, who, Answer, task, of, 0, "task.receipt", func(w *gate.Writing, at gate.Place, a *Addressee) error {
 		if a.ReceiptMS > 0 {
-			return fault.New(fault.Conflict, a.ReceiptBy+"已经在"+dayOf(a.ReceiptMS).Chinese()+"签收，不用再签收。")
+			return fault.New(fault.Conflict, a.ReceiptBy+"已经在"+day.AtMs(a.ReceiptMS).Chinese()+"签收，不用再签收。")
 		}
 		return receipt(w, at, a)
 	})

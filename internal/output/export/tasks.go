@@ -2,7 +2,6 @@ package export
 
 import (
 	"context"
-	"time"
 
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/gate"
@@ -78,6 +77,6 @@ func at(ms int64) string {
 	if ms == 0 {
 		return ""
 	}
-	t := time.UnixMilli(ms).In(day.Zone)
+	t := day.Instant(ms)
 	return day.At(t).Chinese() + t.Format(" 15:04")
 }

@@ -3,7 +3,6 @@ package taskweb
 import (
 	"strconv"
 	"strings"
-	"time"
 
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/ui"
@@ -13,7 +12,7 @@ import (
 )
 
 func moment(ms int64) string {
-	t := time.UnixMilli(ms).In(day.Zone)
+	t := day.Instant(ms)
 	return day.At(t).MonthDay() + t.Format(" 15:04") + " "
 }
 
