@@ -12,6 +12,7 @@ import (
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/testkit"
 	"zhibu/internal/base/web"
+	"zhibu/internal/matter/charge"
 	"zhibu/internal/output/document"
 )
 
@@ -33,7 +34,7 @@ func pagesOf(t *testing.T, h *house, batch, edition int64, life things) (list []
 		id := h.activity
 		for prefix, other := range map[string]int64{"/members/": h.People[h.East][2], "/decisions/": h.decision, "/topics/": h.topic, "/sites/": h.loc, "/report/editions/": edition,
 			"/bookings/": h.booking, "/units/": h.unit, "/plans/": h.plan, "/study-groups/": life.group, "/documents/": life.document, "/problems/": life.problem, "/desk/": life.plea, "/self-check/": life.check, "/feedback/": life.own, "/orglife/": life.life, "/appraisals/": life.round,
-			"/elections/": life.election, "/org-changes/": life.change, "/appointments/": life.appointment, "/weak/": life.weak, "/transfers/": life.transfer, "/tasks/": life.task, "/accounts/": h.account} {
+			"/elections/": life.election, "/org-changes/": life.change, "/appointments/": life.appointment, "/weak/": life.weak, "/transfers/": life.transfer, "/tasks/": life.task, "/charges/lists/": life.list, "/charges/duties/": life.duty, "/accounts/": h.account} {
 			if strings.HasPrefix(path, prefix) {
 				id = other
 			}
@@ -42,7 +43,7 @@ func pagesOf(t *testing.T, h *house, batch, edition int64, life things) (list []
 			path = strings.ReplaceAll(path, "{batch}", strconv.FormatInt(life.batch, 10))
 		}
 		path = strings.NewReplacer("{kind}", "minutes", "{version}", "0", "/report/figures/{id}", themeDays, "{org}", strconv.FormatInt(h.East, 10), "{id}", strconv.FormatInt(id, 10),
-			"{batch}", strconv.FormatInt(batch, 10), "{$}", "", "{rule}", "branch.themeday.monthly", "{member}", strconv.FormatInt(life.member, 10)).Replace(path)
+			"{batch}", strconv.FormatInt(batch, 10), "{$}", "", "{rule}", "branch.themeday.monthly", "{duty}", strconv.FormatInt(life.duty, 10), "{member}", strconv.FormatInt(life.member, 10)).Replace(path)
 		switch {
 		case strings.HasSuffix(path, "/explain"):
 			path += "?from=2021-12-01"
@@ -76,6 +77,8 @@ func TestEveryPage(t *testing.T) {
 	listed(t, h.World, &life, "测试")
 	handedIn(t, h.World, &life, "测试")
 	tasked(t, h.World, &life, h.East, "测试")
+	charged(t, h.World, &life, "测试")
+	life.list, _ = listOf(t, h.World, charge.Secretary)
 	life.check = selfChecked(t, h.World)
 	never := map[string]bool{}
 	for _, path := range pagesOf(t, h, batch, edition, life) {

@@ -15,6 +15,7 @@ import (
 	"zhibu/internal/matter"
 	"zhibu/internal/matter/appointment"
 	"zhibu/internal/matter/appraisal"
+	"zhibu/internal/matter/charge"
 	"zhibu/internal/matter/desk"
 	"zhibu/internal/matter/election"
 	"zhibu/internal/matter/orgchange"
@@ -53,6 +54,7 @@ var readers = powers{
 	document.View: gate.Below,
 	weak.View:     gate.Below,
 	task.View:     gate.Below,
+	charge.View:   gate.Below,
 	unit.View:     gate.Below, coverage.View: gate.Below,
 }
 
@@ -62,7 +64,7 @@ var inside = powers{orglife.Read: gate.OwnOrg, appraisal.Read: gate.OwnOrg}
 
 // life is the organisation life that the organisation itself keeps; the
 // organisations above see counts and lists.
-var life = with(inside, powers{talk.Keep: gate.OwnOrg, problem.Keep: gate.OwnOrg, orglife.Keep: gate.OwnOrg, appraisal.Keep: gate.OwnOrg})
+var life = with(inside, powers{talk.Keep: gate.OwnOrg, problem.Keep: gate.OwnOrg, orglife.Keep: gate.OwnOrg, appraisal.Keep: gate.OwnOrg, charge.Say: gate.OwnOrg})
 
 // keepers write what happens in their own organisation, and see what is below.
 var keepers = with(with(readers, life), powers{
@@ -101,6 +103,7 @@ var officers = with(with(readers, life), powers{
 	unit.Change: gate.Below, coverage.Answer: gate.Below,
 	weak.Look: gate.Below, weak.Keep: gate.Below, weak.Decide: gate.Below,
 	task.Send: gate.Below, task.Answer: gate.Below, task.Pass: gate.Below,
+	charge.Keep:   gate.Below,
 	transfer.Keep: gate.Below, transfer.Issue: gate.Below,
 	personal.Erase: gate.Below,
 	desk.Handle:    gate.OwnOrg, // the desk itself: all that was handed in

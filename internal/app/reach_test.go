@@ -18,6 +18,7 @@ import (
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/fault"
 	"zhibu/internal/base/gate"
+	"zhibu/internal/base/law"
 	"zhibu/internal/base/testkit"
 	"zhibu/internal/base/web"
 	"zhibu/internal/ledger/activity"
@@ -30,6 +31,7 @@ import (
 	"zhibu/internal/ledger/talk"
 	"zhibu/internal/ledger/topic"
 	"zhibu/internal/matter/appointment"
+	"zhibu/internal/matter/charge"
 	"zhibu/internal/matter/desk"
 	"zhibu/internal/matter/election"
 	"zhibu/internal/matter/orgchange"
@@ -94,6 +96,7 @@ type things struct {
 	intake                                       int64
 	task                                         int64
 	plea, own, paper, check                      int64
+	duty, said, list                             int64
 }
 
 func (x things) fill(pattern string) string {
@@ -126,6 +129,8 @@ func (x things) fill(pattern string) string {
 		id = x.paper
 	case strings.HasPrefix(path, "/problems/"):
 		id = x.problem
+	case strings.HasPrefix(path, "/charges/said/"):
+		id = x.said
 	case strings.HasPrefix(path, "/orglife/"):
 		id = x.life
 	case strings.HasPrefix(path, "/appraisals/"):
@@ -159,6 +164,7 @@ func (x things) fill(pattern string) string {
 	path = strings.ReplaceAll(path, "{org}", strconv.FormatInt(x.org, 10))
 	path = strings.ReplaceAll(path, "{id}", strconv.FormatInt(id, 10))
 	path = strings.ReplaceAll(path, "{batch}", "4242")
+	path = strings.ReplaceAll(path, "{duty}", strconv.FormatInt(x.duty, 10))
 	path = strings.ReplaceAll(path, "{opinion}", "4242")
 	path = strings.ReplaceAll(path, "{post}", "4242")
 	path = strings.ReplaceAll(path, "{member}", strconv.FormatInt(x.member, 10))
@@ -214,6 +220,7 @@ func records(t *testing.T, w *world.World, org int64, canary string) (x things) 
 	listed(t, w, &x, canary)
 	study(t, w, &x, canary)
 	tasked(t, w, &x, x.org, canary)
+	charged(t, w, &x, canary)
 	handedIn(t, w, &x, canary)
 	return x
 }
@@ -333,6 +340,50 @@ func tasked(t *testing.T, w *world.World, x *things, of int64, canary string) {
 	}
 }
 
+// charged has an organisation state a duty of the list of secretaries, which is in force.
+func charged(t *testing.T, w *world.World, x *things, canary string) {
+	t.Helper()
+	program, ctx := gate.Program("test"), t.Context()
+	_, x.duty = listOf(t, w, charge.Secretary)
+	var err error
+	if x.said, err = w.Charges.State(ctx, program, x.org, x.duty, day.Must("2021-01-01"), day.Must("2021-12-09"), canary+"说明"); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// listOf is the list of a kind, in force since today, and its one duty.
+func listOf(t *testing.T, w *world.World, k charge.Kind) (id, duty int64) {
+	t.Helper()
+	program, ctx := gate.Program("test"), t.Context()
+	all, err := w.Charges.Lists(ctx, program)
+	for _, l := range all {
+		if l.Kind == k && err == nil {
+			l, err = w.Charges.Get(ctx, program, l.ID)
+			return l.ID, l.Duties[0].ID
+		}
+	}
+	if err == nil {
+		id, duty, err = draftOf(t, w, k)
+	}
+	if err == nil {
+		err = w.Charges.Enforce(ctx, program, id, 2, w.Gate.Today())
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return id, duty
+}
+
+// draftOf drafts a list with one duty.
+func draftOf(t *testing.T, w *world.World, k charge.Kind) (id, duty int64, err error) {
+	t.Helper()
+	program, ctx := gate.Program("test"), t.Context()
+	if id, err = w.Charges.Begin(ctx, program, w.Root, charge.Draft{Kind: k, Title: "责任清单", Basis: "区工委〔2021〕1号"}); err == nil {
+		duty, err = w.Charges.Add(ctx, program, id, 1, charge.Entry{Text: "述职", Cite: law.Citation{Doc: "述职评议办法"}, Checked: "有没有述职", Often: "year", Who: "书记", Shows: charge.BySaid})
+	}
+	return id, duty, err
+}
+
 // organisationLife keeps a talk, a problem, a meeting and an appraisal of a branch.
 func organisationLife(t *testing.T, w *world.World, x *things, canary string) {
 	t.Helper()
@@ -417,7 +468,7 @@ func TestNothingOfAnotherBranch(t *testing.T) {
 		w := world.New(t, e)
 		foreign := records(t, w, w.West, "西机密")
 		own := records(t, w, w.East, "东公开")
-		absent := things{11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40}
+		absent := things{11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43}
 		h := site(t, w)
 		canaries := []string{"西机密", "西丙", "西局支部"}
 		asked := 0

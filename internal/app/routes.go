@@ -21,6 +21,7 @@ import (
 	"zhibu/internal/matter/appointment"
 	"zhibu/internal/matter/appointment/appointmentweb"
 	"zhibu/internal/matter/appraisal/appraisalweb"
+	"zhibu/internal/matter/charge/chargeweb"
 	"zhibu/internal/matter/desk"
 	"zhibu/internal/matter/desk/deskweb"
 	"zhibu/internal/matter/election"
@@ -72,6 +73,7 @@ func (a *App) Routes() []web.Route {
 		electionweb.Routes(electionweb.Deps{Elections: a.Elections, Orgs: a.Orgs}),
 		weakweb.Routes(weakweb.Deps{Weaks: a.Weaks}),
 		taskweb.Routes(taskweb.Deps{Tasks: a.Tasks, Orgs: a.Orgs}),
+		chargeweb.Routes(chargeweb.Deps{Charges: a.Charges, Problems: a.Problems, Orgs: a.Orgs}),
 		transferweb.Routes(transferweb.Deps{Transfers: a.Transfers}),
 		deskweb.Routes(deskweb.Deps{Desk: a.Desk, Orgs: a.Orgs, Accesses: a.Accesses}),
 		topicweb.Routes(a.Topics, a.Orgs),

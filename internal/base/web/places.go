@@ -30,6 +30,7 @@ var places = []struct {
 	{"投诉建议", "/desk", "desk.handle", "日常"},
 	{"到期清除", "/retention", "personal.erase", "日常"},
 	{"通知和任务", "/tasks", "task.view", "日常"},
+	{"党建主体责任", "/charges", "charge.view", "组织建设"},
 	{"决定", "/decisions", "decision.view", "组织建设"},
 	{"书记配备", "/appointments/posts", "appointment.view", "组织建设"},
 	{"任期和换届", "/terms", "election.view", "组织建设"},

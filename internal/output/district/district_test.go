@@ -128,6 +128,9 @@ func full(t *testing.T, w *world.World) {
 			`INSERT INTO task_addressee (id, task_id, org_id, from_id, due_day, sent_ms, opened_ms, receipt_ms, receipt_by, begun_ms, progress, answered_ms, answered_by, answer, reminded_ms, longer_day, longer_why, longer_said, version)
 				VALUES (@one, @one, @east, @west, '2021-12-24', 5, 6, 7, '甲', 8, '在商量', 9, '甲', @doc, 10, '2021-12-28', '书记在外', 'granted', 3)`,
 			"INSERT INTO task_list (id, org_id, name, names, version) VALUES (@one, @east, '东局', '东一支部', 2)",
+			"INSERT INTO charge_list (id, org_id, kind, no, title, basis, state, from_day, until_day, version, made_by, made_name, made_ms) VALUES (@one, @west, 'branch', 1, '党支部主体责任清单', '区工委〔2021〕1号', 'force', '2021-01-01', '9999-12-31', 3, 1, '甲', 5)",
+			"INSERT INTO charge_duty (id, list_id, org_id, no, text, doc, article, checked, often, who, shows, rule, kinds, number) VALUES (@one, @one, @west, 1, '职责', '条例', '第一条', '查什么', 'quarter', '书记', 'record', '', 'lecture', 1)",
+			"INSERT INTO charge_said (id, org_id, duty_id, from_day, on_day, text, state, why, made_by, made_name, made_ms) VALUES (@one, @east, @one, '2021-01-01', '2021-03-01', '研究过', 'kept', '', 1, '甲', 5)",
 			"INSERT INTO matter_number (number, matter_id, org_id, on_day) VALUES ('区工委〔2022〕2号', @one, @east, '2021-12-01')",
 			"INSERT INTO self_answer (id, org_id, year, item, text, on_day, made_by, made_name, made_ms) VALUES (@one, @west, 2021, 'M1', '审过', '2021-12-01', 1, '甲', 5)",
 			"INSERT INTO self_check (id, org_id, year, on_day, remarks, doc, made_by, made_name, made_ms) VALUES (@one, @west, 2021, '2021-12-01', '结论', @doc, 1, '甲', 5)",

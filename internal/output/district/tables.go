@@ -131,6 +131,9 @@ var tables = []table{
 	{name: "task_addressee", key: "id", columns: cols(`id:k task_id:k org_id:k from_id:k due_day:t sent_ms:n opened_ms:n receipt_ms:n receipt_by:t begun_ms:n
 		progress:t answered_ms:n answered_by:t answer:t reminded_ms:n longer_day:t longer_why:t longer_said:t version:n`)},
 	{name: "task_list", key: "id", columns: cols("id:k org_id:k name:t names:t version:n")},
+	{name: "charge_list", key: "id", columns: cols("id:k org_id:k kind:t no:n title:t basis:t state:t from_day:d until_day:d version:n made_by:k made_name:t made_ms:n")},
+	{name: "charge_duty", key: "id", columns: cols("id:k list_id:k org_id:k no:n text:t doc:t article:t checked:t often:t who:t shows:t rule:t kinds:t number:n")},
+	{name: "charge_said", key: "id", columns: cols("id:k org_id:k duty_id:k from_day:t on_day:t text:t state:t why:t made_by:k made_name:t made_ms:n")},
 	{name: "matter_number", key: "number", columns: cols("number:t matter_id:k org_id:k on_day:t")},
 	{name: "transfer_line", key: "id", columns: cols(`id:k matter_id:k org_id:k other_id:k no:n member_id:k name:t sex:n nation:t birth_on:d joined_on:d full_on:d job:t
 		id_number:s=id_seal phone:s=phone_seal papers:b measure:t state:t on_day:d why:t`)},

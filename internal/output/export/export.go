@@ -32,6 +32,7 @@ import (
 	"zhibu/internal/matter"
 	"zhibu/internal/matter/appointment"
 	"zhibu/internal/matter/appraisal"
+	"zhibu/internal/matter/charge"
 	"zhibu/internal/matter/desk"
 	"zhibu/internal/matter/election"
 	"zhibu/internal/matter/orglife"
@@ -78,6 +79,7 @@ type Sources struct {
 	Coverages    *coverage.Coverages
 	Weaks        *weak.Weaks
 	Tasks        *task.Tasks
+	Charges      *charge.Charges
 	Transfers    *transfer.Transfers
 	Desk         *desk.Desk
 	Accesses     *access.Accesses

@@ -8,6 +8,7 @@ import (
 	"zhibu/internal/matter"
 	"zhibu/internal/matter/appointment"
 	"zhibu/internal/matter/appraisal"
+	"zhibu/internal/matter/charge"
 	"zhibu/internal/matter/election"
 	"zhibu/internal/matter/matterweb"
 	"zhibu/internal/matter/orglife"
@@ -29,6 +30,8 @@ func (p pages) life() []web.Route {
 		web.Needs(matter.View, "POST /matters/export", p.matters),
 		web.Needs(weak.Look, "POST /weak/export", p.weak),
 		web.Needs(task.Send, "POST /tasks/{id}/export", p.task),
+		web.Needs(charge.View, "POST /charges/export", p.charges),
+		web.Needs(charge.View, "POST /charges/orgs/{org}/export", p.charge),
 		web.Needs(transfer.View, "POST /transfers/letters/export", p.letters),
 		web.Needs(transfer.View, "POST /transfers/people/export", p.transferred),
 	}
@@ -99,6 +102,20 @@ func (p pages) task(r *web.Request) error {
 		return err
 	}
 	f, err := p.exports.Task(r.Context(), r.Who, id)
+	return p.send(r, f, err)
+}
+
+func (p pages) charges(r *web.Request) error {
+	f, err := p.exports.Charges(r.Context(), r.Who, charge.Kind(r.Text("kind")), r.AsOf(), int(r.Num("year", int64(r.AsOf().Year()))))
+	return p.send(r, f, err)
+}
+
+func (p pages) charge(r *web.Request) error {
+	of, err := r.ID("org")
+	if err != nil {
+		return err
+	}
+	f, err := p.exports.Charge(r.Context(), r.Who, of, r.AsOf(), int(r.Num("year", int64(r.AsOf().Year()))))
 	return p.send(r, f, err)
 }
 
