@@ -36,6 +36,7 @@ import (
 	"zhibu/internal/matter/election"
 	"zhibu/internal/matter/orgchange"
 	"zhibu/internal/matter/orglife"
+	"zhibu/internal/matter/review"
 	"zhibu/internal/matter/task"
 	"zhibu/internal/matter/transfer"
 	"zhibu/internal/matter/weak"
@@ -96,6 +97,7 @@ type things struct {
 	intake                                       int64
 	task                                         int64
 	plea, own, paper, check                      int64
+	review                                       int64
 	duty, said, list                             int64
 }
 
@@ -129,6 +131,8 @@ func (x things) fill(pattern string) string {
 		id = x.paper
 	case strings.HasPrefix(path, "/problems/"):
 		id = x.problem
+	case strings.HasPrefix(path, "/reviews/"):
+		id = x.review
 	case strings.HasPrefix(path, "/charges/said/"):
 		id = x.said
 	case strings.HasPrefix(path, "/orglife/"):
@@ -221,6 +225,7 @@ func records(t *testing.T, w *world.World, org int64, canary string) (x things) 
 	study(t, w, &x, canary)
 	tasked(t, w, &x, x.org, canary)
 	charged(t, w, &x, canary)
+	reviewed(t, w, &x, canary)
 	handedIn(t, w, &x, canary)
 	return x
 }
@@ -351,6 +356,28 @@ func charged(t *testing.T, w *world.World, x *things, canary string) {
 	}
 }
 
+// reviewed asks the secretary of an organisation for his report on duty, which he has
+// begun to write.
+func reviewed(t *testing.T, w *world.World, x *things, canary string) {
+	t.Helper()
+	program, ctx := gate.Program("test"), t.Context()
+	if years, err := w.Reviews.Years(ctx, program); err != nil {
+		t.Fatal(err)
+	} else if len(years) == 0 {
+		if _, err := w.Reviews.Open(ctx, program, w.Root, review.Opening{Year: 2021, HeldOn: day.Must("2021-12-28"), Until: day.Must("2021-12-24"), Sort: review.Everyone}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	list, err := w.Reviews.List(ctx, program, review.Query{Org: x.org})
+	if err != nil || len(list) != 1 {
+		t.Fatal(list, err)
+	}
+	x.review = list[0].ID
+	if err := w.Reviews.Save(ctx, program, x.review, 1, review.Text{Work: canary + "做法", Problems: canary + "不足", Next: canary + "打算"}); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // listOf is the list of a kind, in force since today, and its one duty.
 func listOf(t *testing.T, w *world.World, k charge.Kind) (id, duty int64) {
 	t.Helper()
@@ -468,7 +495,7 @@ func TestNothingOfAnotherBranch(t *testing.T) {
 		w := world.New(t, e)
 		foreign := records(t, w, w.West, "西机密")
 		own := records(t, w, w.East, "东公开")
-		absent := things{11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43}
+		absent := things{11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44}
 		h := site(t, w)
 		canaries := []string{"西机密", "西丙", "西局支部"}
 		asked := 0

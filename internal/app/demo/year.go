@@ -51,6 +51,7 @@ func (m *maker) year() error {
 	m.weakPlan(&p)
 	m.taskPlan(&p)
 	m.chargePlan(&p)
+	m.reviewPlan(&p)
 	m.deskPlan(&p)
 	for fresh := true; len(p) > 0; {
 		if fresh {

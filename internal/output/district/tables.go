@@ -139,6 +139,11 @@ var tables = []table{
 	{name: "charge_list", key: "id", columns: cols("id:k org_id:k kind:t no:n title:t basis:t state:t from_day:d until_day:d version:n made_by:k made_name:t made_ms:n")},
 	{name: "charge_duty", key: "id", columns: cols("id:k list_id:k org_id:k no:n text:t doc:t article:t checked:t often:t who:t shows:t rule:t kinds:t number:n")},
 	{name: "charge_said", key: "id", columns: cols("id:k org_id:k duty_id:k from_day:t on_day:t text:t state:t why:t made_by:k made_name:t made_ms:n")},
+	{name: "review_year", key: "id", columns: cols("id:k org_id:k year:n held_on:t until_on:t made_by:k made_name:t made_ms:n")},
+	{name: "review_report", key: "id", columns: cols(`id:k year_id:k org_id:k holder_id:k holder_name:t way:t version:n work:t problems:t next:t figures:t handed_on:d read_on:d return_why:t
+		excused_why:t comment:t comment_by:t grade:t grade_why:t decided_on:d told_on:d talk_on:d talk_note:t made_ms:n changed_ms:n`)},
+	{name: "review_count", key: "report_id, made_by", columns: cols("report_id:k org_id:k made_by:k made_name:t sent:n back:n valid:n good:n fair:n average:n poor:n blank:n made_ms:n")},
+	{name: "review_question", key: "id", columns: cols("id:k report_id:k org_id:k asked:t answer:t made_by:k made_name:t made_ms:n")},
 	{name: "matter_number", key: "number", columns: cols("number:t matter_id:k org_id:k on_day:t")},
 	{name: "transfer_line", key: "id", columns: cols(`id:k matter_id:k org_id:k other_id:k no:n member_id:k name:t sex:n nation:t birth_on:d joined_on:d full_on:d job:t
 		id_number:s=id_seal phone:s=phone_seal papers:b measure:t state:t on_day:d why:t`)},

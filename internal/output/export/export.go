@@ -36,6 +36,7 @@ import (
 	"zhibu/internal/matter/desk"
 	"zhibu/internal/matter/election"
 	"zhibu/internal/matter/orglife"
+	"zhibu/internal/matter/review"
 	"zhibu/internal/matter/task"
 	"zhibu/internal/matter/transfer"
 	"zhibu/internal/matter/weak"
@@ -80,6 +81,7 @@ type Sources struct {
 	Weaks        *weak.Weaks
 	Tasks        *task.Tasks
 	Charges      *charge.Charges
+	Reviews      *review.Reviews
 	Transfers    *transfer.Transfers
 	Desk         *desk.Desk
 	Accesses     *access.Accesses

@@ -12,6 +12,7 @@ import (
 	"zhibu/internal/matter/election"
 	"zhibu/internal/matter/matterweb"
 	"zhibu/internal/matter/orglife"
+	"zhibu/internal/matter/review"
 	"zhibu/internal/matter/task"
 	"zhibu/internal/matter/transfer"
 	"zhibu/internal/matter/transfer/transferweb"
@@ -31,6 +32,7 @@ func (p pages) life() []web.Route {
 		web.Needs(weak.Look, "POST /weak/export", p.weak),
 		web.Needs(task.Send, "POST /tasks/{id}/export", p.task),
 		web.Needs(charge.View, "POST /charges/export", p.charges),
+		web.Needs(review.Keep, "POST /reviews/export", p.reviews),
 		web.Needs(charge.View, "POST /charges/orgs/{org}/export", p.charge),
 		web.Needs(transfer.View, "POST /transfers/letters/export", p.letters),
 		web.Needs(transfer.View, "POST /transfers/people/export", p.transferred),
@@ -102,6 +104,11 @@ func (p pages) task(r *web.Request) error {
 		return err
 	}
 	f, err := p.exports.Task(r.Context(), r.Who, id)
+	return p.send(r, f, err)
+}
+
+func (p pages) reviews(r *web.Request) error {
+	f, err := p.exports.Reviews(r.Context(), r.Who, int(r.Num("year", 0)))
 	return p.send(r, f, err)
 }
 
