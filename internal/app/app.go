@@ -28,6 +28,7 @@ import (
 	"zhibu/internal/ledger/studygroup"
 	"zhibu/internal/ledger/talk"
 	"zhibu/internal/ledger/topic"
+	"zhibu/internal/ledger/visit"
 	"zhibu/internal/matter"
 	"zhibu/internal/matter/appointment"
 	"zhibu/internal/matter/appraisal"
@@ -120,6 +121,7 @@ type App struct {
 	Tasks        *task.Tasks
 	Charges      *charge.Charges
 	Reviews      *review.Reviews
+	Visits       *visit.Visits
 	Transfers    *transfer.Transfers
 	Desk         *desk.Desk
 	Backups      *backup.Backups
@@ -259,6 +261,7 @@ func Open(ctx context.Context, c Config) (*App, error) {
 	a.Tasks = task.New(g, a.Duties)
 	a.Charges = charge.New(g, a.Duties)
 	a.Reviews = review.New(g, book, a.reviewed)
+	a.Visits = visit.New(g)
 	a.Backups = backup.New(backup.House{Gate: g, Keys: keys, Key: backupKey, Rules: c.rules()}, c.Options(), c.Backups, c.Temp())
 	a.Calendars = calendar.New(g, a.Duties)
 	a.Documents = document.New(g, a.Activities, a.Orgs, a.Duties, c.Temp())
@@ -267,7 +270,7 @@ func Open(ctx context.Context, c Config) (*App, error) {
 	a.SelfChecks = selfcheck.New(g, a.SelfChecked())
 	a.Exports = export.New(g, export.Sources{Members: a.Members, Activities: a.Activities, Decisions: a.Decisions, Topics: a.Topics, Sites: a.Sites,
 		Groups: a.Groups, Duties: a.Duties, Bookings: a.Bookings, Plans: a.Plans,
-		Talks: a.Talks, Problems: a.Problems, Lives: a.Lives, Appraisals: a.Appraisals, Elections: a.Elections, Appointments: a.Appointments, Matters: a.Matters, Units: a.Units, Coverages: a.Coverages, Weaks: a.Weaks, Tasks: a.Tasks, Charges: a.Charges, Reviews: a.Reviews, Transfers: a.Transfers, Desk: a.Desk, Trails: a.Trails, SelfChecks: a.SelfChecks, Accesses: a.Accesses}, c.Temp())
+		Talks: a.Talks, Problems: a.Problems, Lives: a.Lives, Appraisals: a.Appraisals, Elections: a.Elections, Appointments: a.Appointments, Matters: a.Matters, Units: a.Units, Coverages: a.Coverages, Weaks: a.Weaks, Tasks: a.Tasks, Charges: a.Charges, Reviews: a.Reviews, Visits: a.Visits, Transfers: a.Transfers, Desk: a.Desk, Trails: a.Trails, SelfChecks: a.SelfChecks, Accesses: a.Accesses}, c.Temp())
 	return a, nil
 }
 

@@ -237,6 +237,7 @@ func upper(t *testing.T, w *world.World, of int64, canary string) (x things) {
 		tasked(t, w, &x, of, canary)
 		charged(t, w, &x, canary)
 		reviewed(t, w, &x, canary)
+		visited(t, w, &x, canary)
 	}
 	if missing > 3 {
 		t.Fatalf("%s has %d records too few", canary, missing)
@@ -423,7 +424,7 @@ func TestForeignIsAbsent(t *testing.T) {
 		next := int64(4_000_000_000_000_000_000)
 		fields := []*int64{&absent.org, &absent.member, &absent.activity, &absent.decision, &absent.photo, &absent.file, &absent.booking, &absent.plan, &absent.feed,
 			&absent.talk, &absent.problem, &absent.life, &absent.round, &absent.document, &absent.batch, &absent.letter, &absent.election, &absent.change, &absent.appointment,
-			&absent.weak, &absent.group, &absent.issue, &absent.unit, &absent.transfer, &absent.intake, &absent.plea, &absent.own, &absent.paper, &absent.task, &absent.duty, &absent.said, &absent.review}
+			&absent.weak, &absent.group, &absent.issue, &absent.unit, &absent.transfer, &absent.intake, &absent.plea, &absent.own, &absent.paper, &absent.task, &absent.duty, &absent.said, &absent.review, &absent.visit, &absent.line}
 		for _, f := range fields {
 			*f = next
 			next++

@@ -13,6 +13,7 @@ import (
 	"zhibu/internal/ledger/studygroup"
 	"zhibu/internal/ledger/talk"
 	"zhibu/internal/ledger/topic"
+	"zhibu/internal/ledger/visit"
 	"zhibu/internal/matter"
 	"zhibu/internal/matter/appointment"
 	"zhibu/internal/matter/appraisal"
@@ -56,7 +57,7 @@ var readers = powers{
 	document.View: gate.Below,
 	weak.View:     gate.Below,
 	task.View:     gate.Below,
-	charge.View:   gate.Below,
+	charge.View:   gate.Below, visit.View: gate.Below,
 	standard.View: gate.Below,
 	unit.View:     gate.Below, coverage.View: gate.Below,
 }
@@ -107,7 +108,7 @@ var officers = with(with(readers, life), powers{
 	weak.Look: gate.Below, weak.Keep: gate.Below, weak.Decide: gate.Below,
 	task.Send: gate.Below, task.Answer: gate.Below, task.Pass: gate.Below,
 	charge.Keep: gate.Below,
-	review.View: gate.Below, review.Keep: gate.Below,
+	review.View: gate.Below, review.Keep: gate.Below, visit.Keep: gate.Below,
 	standard.Keep: gate.Below, problem.Find: gate.Below,
 	transfer.Keep: gate.Below, transfer.Issue: gate.Below,
 	personal.Erase: gate.Below,

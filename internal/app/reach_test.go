@@ -30,6 +30,7 @@ import (
 	"zhibu/internal/ledger/studygroup"
 	"zhibu/internal/ledger/talk"
 	"zhibu/internal/ledger/topic"
+	"zhibu/internal/ledger/visit"
 	"zhibu/internal/matter/appointment"
 	"zhibu/internal/matter/charge"
 	"zhibu/internal/matter/desk"
@@ -97,7 +98,7 @@ type things struct {
 	intake                                       int64
 	task                                         int64
 	plea, own, paper, check                      int64
-	review                                       int64
+	review, visit, line                          int64
 	duty, said, list                             int64
 }
 
@@ -131,6 +132,8 @@ func (x things) fill(pattern string) string {
 		id = x.paper
 	case strings.HasPrefix(path, "/problems/"):
 		id = x.problem
+	case strings.HasPrefix(path, "/visits/"):
+		id = x.visit
 	case strings.HasPrefix(path, "/reviews/"):
 		id = x.review
 	case strings.HasPrefix(path, "/charges/said/"):
@@ -168,6 +171,7 @@ func (x things) fill(pattern string) string {
 	path = strings.ReplaceAll(path, "{org}", strconv.FormatInt(x.org, 10))
 	path = strings.ReplaceAll(path, "{id}", strconv.FormatInt(id, 10))
 	path = strings.ReplaceAll(path, "{batch}", "4242")
+	path = strings.ReplaceAll(path, "{line}", strconv.FormatInt(x.line, 10))
 	path = strings.ReplaceAll(path, "{duty}", strconv.FormatInt(x.duty, 10))
 	path = strings.ReplaceAll(path, "{opinion}", "4242")
 	path = strings.ReplaceAll(path, "{post}", "4242")
@@ -226,6 +230,7 @@ func records(t *testing.T, w *world.World, org int64, canary string) (x things) 
 	tasked(t, w, &x, x.org, canary)
 	charged(t, w, &x, canary)
 	reviewed(t, w, &x, canary)
+	visited(t, w, &x, canary)
 	handedIn(t, w, &x, canary)
 	return x
 }
@@ -378,6 +383,19 @@ func reviewed(t *testing.T, w *world.World, x *things, canary string) {
 	}
 }
 
+// visited keeps a guidance visit to an organisation, with a promise.
+func visited(t *testing.T, w *world.World, x *things, canary string) {
+	t.Helper()
+	program, ctx := gate.Program("test"), t.Context()
+	var err error
+	if x.visit, err = w.Visits.Record(ctx, program, visit.Draft{Org: x.org, On: day.Must("2021-12-08"), Went: canary + "同志", Talked: canary + "谈话", Private: canary + "备注"}); err == nil {
+		x.line, err = w.Visits.Add(ctx, program, x.visit, visit.Point{Kind: visit.Promised, Text: canary + "答应的事", Due: day.Must("2021-12-31")})
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
 // listOf is the list of a kind, in force since today, and its one duty.
 func listOf(t *testing.T, w *world.World, k charge.Kind) (id, duty int64) {
 	t.Helper()
@@ -495,7 +513,7 @@ func TestNothingOfAnotherBranch(t *testing.T) {
 		w := world.New(t, e)
 		foreign := records(t, w, w.West, "西机密")
 		own := records(t, w, w.East, "东公开")
-		absent := things{11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44}
+		absent := things{11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46}
 		h := site(t, w)
 		canaries := []string{"西机密", "西丙", "西局支部"}
 		asked := 0

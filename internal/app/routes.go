@@ -17,6 +17,7 @@ import (
 	"zhibu/internal/ledger/studygroup/studygroupweb"
 	"zhibu/internal/ledger/talk/talkweb"
 	"zhibu/internal/ledger/topic/topicweb"
+	"zhibu/internal/ledger/visit/visitweb"
 	"zhibu/internal/matter"
 	"zhibu/internal/matter/appointment"
 	"zhibu/internal/matter/appointment/appointmentweb"
@@ -75,6 +76,7 @@ func (a *App) Routes() []web.Route {
 		weakweb.Routes(weakweb.Deps{Weaks: a.Weaks}),
 		taskweb.Routes(taskweb.Deps{Tasks: a.Tasks, Orgs: a.Orgs}),
 		reviewweb.Routes(reviewweb.Deps{Reviews: a.Reviews}),
+		visitweb.Routes(visitweb.Deps{Visits: a.Visits, Orgs: a.Orgs}),
 		chargeweb.Routes(chargeweb.Deps{Charges: a.Charges, Problems: a.Problems, Orgs: a.Orgs}),
 		transferweb.Routes(transferweb.Deps{Transfers: a.Transfers}),
 		deskweb.Routes(deskweb.Deps{Desk: a.Desk, Orgs: a.Orgs, Accesses: a.Accesses}),

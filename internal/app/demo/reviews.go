@@ -1,6 +1,9 @@
 package demo
 
 import (
+	"slices"
+	"strings"
+
 	"zhibu/internal/base/gate"
 	"zhibu/internal/matter/review"
 	"zhibu/internal/register/post"
@@ -89,6 +92,7 @@ func (m *maker) assessReview() error {
 	if err != nil || len(list) < 2 {
 		return err
 	}
+	slices.SortStableFunc(list, func(a, b review.Report) int { return strings.Compare(string(a.Way), string(b.Way)) }) // the meeting's first
 	for _, x := range list[:2] {
 		if err := m.Reviews.MarkRead(m.ctx, one, x.ID, x.Version); err != nil {
 			return err

@@ -52,6 +52,7 @@ func (m *maker) year() error {
 	m.taskPlan(&p)
 	m.chargePlan(&p)
 	m.reviewPlan(&p)
+	m.guidancePlan(&p)
 	m.deskPlan(&p)
 	for fresh := true; len(p) > 0; {
 		if fresh {

@@ -51,6 +51,8 @@ var beside = map[string]string{
 	"internal/ledger/studygroup -> internal/ledger/activity":                   "a session of a group is an activity of its kind",
 	"internal/ledger/talk -> internal/ledger/activity":                         "an activity of the kind 谈心谈话 counts as a talk of everybody who was there",
 	"internal/matter/orglife/orglifeweb -> internal/ledger/problem/problemweb": "a meeting shows the problems that it found, drawn where all problems are",
+	"internal/ledger/visit -> internal/ledger/problem":                         "what was promised or found on a visit goes into the rectification list, in the same write",
+	"internal/output/export/exportweb -> internal/ledger/visit/visitweb":       "the list that goes out is the one of the page",
 	"internal/matter/charge/chargeweb -> internal/ledger/problem/problemweb":   "the rectification list is drawn where all problems are",
 	"internal/matter/appointment/appointmentweb -> internal/matter/matterweb":  "an appointment is drawn as every matter is",
 	"internal/matter/election/electionweb -> internal/matter/matterweb":        "the page of a matter is drawn once for all kinds",

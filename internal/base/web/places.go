@@ -32,6 +32,7 @@ var places = []struct {
 	{"通知和任务", "/tasks", "task.view", "日常"},
 	{"党建主体责任", "/charges", "charge.view", "组织建设"},
 	{"述职评议", "/reviews", "review.view", "组织建设"},
+	{"指导走访", "/visits", "visit.view", "组织建设"},
 	{"决定", "/decisions", "decision.view", "组织建设"},
 	{"书记配备", "/appointments/posts", "appointment.view", "组织建设"},
 	{"任期和换届", "/terms", "election.view", "组织建设"},

@@ -144,6 +144,9 @@ var tables = []table{
 		excused_why:t comment:t comment_by:t grade:t grade_why:t decided_on:d told_on:d talk_on:d talk_note:t made_ms:n changed_ms:n`)},
 	{name: "review_count", key: "report_id, made_by", columns: cols("report_id:k org_id:k made_by:k made_name:t sent:n back:n valid:n good:n fair:n average:n poor:n blank:n made_ms:n")},
 	{name: "review_question", key: "id", columns: cols("id:k report_id:k org_id:k asked:t answer:t made_by:k made_name:t made_ms:n")},
+	{name: "visit", key: "id", columns: cols("id:k org_id:k version:n on_day:t went:t talked:t private:t state:t why:t made_by:k made_name:t made_ms:n changed_ms:n")},
+	{name: "visit_line", key: "id", columns: cols("id:k visit_id:k org_id:k kind:t text:t answer:t due_day:d problem_id:k state:t made_by:k made_name:t made_ms:n")},
+	{name: "visit_past", key: "visit_id, version", columns: cols("visit_id:k version:n doc:t why:t made_by:k made_ms:n")},
 	{name: "matter_number", key: "number", columns: cols("number:t matter_id:k org_id:k on_day:t")},
 	{name: "transfer_line", key: "id", columns: cols(`id:k matter_id:k org_id:k other_id:k no:n member_id:k name:t sex:n nation:t birth_on:d joined_on:d full_on:d job:t
 		id_number:s=id_seal phone:s=phone_seal papers:b measure:t state:t on_day:d why:t`)},

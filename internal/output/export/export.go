@@ -29,6 +29,7 @@ import (
 	"zhibu/internal/ledger/studygroup"
 	"zhibu/internal/ledger/talk"
 	"zhibu/internal/ledger/topic"
+	"zhibu/internal/ledger/visit"
 	"zhibu/internal/matter"
 	"zhibu/internal/matter/appointment"
 	"zhibu/internal/matter/appraisal"
@@ -82,6 +83,7 @@ type Sources struct {
 	Tasks        *task.Tasks
 	Charges      *charge.Charges
 	Reviews      *review.Reviews
+	Visits       *visit.Visits
 	Transfers    *transfer.Transfers
 	Desk         *desk.Desk
 	Accesses     *access.Accesses

@@ -16,7 +16,7 @@ func facts(x problem.Problem) []ui.Pair {
 }
 
 // doors are where what a problem comes from is shown.
-var doors = map[problem.Origin]string{problem.OrgLife: "/orglife/", problem.DemLife: "/orglife/", problem.Review: "/reviews/"}
+var doors = map[problem.Origin]string{problem.OrgLife: "/orglife/", problem.DemLife: "/orglife/", problem.Review: "/reviews/", problem.Visit: "/visits/"}
 
 func (p pages) one(r *web.Request) error { return p.showOne(r, "", nil) }
 

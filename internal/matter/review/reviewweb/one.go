@@ -63,8 +63,12 @@ func (p pages) parts(r *web.Request, x *review.Report, v *OneView) error {
 	} else {
 		v.FiguresNote = "现在的数字，由台账计出，不用填；点开看记录。"
 	}
-	for _, f := range figures {
-		v.Figures = append(v.Figures, ui.Pair{Term: f.Name, Text: ui.Count(f.Value) + f.Unit, Href: figureHref(x, f.ID, asOf)})
+	for i, f := range figures {
+		end := "，"
+		if i == len(figures)-1 {
+			end = "。"
+		}
+		v.Figures = append(v.Figures, ui.Link{Text: f.Name + ui.Count(f.Value) + f.Unit, Href: figureHref(x, f.ID, asOf)}, ui.Link{Text: end})
 	}
 	last, err := p.Reviews.Pointed(r.Context(), r.Who, x.Org, x.Year-1)
 	if err != nil {

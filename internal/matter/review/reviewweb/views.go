@@ -33,7 +33,7 @@ type OneView struct {
 	Edit, Word  ui.Link
 	Problems    []ui.Problem
 	TooLong     string
-	Figures     []ui.Pair
+	Figures     []ui.Link
 	FiguresNote string
 	Last        []Line // the problems of the year before
 	Parts       []Part
@@ -65,7 +65,7 @@ type FormView struct {
 	Title, Lead     string
 	Action, Version string
 	Problems        []ui.Problem
-	Figures         []ui.Pair
+	Figures         []ui.Link
 	FiguresNote     string
 	Last            []Line
 	Fields          []ui.Field

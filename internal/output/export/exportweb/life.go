@@ -5,6 +5,8 @@ import (
 	"zhibu/internal/base/web"
 	"zhibu/internal/ledger/problem"
 	"zhibu/internal/ledger/talk"
+	"zhibu/internal/ledger/visit"
+	"zhibu/internal/ledger/visit/visitweb"
 	"zhibu/internal/matter"
 	"zhibu/internal/matter/appointment"
 	"zhibu/internal/matter/appraisal"
@@ -32,6 +34,7 @@ func (p pages) life() []web.Route {
 		web.Needs(weak.Look, "POST /weak/export", p.weak),
 		web.Needs(task.Send, "POST /tasks/{id}/export", p.task),
 		web.Needs(charge.View, "POST /charges/export", p.charges),
+		web.Needs(visit.View, "POST /visits/export", p.visits),
 		web.Needs(review.Keep, "POST /reviews/export", p.reviews),
 		web.Needs(charge.View, "POST /charges/orgs/{org}/export", p.charge),
 		web.Needs(transfer.View, "POST /transfers/letters/export", p.letters),
@@ -109,6 +112,12 @@ func (p pages) task(r *web.Request) error {
 
 func (p pages) reviews(r *web.Request) error {
 	f, err := p.exports.Reviews(r.Context(), r.Who, int(r.Num("year", 0)))
+	return p.send(r, f, err)
+}
+
+func (p pages) visits(r *web.Request) error {
+	q, _ := visitweb.QueryOf(r)
+	f, err := p.exports.Visits(r.Context(), r.Who, q)
 	return p.send(r, f, err)
 }
 
