@@ -17,6 +17,7 @@ import (
 	"zhibu/internal/matter/appraisal"
 	"zhibu/internal/matter/desk"
 	"zhibu/internal/matter/election"
+	"zhibu/internal/matter/inspect"
 	"zhibu/internal/matter/orgchange"
 	"zhibu/internal/matter/orglife"
 	"zhibu/internal/matter/task"
@@ -46,13 +47,14 @@ type powers = map[gate.Can]gate.Extent
 var readers = powers{
 	org.View: gate.Below, member.View: gate.Below, post.View: gate.Below, activity.View: gate.Below,
 	decision.View: gate.Below, topic.View: gate.Below, site.View: gate.Below, studygroup.View: gate.Below, duty.View: gate.Below,
-	figure.View: gate.Below, report.CanExport: gate.Below,
+	figure.View: gate.Below, report.CanExport: gate.Below, access.Take: gate.Below,
 	booking.View: gate.Below, plan.View: gate.Below, calendar.View: gate.Below,
 	talk.View: gate.Below, problem.View: gate.Below, orglife.View: gate.Below, appraisal.View: gate.Below, election.View: gate.Below, matter.View: gate.Below, orgchange.View: gate.Below, appointment.View: gate.Below,
 	transfer.View: gate.Below,
 	document.View: gate.Below,
 	weak.View:     gate.Below,
 	task.View:     gate.Below,
+	inspect.View:  gate.Below,
 	unit.View:     gate.Below, coverage.View: gate.Below,
 }
 
@@ -76,7 +78,8 @@ var keepers = with(with(readers, life), powers{
 	booking.Book:     gate.OwnOrg, plan.Keep: gate.OwnOrg,
 	coverage.Answer: gate.OwnOrg,
 	task.Answer:     gate.OwnOrg, task.Pass: gate.Below, // a party committee passes down to its branches
-	weak.Look: gate.OwnOrg, weak.Keep: gate.OwnOrg, // what the rules suggest is between an organisation and the Committee
+	inspect.Answer: gate.OwnOrg,
+	weak.Look:      gate.OwnOrg, weak.Keep: gate.OwnOrg, // what the rules suggest is between an organisation and the Committee
 	roll.Import: gate.OwnOrg,
 	// A paper says nothing that its maker could not read on the pages.
 	document.Produce: gate.Below,
@@ -101,6 +104,7 @@ var officers = with(with(readers, life), powers{
 	unit.Change: gate.Below, coverage.Answer: gate.Below,
 	weak.Look: gate.Below, weak.Keep: gate.Below, weak.Decide: gate.Below,
 	task.Send: gate.Below, task.Answer: gate.Below, task.Pass: gate.Below,
+	inspect.Keep: gate.Below, inspect.Check: gate.Below,
 	transfer.Keep: gate.Below, transfer.Issue: gate.Below,
 	personal.Erase: gate.Below,
 	desk.Handle:    gate.OwnOrg, // the desk itself: all that was handed in
@@ -109,6 +113,11 @@ var officers = with(with(readers, life), powers{
 
 // seats are the other seats of a committee: they read.
 var seats = with(readers, inside)
+
+// inspectors read the ledger of one organisation in place, for some days, and say how
+// they find it. They see no roster, nothing sealed, no matter, and take nothing out.
+var inspectors = powers{org.View: gate.OwnOrg, activity.View: gate.OwnOrg, duty.View: gate.OwnOrg, problem.View: gate.OwnOrg, decision.View: gate.OwnOrg,
+	inspect.View: gate.OwnOrg, inspect.Check: gate.OwnOrg}
 
 // The three administrators (GB/T 22239 8.1.5): accounts and the machine; rights; the
 // journal of the other two. None of them reads a record of an organisation or a
@@ -159,6 +168,8 @@ func Powers(kind post.Kind, of org.Kind) map[gate.Can]gate.Extent {
 		return securityAdmin
 	case post.AuditAdmin:
 		return auditAdmin
+	case post.Inspector:
+		return inspectors
 	}
 	if kind.Seat() {
 		return seats

@@ -128,6 +128,10 @@ func full(t *testing.T, w *world.World) {
 			`INSERT INTO task_addressee (id, task_id, org_id, from_id, due_day, sent_ms, opened_ms, receipt_ms, receipt_by, begun_ms, progress, answered_ms, answered_by, answer, reminded_ms, longer_day, longer_why, longer_said, version)
 				VALUES (@one, @one, @east, @west, '2021-12-24', 5, 6, 7, '甲', 8, '在商量', 9, '甲', @doc, 10, '2021-12-28', '书记在外', 'granted', 3)`,
 			"INSERT INTO task_list (id, org_id, name, names, version) VALUES (@one, @east, '东局', '东一支部', 2)",
+			"INSERT INTO inspection_plan (id, org_id, year, department, subject, sort, from_day, last_day, filing, why, with_id, apart, state, void_why, version, made_by, made_ms) VALUES (@one, @east, 2021, '工委', '检查', 'themed', '2021-12-01', '2021-12-02', '备3号', '', 0, '', 'kept', '', 1, 1, 5)",
+			"INSERT INTO inspection_draw (id, org_id, frame, commitment, published, secret_seal, number, entered_ms, replaced) VALUES (@one, @east, @doc, @doc, 'abc', '', '0316', 5, '[]')",
+			"INSERT INTO inspection_org (id, matter_id, org_id, no, left_on, last_day, version) VALUES (@one, @one, @west, 1, '2021-12-01', '2021-12-02', 1)",
+			"INSERT INTO inspection_seat (id, matter_id, org_id, person_id, name, last_day, post_id) VALUES (@one, @one, @west, @member, '某人', '2021-12-02', 0)",
 			"INSERT INTO matter_number (number, matter_id, org_id, on_day) VALUES ('区工委〔2022〕2号', @one, @east, '2021-12-01')",
 			"INSERT INTO self_answer (id, org_id, year, item, text, on_day, made_by, made_name, made_ms) VALUES (@one, @west, 2021, 'M1', '审过', '2021-12-01', 1, '甲', 5)",
 			"INSERT INTO self_check (id, org_id, year, on_day, remarks, doc, made_by, made_name, made_ms) VALUES (@one, @west, 2021, '2021-12-01', '结论', @doc, 1, '甲', 5)",
