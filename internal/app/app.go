@@ -26,6 +26,7 @@ import (
 	"zhibu/internal/ledger/plan"
 	"zhibu/internal/ledger/problem"
 	"zhibu/internal/ledger/site"
+	"zhibu/internal/ledger/standard"
 	"zhibu/internal/ledger/studygroup"
 	"zhibu/internal/ledger/talk"
 	"zhibu/internal/ledger/topic"
@@ -95,6 +96,7 @@ type App struct {
 	Decisions    *decision.Decisions
 	Topics       *topic.Topics
 	Sites        *site.Sites
+	Standards    *standard.Standards
 	Groups       *studygroup.Groups
 	Bookings     *booking.Bookings
 	Plans        *plan.Plans
@@ -258,6 +260,7 @@ func Open(ctx context.Context, c Config) (*App, error) {
 		return nil, errors.Join(err, g.Close())
 	}
 	a.Appointments = appointment.New(g, book, appointment.Sources{Matters: a.Matters, Duties: a.Duties, Problems: a.Problems, Bookings: a.Bookings, Plans: a.Plans})
+	a.Standards = standard.New(g, a.ruleTitle)
 	a.Accesses = access.New(g, keys)
 	a.Personal = personal.New(g, keys, c.erased(), c.Temp())
 	if err := a.begin(ctx, made); err != nil {

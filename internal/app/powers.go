@@ -9,6 +9,7 @@ import (
 	"zhibu/internal/ledger/plan"
 	"zhibu/internal/ledger/problem"
 	"zhibu/internal/ledger/site"
+	"zhibu/internal/ledger/standard"
 	"zhibu/internal/ledger/studygroup"
 	"zhibu/internal/ledger/talk"
 	"zhibu/internal/ledger/topic"
@@ -55,6 +56,7 @@ var readers = powers{
 	weak.View:     gate.Below,
 	task.View:     gate.Below,
 	inspect.View:  gate.Below,
+	standard.View: gate.Below,
 	unit.View:     gate.Below, coverage.View: gate.Below,
 }
 
@@ -105,6 +107,7 @@ var officers = with(with(readers, life), powers{
 	weak.Look: gate.Below, weak.Keep: gate.Below, weak.Decide: gate.Below,
 	task.Send: gate.Below, task.Answer: gate.Below, task.Pass: gate.Below,
 	inspect.Keep: gate.Below, inspect.Check: gate.Below,
+	standard.Keep: gate.Below, problem.Find: gate.Below,
 	transfer.Keep: gate.Below, transfer.Issue: gate.Below,
 	personal.Erase: gate.Below,
 	desk.Handle:    gate.OwnOrg, // the desk itself: all that was handed in

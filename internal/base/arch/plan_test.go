@@ -63,6 +63,8 @@ var beside = map[string]string{
 	"internal/output/export/exportweb -> internal/matter/transfer/transferweb": "the register of letters that goes out is the one of the page",
 	"internal/matter/transfer/transferweb -> internal/matter/matterweb":        "the page of a matter is drawn once for all kinds",
 	"internal/output/report -> internal/output/figure":                         "a report is figures and words",
+	"internal/ledger/standard -> internal/ledger/activity":                     "a line of a standard names the kinds of records in which its answer stands",
+	"internal/ledger/standard -> internal/ledger/topic":                        "for which organisations something is meant is chosen in the same words",
 	"internal/ledger/booking -> internal/ledger/site":                          "a booking takes places of a slot that the site's register holds",
 	"internal/ledger/booking -> internal/ledger/activity":                      "a visit that took place becomes an activity, in the same write",
 	"internal/ledger/plan -> internal/ledger/activity":                         "a plan is of a kind of activity, and done by a record of that kind",

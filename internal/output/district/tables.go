@@ -112,7 +112,12 @@ var tables = []table{
 	{name: "decision_item", key: "decision_id, no", columns: cols("decision_id:k no:n act:t org_id:k member_id:k detail:t")},
 	{name: "talk", key: "id", columns: cols("id:k org_id:k on_day:t first_id:k second_id:k state:t why:t made_by:k made_ms:n void_ms:n")},
 	{name: "problem", key: "id", columns: cols(`id:k org_id:k version:n origin:t origin_id:k found_on:t text:t about:t member_id:k measure:t owner_id:k due_on:t
-		state:t asked_by:k closed_on:d made_by:k made_ms:n changed_ms:n`)},
+		state:t asked_by:k closed_on:d made_by:k made_ms:n changed_ms:n part_id:k clause:t closer_id:k evidence:t`)},
+	{name: "problem_file", key: "id", columns: cols("id:k problem_id:k name:t kind:t size:n body:y made_by:k made_ms:n")},
+	{name: "standard", key: "id", columns: cols("id:k org_id:k from_id:k made_by:k made_ms:n")},
+	{name: "standard_version", key: "id", columns: cols(`id:k standard_id:k org_id:k no:n state:t title:t document:t year:n sort:t published_on:d seal:t version:n
+		made_by:k made_ms:n`)},
+	{name: "standard_item", key: "id", columns: cols("id:k version_id:k line:k no:n section:t text:t clause:t look:t kinds:t rule:t worth:t")},
 	{name: "problem_step", key: "id", columns: cols("id:k problem_id:k kind:t on_day:t text:t doc:t made_by:k made_ms:n")},
 	{name: "orglife", key: "id", columns: cols(`id:k org_id:k version:n kind:t year:n special:b theme:t opened_on:t planned_on:t study_on:d study_note:t
 		activity_id:k reported_on:d report_note:t finished_on:d state:t why:t made_by:k made_ms:n changed_ms:n`)},

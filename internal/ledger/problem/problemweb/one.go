@@ -113,7 +113,7 @@ func (p pages) ask(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	closed, err := p.Problems.AskClose(r.Context(), r.Who, id, r.Text("result"))
+	closed, err := p.Problems.AskClose(r.Context(), r.Who, id, r.Text("result"), r.Text("evidence"))
 	if closed {
 		said = "已销号。"
 	}
