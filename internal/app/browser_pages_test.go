@@ -34,7 +34,7 @@ func pagesOf(t *testing.T, h *house, batch, edition int64, life things) (list []
 		id := h.activity
 		for prefix, other := range map[string]int64{"/members/": h.People[h.East][2], "/decisions/": h.decision, "/topics/": h.topic, "/sites/": h.loc, "/report/editions/": edition,
 			"/bookings/": h.booking, "/units/": h.unit, "/plans/": h.plan, "/study-groups/": life.group, "/documents/": life.document, "/problems/": life.problem, "/desk/": life.plea, "/self-check/": life.check, "/feedback/": life.own, "/orglife/": life.life, "/appraisals/": life.round,
-			"/elections/": life.election, "/org-changes/": life.change, "/appointments/": life.appointment, "/weak/": life.weak, "/transfers/": life.transfer, "/tasks/": life.task, "/charges/lists/": life.list, "/reviews/": life.review, "/visits/": life.visit, "/charges/duties/": life.duty, "/accounts/": h.account} {
+			"/elections/": life.election, "/org-changes/": life.change, "/appointments/": life.appointment, "/weak/": life.weak, "/transfers/": life.transfer, "/tasks/": life.task, "/inspections/": life.inspection, "/inspection-plans/": life.line, "/charges/lists/": life.list, "/reviews/": life.review, "/visits/": life.visit, "/charges/duties/": life.duty, "/accounts/": h.account} {
 			if strings.HasPrefix(path, prefix) {
 				id = other
 			}
@@ -81,6 +81,7 @@ func TestEveryPage(t *testing.T) {
 	reviewed(t, h.World, &life, "测试")
 	visited(t, h.World, &life, "测试")
 	life.list, _ = listOf(t, h.World, charge.Secretary)
+	inspected(t, h.World, &life, "测试")
 	life.check = selfChecked(t, h.World)
 	never := map[string]bool{}
 	for _, path := range pagesOf(t, h, batch, edition, life) {

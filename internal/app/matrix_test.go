@@ -139,6 +139,8 @@ func cast(t *testing.T, w *world.World) map[string]gate.Actor {
 		"former":        give(w.East, east[5], post.Deputy, day.Span{From: day.Must("2021-01-01"), Until: today}),
 		"next":          give(w.East, east[5], post.Women, day.Span{From: today + 1, Until: day.Forever}),
 		"bureau-reader": give(w.Bureau, w.People[w.Eastern][2], post.Auditor, since),
+		"inspector":     give(w.East, guest, post.Inspector, day.Span{From: today, Until: today + 5}),
+		"inspected":     give(w.East, guest+1, post.Inspector, day.Span{From: today - 5, Until: today}), // until yesterday
 		"reader":        w.Outsider(90, post.Auditor), "system": w.Outsider(91, post.SystemAdmin), "security": w.Outsider(92, post.SecurityAdmin), "audit": w.Outsider(93, post.AuditAdmin),
 	}
 	return who
@@ -230,6 +232,7 @@ func upper(t *testing.T, w *world.World, of int64, canary string) (x things) {
 	x.change = may(w.Changes.Begin(ctx, program, of, orgchange.Plan{Act: decision.Rename, Name: canary + "新名", On: day.Must("2022-01-20"), Reason: "工作需要"}, ""))
 	x.appointment = may(w.Appointments.Begin(ctx, program, of, appointment.Draft{Appoint: []appointment.Line{{Member: w.People[w.Eastern][1], Kind: post.Deputy}},
 		Reason: "工作需要", Effective: day.Must("2022-01-10")}))
+	inspected(t, w, &x, canary)
 	if of == w.Root {
 		tasked(t, w, &x, w.West, canary)
 		_, x.duty = listOf(t, w, charge.Secretary)
@@ -253,11 +256,14 @@ var asked = map[string]string{
 	"GET /coverage/finding": "key={finding}", "POST /coverage/answer": "key={finding}",
 }
 
+const notDrawn = "its visit is put into the house without a draw"
+
 const notAsked = "the Committee asks, and nobody asks it"
 
 // unseen are the routes whose record this house does not have: an open cell of them
 // may answer that it is not there. Those who are shut out are held as everywhere.
 var unseen = map[string]string{
+	"GET /inspections/{id}/draw": notDrawn, "GET /inspections/{id}/certificate": notDrawn, "GET /inspections/{id}/script": notDrawn, "GET /inspections/{id}/certificate/word": notDrawn,
 	"POST /calendar/feeds": "the cast has no accounts of its own", "GET /photos/{id}": "no photo is kept here", "GET /documents/{id}/excel": "minutes have no workbook", "GET /transfers/{id}/papers/{paper}": "no letter is issued yet",
 	"GET /desk/{id}/word": "nothing is answered yet", "POST /desk/{id}/reveal": "it is no correction",
 	"GET /topic-files/{id}":                 "no file is kept with the topic",
@@ -424,7 +430,7 @@ func TestForeignIsAbsent(t *testing.T) {
 		next := int64(4_000_000_000_000_000_000)
 		fields := []*int64{&absent.org, &absent.member, &absent.activity, &absent.decision, &absent.photo, &absent.file, &absent.booking, &absent.plan, &absent.feed,
 			&absent.talk, &absent.problem, &absent.life, &absent.round, &absent.document, &absent.batch, &absent.letter, &absent.election, &absent.change, &absent.appointment,
-			&absent.weak, &absent.group, &absent.issue, &absent.unit, &absent.transfer, &absent.intake, &absent.plea, &absent.own, &absent.paper, &absent.task, &absent.duty, &absent.said, &absent.review, &absent.visit, &absent.line}
+			&absent.weak, &absent.group, &absent.issue, &absent.unit, &absent.transfer, &absent.intake, &absent.plea, &absent.own, &absent.paper, &absent.task, &absent.inspection, &absent.line, &absent.duty, &absent.said, &absent.review, &absent.visit, &absent.point}
 		for _, f := range fields {
 			*f = next
 			next++

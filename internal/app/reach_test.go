@@ -35,6 +35,7 @@ import (
 	"zhibu/internal/matter/charge"
 	"zhibu/internal/matter/desk"
 	"zhibu/internal/matter/election"
+	"zhibu/internal/matter/inspect"
 	"zhibu/internal/matter/orgchange"
 	"zhibu/internal/matter/orglife"
 	"zhibu/internal/matter/review"
@@ -97,8 +98,9 @@ type things struct {
 	transfer                                     int64
 	intake                                       int64
 	task                                         int64
+	inspection, line                             int64
 	plea, own, paper, check                      int64
-	review, visit, line                          int64
+	review, visit, point                         int64
 	duty, said, list                             int64
 }
 
@@ -157,6 +159,10 @@ func (x things) fill(pattern string) string {
 		id = x.transfer
 	case strings.HasPrefix(path, "/tasks/"):
 		id = x.task
+	case strings.HasPrefix(path, "/inspections/"):
+		id = x.inspection
+	case strings.HasPrefix(path, "/inspection-plans/"):
+		id = x.line
 	case strings.HasPrefix(path, "/documents/"):
 		id = x.document
 	case strings.HasPrefix(path, "/study-groups/"):
@@ -171,7 +177,7 @@ func (x things) fill(pattern string) string {
 	path = strings.ReplaceAll(path, "{org}", strconv.FormatInt(x.org, 10))
 	path = strings.ReplaceAll(path, "{id}", strconv.FormatInt(id, 10))
 	path = strings.ReplaceAll(path, "{batch}", "4242")
-	path = strings.ReplaceAll(path, "{line}", strconv.FormatInt(x.line, 10))
+	path = strings.ReplaceAll(path, "{line}", strconv.FormatInt(x.point, 10))
 	path = strings.ReplaceAll(path, "{duty}", strconv.FormatInt(x.duty, 10))
 	path = strings.ReplaceAll(path, "{opinion}", "4242")
 	path = strings.ReplaceAll(path, "{post}", "4242")
@@ -231,6 +237,7 @@ func records(t *testing.T, w *world.World, org int64, canary string) (x things) 
 	charged(t, w, &x, canary)
 	reviewed(t, w, &x, canary)
 	visited(t, w, &x, canary)
+	inspected(t, w, &x, canary)
 	handedIn(t, w, &x, canary)
 	return x
 }
@@ -389,8 +396,49 @@ func visited(t *testing.T, w *world.World, x *things, canary string) {
 	program, ctx := gate.Program("test"), t.Context()
 	var err error
 	if x.visit, err = w.Visits.Record(ctx, program, visit.Draft{Org: x.org, On: day.Must("2021-12-08"), Went: canary + "同志", Talked: canary + "谈话", Private: canary + "备注"}); err == nil {
-		x.line, err = w.Visits.Add(ctx, program, x.visit, visit.Point{Kind: visit.Promised, Text: canary + "答应的事", Due: day.Must("2021-12-31")})
+		x.point, err = w.Visits.Add(ctx, program, x.visit, visit.Point{Kind: visit.Promised, Text: canary + "答应的事", Due: day.Must("2021-12-31")})
 	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// guest is the inspector who visits East.
+const guest = 7777
+
+// inspected begins an inspection of the Committee, and has an organisation visited as if
+// it had been drawn; and leaves a line of the plan from which none was begun.
+func inspected(t *testing.T, w *world.World, x *things, canary string) {
+	t.Helper()
+	program, ctx := gate.Program("test"), t.Context()
+	line := inspect.Line{Department: canary + "部门", Subject: canary + "检查", Kind: inspect.Themed, From: day.Must("2021-12-20"), Last: day.Must("2021-12-30"), Filing: "备〔2021〕1号", Apart: "另有部署"}
+	begun, err := w.Inspections.Add(ctx, program, w.Root, line)
+	if err == nil {
+		x.inspection, err = w.Inspections.Open(ctx, program, begun)
+	}
+	line.Subject += "二"
+	if err == nil {
+		x.line, err = w.Inspections.Add(ctx, program, w.Root, line)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = w.Gate.Write(ctx, program, "", func(in *gate.Writing) error {
+		at, err := in.At(x.org)
+		if err != nil {
+			return err
+		}
+		args := gate.Args{"id": in.NewID(), "of": x.inspection, "guest": int64(guest)}
+		if _, err := in.Exec(at, "INSERT INTO inspection_org (id, matter_id, org_id, no, left_on, last_day, version) VALUES (@id, @of, @org, 1, '2021-12-20', '2021-12-30', 1)", args); err != nil {
+			return err
+		}
+		if x.org == w.East {
+			if _, err := in.Exec(at, "INSERT INTO inspection_seat (id, matter_id, org_id, person_id, name, last_day, post_id) VALUES (@id, @of, @org, @guest, '检查员', '2021-12-30', 1)", args); err != nil {
+				return err
+			}
+		}
+		return in.Record(at, "test.visit", gate.Subject{Kind: "test"}, nil)
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -513,7 +561,7 @@ func TestNothingOfAnotherBranch(t *testing.T) {
 		w := world.New(t, e)
 		foreign := records(t, w, w.West, "西机密")
 		own := records(t, w, w.East, "东公开")
-		absent := things{11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46}
+		absent := things{11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48}
 		h := site(t, w)
 		canaries := []string{"西机密", "西丙", "西局支部"}
 		asked := 0

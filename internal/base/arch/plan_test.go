@@ -56,6 +56,7 @@ var beside = map[string]string{
 	"internal/matter/charge/chargeweb -> internal/ledger/problem/problemweb":   "the rectification list is drawn where all problems are",
 	"internal/matter/appointment/appointmentweb -> internal/matter/matterweb":  "an appointment is drawn as every matter is",
 	"internal/matter/election/electionweb -> internal/matter/matterweb":        "the page of a matter is drawn once for all kinds",
+	"internal/matter/inspect/inspectweb -> internal/matter/matterweb":          "the page of an inspection is drawn where all matters are",
 	"internal/matter/task/taskweb -> internal/matter/matterweb":                "the page of those who ask is drawn where all matters are",
 	"internal/matter/weak/weakweb -> internal/matter/matterweb":                "the page of a matter is drawn where all matters are",
 	"internal/matter/orgchange -> internal/matter/transfer":                    "transfers of a branch that ends go on from its heir",

@@ -61,7 +61,9 @@ const (
 )
 
 // Label is the way in words.
-func (w Way) Label() string { return map[Way]string{AtMeeting: "会上述职", OnPaper: "书面述职"}[w] }
+func (w Way) Label() string {
+	return map[Way]string{AtMeeting: "会上述职", OnPaper: "书面述职"}[w]
+}
 
 // Sort narrows who reports to organisations of some kinds.
 type Sort string
@@ -98,7 +100,9 @@ type Year struct {
 }
 
 // Title names the whole.
-func Title(year int) string { return strconv.Itoa(year) + "年度党组织书记抓基层党建工作述职评议" }
+func Title(year int) string {
+	return strconv.Itoa(year) + "年度党组织书记抓基层党建工作述职评议"
+}
 
 // Text is what a secretary writes: the three parts of a report.
 type Text struct{ Work, Problems, Next string }

@@ -91,4 +91,3 @@ func (rs *Reviews) List(ctx context.Context, who gate.Actor, q Query) (list []Re
 	})
 	return list, err
 }
-

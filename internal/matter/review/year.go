@@ -228,7 +228,9 @@ func (rs *Reviews) Call(ctx context.Context, who gate.Actor, year int64, name st
 func (rs *Reviews) Years(ctx context.Context, who gate.Actor) (list []Year, err error) {
 	err = rs.gate.Read(ctx, who, Keep, func(r *gate.Reading) error {
 		list, err = gate.Collect(r, `SELECT y.id, y.org_id, y.year, y.held_on, y.until_on, y.made_name FROM review_year y WHERE {reach y.org_id} ORDER BY y.year DESC`, nil,
-			func(row gate.Row) (y Year, err error) { return y, row.Scan(&y.ID, &y.Org, &y.Year, &y.HeldOn, &y.Until, &y.By) })
+			func(row gate.Row) (y Year, err error) {
+				return y, row.Scan(&y.ID, &y.Org, &y.Year, &y.HeldOn, &y.Until, &y.By)
+			})
 		return err
 	})
 	return list, err

@@ -147,6 +147,11 @@ var tables = []table{
 	{name: "visit", key: "id", columns: cols("id:k org_id:k version:n on_day:t went:t talked:t private:t state:t why:t made_by:k made_name:t made_ms:n changed_ms:n")},
 	{name: "visit_line", key: "id", columns: cols("id:k visit_id:k org_id:k kind:t text:t answer:t due_day:d problem_id:k state:t made_by:k made_name:t made_ms:n")},
 	{name: "visit_past", key: "visit_id, version", columns: cols("visit_id:k version:n doc:t why:t made_by:k made_ms:n")},
+	{name: "inspection_plan", key: "id", columns: cols(`id:k org_id:k year:n department:t subject:t sort:t from_day:t last_day:t filing:t why:t with_id:k apart:t state:t void_why:t
+		version:n made_by:k made_ms:n`)},
+	{name: "inspection_draw", key: "id", columns: cols("id:k org_id:k frame:t commitment:t published:t secret:s=secret_seal number:t entered_ms:n replaced:t")},
+	{name: "inspection_org", key: "id", columns: cols("id:k matter_id:k org_id:k no:n left_on:t last_day:t version:n")},
+	{name: "inspection_seat", key: "id", columns: cols("id:k matter_id:k org_id:k person_id:k name:t last_day:t post_id:k")},
 	{name: "matter_number", key: "number", columns: cols("number:t matter_id:k org_id:k on_day:t")},
 	{name: "transfer_line", key: "id", columns: cols(`id:k matter_id:k org_id:k other_id:k no:n member_id:k name:t sex:n nation:t birth_on:d joined_on:d full_on:d job:t
 		id_number:s=id_seal phone:s=phone_seal papers:b measure:t state:t on_day:d why:t`)},

@@ -239,11 +239,15 @@ func (p pages) excuse(r *web.Request) error {
 }
 
 func (p pages) comment(r *web.Request) error {
-	return p.do(r, "comment", "点评已保存。", func(id, version int64) error { return p.Reviews.Remark(r.Context(), r.Who, id, version, r.Text("comment")) })
+	return p.do(r, "comment", "点评已保存。", func(id, version int64) error {
+		return p.Reviews.Remark(r.Context(), r.Who, id, version, r.Text("comment"))
+	})
 }
 
 func (p pages) ask(r *web.Request) error {
-	return p.do(r, "ask", "已记下。", func(id, _ int64) error { return p.Reviews.Ask(r.Context(), r.Who, id, r.Text("asked"), r.Text("answer")) })
+	return p.do(r, "ask", "已记下。", func(id, _ int64) error {
+		return p.Reviews.Ask(r.Context(), r.Who, id, r.Text("asked"), r.Text("answer"))
+	})
 }
 
 func (p pages) count(r *web.Request) error {

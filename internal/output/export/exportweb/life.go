@@ -19,13 +19,14 @@ import (
 	"zhibu/internal/matter/transfer"
 	"zhibu/internal/matter/transfer/transferweb"
 	"zhibu/internal/matter/weak"
+	"zhibu/internal/register/access"
 )
 
 // life is the fetching of the lists of organisation life.
 func (p pages) life() []web.Route {
 	return []web.Route{
 		web.Needs(talk.View, "POST /orgs/{org}/talks/export", p.talks),
-		web.Needs(problem.View, "POST /problems/export", p.problems),
+		web.Needs(access.Take, "POST /problems/export", p.problems),
 		web.Needs(orglife.View, "POST /orglife/export", p.meetings),
 		web.Needs(appraisal.View, "POST /appraisals/{id}/export", p.appraisal),
 		web.Needs(election.View, "POST /terms/export", p.terms),
