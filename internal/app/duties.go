@@ -26,6 +26,15 @@ func (d dutyTeller) check(ctx context.Context, who gate.Actor, org int64, asOf d
 	return list[0], nil
 }
 
+// ruleTitle is what the rulebook calls a rule on a day; empty for none of that id.
+func (a *App) ruleTitle(id string, on day.Day) string {
+	r, ok := a.Duties.Book().Rule(id, on)
+	if !ok {
+		return ""
+	}
+	return r.Title
+}
+
 // Agenda is what the rules in force on a day put on the agenda of a kind.
 func (d dutyTeller) Agenda(kind activity.Kind, on day.Day) []string { return d.Book().Agenda(kind, on) }
 

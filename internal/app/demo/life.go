@@ -124,7 +124,7 @@ func (m *maker) rectify(b *branch, from problem.Origin, of int64, found day.Day,
 	if err := m.Problems.Progress(m.ctx, m.who, id, m.Gate.Today(), "已列入支部计划，按月检查。"); err != nil || !done {
 		return err
 	}
-	_, err = m.Problems.AskClose(m.ctx, m.who, id, "措施已经落实，支委会看过。")
+	_, err = m.Problems.AskClose(m.ctx, m.who, id, "措施已经落实，支委会看过。", "")
 	return err
 }
 

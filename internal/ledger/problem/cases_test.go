@@ -87,7 +87,7 @@ func TestClosingByTwo(t *testing.T) {
 			t.Fatal(err)
 		}
 		// Alone, the secretary closes it himself, and the list says so.
-		closed, err := w.Problems.AskClose(ctx, w.Secretary, id, "已学四次")
+		closed, err := w.Problems.AskClose(ctx, w.Secretary, id, "已学四次", "")
 		if err != nil || !closed {
 			t.Fatalf("alone: %v %v", closed, err)
 		}
@@ -102,7 +102,7 @@ func TestClosingByTwo(t *testing.T) {
 		if _, err := w.Accounts.Create(ctx, gate.Program("test"), "weiyuan", "组织委员", second, "long-enough-password"); err != nil {
 			t.Fatal(err)
 		}
-		if closed, err = w.Problems.AskClose(ctx, w.Secretary, id, "已学四次"); err != nil || closed {
+		if closed, err = w.Problems.AskClose(ctx, w.Secretary, id, "已学四次", ""); err != nil || closed {
 			t.Fatalf("with another: %v %v", closed, err)
 		}
 		err = w.Problems.Confirm(ctx, w.Secretary, id, "")

@@ -1,6 +1,8 @@
-// Package problem is the ledger of problems to be put right (问题清单): what was
-// found, about whom, the measure, who answers for it until when, what was done,
-// and the closing (销号), which one person asks for and another confirms.
+// Package problem is the ledger of problems to be put right (问题清单、整改台账): what
+// was found, about whom, the measure, who answers for it until when, what was done, and
+// the closing (销号), which one person asks for and another confirms. It is one list
+// for every origin. What an organisation found itself it also closes, by two of its
+// own; what was found by those who came to look is closed by those (found.go).
 package problem
 
 import (
@@ -17,22 +19,29 @@ import (
 const (
 	View gate.Can = "problem.view"
 	Keep gate.Can = "problem.keep" // enter, note progress, ask for closing, confirm
+	Find gate.Can = "problem.find" // enter what was found at an organisation below, and confirm its closing
 )
 
-// Origin is where a problem was found; OriginID beside it names the meeting.
+// Origin is where a problem was found; OriginID beside it names the meeting, the
+// inspection, the self-assessment, and Part the finding or the line within it.
 type Origin string
 
 // The origins.
 const (
-	OrgLife Origin = "orglife"
-	DemLife Origin = "demlife"
-	Other   Origin = "other"
+	OrgLife    Origin = "orglife"
+	DemLife    Origin = "demlife"
+	Inspection Origin = "inspection"
+	Standard   Origin = "standard"
+	Service    Origin = "service"
+	Review     Origin = "review"
+	Visit      Origin = "visit"
+	Other      Origin = "other"
 )
 
 var origins = []struct {
 	code  Origin
 	label string
-}{{OrgLife, "组织生活会"}, {DemLife, "民主生活会"}, {Other, "日常工作"}}
+}{{OrgLife, "组织生活会"}, {DemLife, "民主生活会"}, {Inspection, "随机调研和督查"}, {Standard, "标准自查"}, {Service, "一线报到"}, {Review, "述职评议"}, {Visit, "指导走访"}, {Other, "日常工作"}}
 
 // Origins lists them in the order of the forms.
 func Origins() (list []Origin) {
@@ -41,6 +50,10 @@ func Origins() (list []Origin) {
 	}
 	return list
 }
+
+// ByHand lists the origins that an organisation chooses itself: what an inspection or a
+// self-assessment found is entered from there.
+func ByHand() []Origin { return []Origin{OrgLife, DemLife, Service, Other} }
 
 // Label is the origin's name; empty for one that does not exist.
 func (o Origin) Label() string {
@@ -87,7 +100,9 @@ func (s State) Label() string {
 type Draft struct {
 	Origin   Origin  `json:"origin"`
 	OriginID int64   `json:"origin_id"`
-	FoundOn  day.Day `json:"found_on"` // the day of the meeting
+	Part     int64   `json:"part,omitempty"`   // the finding or the line of it; 0: none
+	Clause   string  `json:"clause,omitempty"` // what it is held against
+	FoundOn  day.Day `json:"found_on"`         // the day of the meeting
 	Text     string  `json:"text"`
 	About    About   `json:"about"`
 	Member   int64   `json:"member"` // of TheMember
@@ -99,14 +114,16 @@ type Draft struct {
 // mostYears is how far a time limit may lie ahead; what is further is a slip.
 const mostYears = 10
 
-func (d *Draft) check(today, founded day.Day, here map[int64]bool) error {
+// check tests a problem as it was typed. What was found by others comes without a
+// measure and an owner: the organisation says those.
+func (d *Draft) check(today, founded day.Day, here map[int64]bool, found bool) error {
 	var p fault.Problems
 	most := func(field, label, text string, n int) {
 		if utf8.RuneCountInString(text) > n {
 			p.Add(field, label+"太长，请写得简短些。")
 		}
 	}
-	d.Text, d.Measure = strings.TrimSpace(d.Text), strings.TrimSpace(d.Measure)
+	d.Text, d.Measure, d.Clause = strings.TrimSpace(d.Text), strings.TrimSpace(d.Measure), strings.TrimSpace(d.Clause)
 	if d.Origin.Label() == "" {
 		p.Add("origin", "请选择问题从哪里来。")
 	}
@@ -133,11 +150,13 @@ func (d *Draft) check(today, founded day.Day, here map[int64]bool) error {
 	if d.About != TheMember {
 		d.Member = 0
 	}
-	if d.Measure == "" {
+	if d.Measure == "" && !found {
 		p.Add("measure", "请写明整改措施。")
 	}
+	most("clause", "依据的条款", d.Clause, 200)
 	most("measure", "措施", d.Measure, 500)
 	switch {
+	case d.Owner == 0 && found:
 	case d.Owner == 0:
 		p.Add("owner", "请选择责任人。")
 	case !here[d.Owner]:
@@ -167,6 +186,10 @@ type Problem struct {
 	ClosedOn              day.Day
 	Progress              string // the newest entry
 	ProgressOn            day.Day
+	Closer                int64 // who looked, and confirms the closing; 0: the organisation itself
+	CloserName            string
+	Evidence              string // what shows that it is put right, in a sentence
+	More                  bool   // closing was asked for, and more is wanted first
 }
 
 // Late reports whether the day is over and it is not closed.
@@ -184,7 +207,7 @@ func (p *Problem) Whose() string {
 
 // Step is one entry under a problem.
 type Step struct {
-	Kind  string // progress, ask, close, refuse, reopen, correct, void
+	Kind  string // progress, ask, close, refuse, reopen, correct, extend, void
 	OnDay day.Day
 	Text  string
 	Was   *Draft // of a correction: what it said before
@@ -193,7 +216,7 @@ type Step struct {
 
 // StepLabel is the kind of a step in words.
 func StepLabel(kind string) string {
-	return map[string]string{"progress": "进展", "ask": "提请销号", "close": "销号", "refuse": "退回继续整改", "reopen": "重新打开", "correct": "更正", "void": "作废"}[kind]
+	return map[string]string{"progress": "进展", "ask": "提请销号", "close": "销号", "refuse": "要求补充", "reopen": "重新打开", "correct": "更正", "extend": "延长时限", "void": "作废"}[kind]
 }
 
 // confirmers are the posts whose holders keep the list of their organisation.

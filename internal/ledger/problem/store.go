@@ -11,7 +11,20 @@ import (
 
 func (d Draft) args(id int64) gate.Args {
 	return gate.Args{"id": id, "origin": string(d.Origin), "origin_id": d.OriginID, "found": d.FoundOn, "text": d.Text, "about": string(d.About),
-		"member": d.Member, "measure": d.Measure, "owner": d.Owner, "due": d.DueOn}
+		"member": d.Member, "measure": d.Measure, "owner": d.Owner, "due": d.DueOn, "part": d.Part, "clause": d.Clause}
+}
+
+// insert enters a problem; closer is who confirms its closing, 0 the organisation.
+func insert(w *gate.Writing, at gate.Place, d Draft, closer int64) (id int64, err error) {
+	id = w.NewID()
+	args := d.args(id)
+	args["by"], args["closer"] = w.Who().Account, closer
+	if _, err := w.Exec(at, `INSERT INTO problem (id, org_id, version, origin, origin_id, found_on, text, about, member_id, measure, owner_id, due_on,
+			state, asked_by, closed_on, made_by, made_ms, changed_ms, part_id, clause, closer_id, evidence)
+		VALUES (@id, @org, 1, @origin, @origin_id, @found, @text, @about, @member, @measure, @owner, @due, 'open', 0, NULL, @by, @gate_now, @gate_now, @part, @clause, @closer, '')`, args); err != nil {
+		return 0, err
+	}
+	return id, w.Record(at, "problem.add", gate.Subject{Kind: "problem", ID: id}, gate.Detail{"origin": d.Origin, "of": d.OriginID, "due": d.DueOn.String()})
 }
 
 func set(w *gate.Writing, at gate.Place, id int64, s State, asked int64, closed day.Day) error {
@@ -46,15 +59,19 @@ func another(r *gate.Reading, of, than int64) (found bool, err error) {
 }
 
 const columns = `p.id, p.org_id, v.name, p.version, p.origin, p.origin_id, p.found_on, p.text, p.about, p.member_id, p.measure, p.owner_id, p.due_on,
-	COALESCE(m.name, ''), COALESCE(o.name, x.name, ''), p.state, p.asked_by, p.closed_on, COALESCE(s.text, ''), s.on_day`
+	COALESCE(m.name, ''), COALESCE(o.name, x.name, ''), p.state, p.asked_by, p.closed_on, COALESCE(s.text, ''), s.on_day,
+	p.part_id, p.clause, p.closer_id, COALESCE(CASE c.short_name WHEN '' THEN c.name ELSE c.short_name END, ''), p.evidence,
+	COALESCE((SELECT z.kind FROM problem_step z WHERE z.id = (SELECT MAX(y.id) FROM problem_step y WHERE y.problem_id = p.id AND y.kind IN ('ask', 'refuse', 'reopen'))), '') = 'refuse'`
 
 const joins = ` FROM problem p JOIN org_version v ON v.org_id = p.org_id AND v.reach_until = '9999-12-31'
 	LEFT JOIN member m ON m.id = p.member_id LEFT JOIN member o ON o.id = p.owner_id LEFT JOIN outsider x ON x.id = p.owner_id
+	LEFT JOIN org_version c ON c.org_id = p.closer_id AND c.reach_until = '9999-12-31'
 	LEFT JOIN problem_step s ON s.id = (SELECT MAX(y.id) FROM problem_step y WHERE y.problem_id = p.id AND y.kind = 'progress') `
 
 func scan(row gate.Row) (p Problem, err error) {
 	err = row.Scan(&p.ID, &p.Org, &p.OrgName, &p.Version, &p.Origin, &p.OriginID, &p.FoundOn, &p.Text, &p.About, &p.Member, &p.Measure, &p.Owner, &p.DueOn,
-		&p.MemberName, &p.OwnerName, &p.State, &p.AskedBy, &p.ClosedOn, &p.Progress, &p.ProgressOn)
+		&p.MemberName, &p.OwnerName, &p.State, &p.AskedBy, &p.ClosedOn, &p.Progress, &p.ProgressOn,
+		&p.Part, &p.Clause, &p.Closer, &p.CloserName, &p.Evidence, &p.More)
 	return p, err
 }
 

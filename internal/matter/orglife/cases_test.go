@@ -162,7 +162,7 @@ func TestTheWholeWay(t *testing.T) {
 			t.Fatal(err)
 		}
 		is(t, "finished with an open problem", w.Lives.Finish(ctx, w.Secretary, id), fault.Invalid, "finish")
-		if _, err := w.Problems.AskClose(ctx, w.Secretary, prob, "已学四次"); err != nil {
+		if _, err := w.Problems.AskClose(ctx, w.Secretary, prob, "已学四次", ""); err != nil {
 			t.Fatal(err)
 		}
 		if err := w.Lives.Finish(ctx, w.Secretary, id); err != nil {

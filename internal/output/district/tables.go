@@ -112,7 +112,12 @@ var tables = []table{
 	{name: "decision_item", key: "decision_id, no", columns: cols("decision_id:k no:n act:t org_id:k member_id:k detail:t")},
 	{name: "talk", key: "id", columns: cols("id:k org_id:k on_day:t first_id:k second_id:k state:t why:t made_by:k made_ms:n void_ms:n")},
 	{name: "problem", key: "id", columns: cols(`id:k org_id:k version:n origin:t origin_id:k found_on:t text:t about:t member_id:k measure:t owner_id:k due_on:t
-		state:t asked_by:k closed_on:d made_by:k made_ms:n changed_ms:n`)},
+		state:t asked_by:k closed_on:d made_by:k made_ms:n changed_ms:n part_id:k clause:t closer_id:k evidence:t`)},
+	{name: "problem_file", key: "id", columns: cols("id:k problem_id:k name:t kind:t size:n body:y made_by:k made_ms:n")},
+	{name: "standard", key: "id", columns: cols("id:k org_id:k from_id:k made_by:k made_ms:n")},
+	{name: "standard_version", key: "id", columns: cols(`id:k standard_id:k org_id:k no:n state:t title:t document:t year:n sort:t published_on:d seal:t version:n
+		made_by:k made_ms:n`)},
+	{name: "standard_item", key: "id", columns: cols("id:k version_id:k line:k no:n section:t text:t clause:t look:t kinds:t rule:t worth:t")},
 	{name: "problem_step", key: "id", columns: cols("id:k problem_id:k kind:t on_day:t text:t doc:t made_by:k made_ms:n")},
 	{name: "orglife", key: "id", columns: cols(`id:k org_id:k version:n kind:t year:n special:b theme:t opened_on:t planned_on:t study_on:d study_note:t
 		activity_id:k reported_on:d report_note:t finished_on:d state:t why:t made_by:k made_ms:n changed_ms:n`)},
@@ -133,6 +138,22 @@ var tables = []table{
 	{name: "task_file", key: "id", columns: cols("id:k task_id:k name:t kind:t size:n body:y made_by:k made_ms:n")},
 	{name: "task_row", key: "id", columns: cols("id:k task_id:k org_id:k no:n cells:t")},
 	{name: "task_list", key: "id", columns: cols("id:k org_id:k name:t names:t version:n")},
+	{name: "charge_list", key: "id", columns: cols("id:k org_id:k kind:t no:n title:t basis:t state:t from_day:d until_day:d version:n made_by:k made_name:t made_ms:n")},
+	{name: "charge_duty", key: "id", columns: cols("id:k list_id:k org_id:k no:n text:t doc:t article:t checked:t often:t who:t shows:t rule:t kinds:t number:n")},
+	{name: "charge_said", key: "id", columns: cols("id:k org_id:k duty_id:k from_day:t on_day:t text:t state:t why:t made_by:k made_name:t made_ms:n")},
+	{name: "review_year", key: "id", columns: cols("id:k org_id:k year:n held_on:t until_on:t made_by:k made_name:t made_ms:n")},
+	{name: "review_report", key: "id", columns: cols(`id:k year_id:k org_id:k holder_id:k holder_name:t way:t version:n work:t problems:t next:t figures:t handed_on:d read_on:d return_why:t
+		excused_why:t comment:t comment_by:t grade:t grade_why:t decided_on:d told_on:d talk_on:d talk_note:t made_ms:n changed_ms:n`)},
+	{name: "review_count", key: "report_id, made_by", columns: cols("report_id:k org_id:k made_by:k made_name:t sent:n back:n valid:n good:n fair:n average:n poor:n blank:n made_ms:n")},
+	{name: "review_question", key: "id", columns: cols("id:k report_id:k org_id:k asked:t answer:t made_by:k made_name:t made_ms:n")},
+	{name: "visit", key: "id", columns: cols("id:k org_id:k version:n on_day:t went:t talked:t private:t state:t why:t made_by:k made_name:t made_ms:n changed_ms:n")},
+	{name: "visit_line", key: "id", columns: cols("id:k visit_id:k org_id:k kind:t text:t answer:t due_day:d problem_id:k state:t made_by:k made_name:t made_ms:n")},
+	{name: "visit_past", key: "visit_id, version", columns: cols("visit_id:k version:n doc:t why:t made_by:k made_ms:n")},
+	{name: "inspection_plan", key: "id", columns: cols(`id:k org_id:k year:n department:t subject:t sort:t from_day:t last_day:t filing:t why:t with_id:k apart:t state:t void_why:t
+		version:n made_by:k made_ms:n`)},
+	{name: "inspection_draw", key: "id", columns: cols("id:k org_id:k frame:t commitment:t published:t secret:s=secret_seal number:t entered_ms:n replaced:t")},
+	{name: "inspection_org", key: "id", columns: cols("id:k matter_id:k org_id:k no:n left_on:t last_day:t version:n")},
+	{name: "inspection_seat", key: "id", columns: cols("id:k matter_id:k org_id:k person_id:k name:t last_day:t post_id:k")},
 	{name: "matter_number", key: "number", columns: cols("number:t matter_id:k org_id:k on_day:t")},
 	{name: "transfer_line", key: "id", columns: cols(`id:k matter_id:k org_id:k other_id:k no:n member_id:k name:t sex:n nation:t birth_on:d joined_on:d full_on:d job:t
 		id_number:s=id_seal phone:s=phone_seal papers:b measure:t state:t on_day:d why:t`)},

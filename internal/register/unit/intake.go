@@ -2,6 +2,7 @@ package unit
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"strconv"
@@ -23,10 +24,7 @@ var Columns = []string{"单位全称", "统一社会信用代码", "单位性质
 const MostRows = 2000
 
 // Entry is one row of a list as it stands in the file.
-type Entry struct {
-	Row   int      `json:"row"` // as Excel shows it
-	Cells []string `json:"cells"`
-}
+type Entry = sheet.Named
 
 // Checked is a row with what it says, and what is wrong with it.
 type Checked struct {
@@ -52,54 +50,18 @@ func ReadList(name string, file io.ReaderAt, size int64, l sheet.Limits) (list [
 			err = closed
 		}
 	}()
-	var at []int // where each of Columns is
-	for row, err := range b.All() {
-		if err != nil {
-			return nil, err
-		}
-		if at == nil {
-			at = header(row)
-			continue
-		}
-		e := Entry{Row: row.Number, Cells: make([]string, len(Columns))}
-		some := false
-		for i, x := range at {
-			if x >= 0 && x < len(row.Cells) {
-				e.Cells[i] = strings.TrimSpace(row.Cells[x].Text)
-				some = some || e.Cells[i] != ""
-			}
-		}
-		if !some {
-			continue
-		}
-		if list = append(list, e); len(list) > MostRows {
-			return nil, fault.New(fault.TooLarge, fmt.Sprintf("一次最多读入%d个单位，这个文件没有读入。请分成几个文件。", MostRows))
-		}
-	}
+	list, found, err := b.Named(Columns, []int{0, 5}, MostRows)
 	switch {
-	case at == nil:
+	case errors.Is(err, sheet.ErrMany):
+		return nil, fault.New(fault.TooLarge, fmt.Sprintf("一次最多读入%d个单位，这个文件没有读入。请分成几个文件。", MostRows))
+	case err != nil:
+		return nil, err
+	case !found:
 		return nil, fault.Field("file", "没有找到表头。表头里要有“单位全称”和“归口党组织”两列，可以用空白表。")
 	case len(list) == 0:
 		return nil, fault.Field("file", "表头下面没有内容。")
 	}
 	return list, nil
-}
-
-// header says where the columns are, if a row is the head of the list.
-func header(row sheet.Row) []int {
-	at := make([]int, len(Columns))
-	for i, title := range Columns {
-		at[i] = -1
-		for j, c := range row.Cells {
-			if strings.TrimSpace(c.Text) == title {
-				at[i] = j
-			}
-		}
-	}
-	if at[0] < 0 || at[5] < 0 {
-		return nil
-	}
-	return at
 }
 
 // Preview holds the rows of a list against the register, and changes nothing. It takes
