@@ -34,6 +34,7 @@ import (
 	"zhibu/internal/matter/appraisal"
 	"zhibu/internal/matter/desk"
 	"zhibu/internal/matter/election"
+	"zhibu/internal/matter/inspect"
 	"zhibu/internal/matter/orglife"
 	"zhibu/internal/matter/task"
 	"zhibu/internal/matter/transfer"
@@ -78,6 +79,7 @@ type Sources struct {
 	Coverages    *coverage.Coverages
 	Weaks        *weak.Weaks
 	Tasks        *task.Tasks
+	Inspections  *inspect.Inspections
 	Transfers    *transfer.Transfers
 	Desk         *desk.Desk
 	Accesses     *access.Accesses

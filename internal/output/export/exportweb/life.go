@@ -9,6 +9,7 @@ import (
 	"zhibu/internal/matter/appointment"
 	"zhibu/internal/matter/appraisal"
 	"zhibu/internal/matter/election"
+	"zhibu/internal/matter/inspect"
 	"zhibu/internal/matter/matterweb"
 	"zhibu/internal/matter/orglife"
 	"zhibu/internal/matter/task"
@@ -30,6 +31,7 @@ func (p pages) life() []web.Route {
 		web.Needs(matter.View, "POST /matters/export", p.matters),
 		web.Needs(weak.Look, "POST /weak/export", p.weak),
 		web.Needs(task.Send, "POST /tasks/{id}/export", p.task),
+		web.Needs(inspect.Keep, "POST /inspections/{id}/export", p.visits),
 		web.Needs(transfer.View, "POST /transfers/letters/export", p.letters),
 		web.Needs(transfer.View, "POST /transfers/people/export", p.transferred),
 	}
@@ -91,6 +93,15 @@ func (p pages) matters(r *web.Request) error {
 
 func (p pages) leaders(r *web.Request) error {
 	f, err := p.exports.Leaders(r.Context(), r.Who, appointment.LeaderQuery{On: r.AsOf(), Org: r.Num("org", 0), What: appointment.What(r.Text("what")), Text: r.Text("q")})
+	return p.send(r, f, err)
+}
+
+func (p pages) visits(r *web.Request) error {
+	id, err := r.ID("id")
+	if err != nil {
+		return err
+	}
+	f, err := p.exports.Visits(r.Context(), r.Who, id)
 	return p.send(r, f, err)
 }
 
