@@ -264,6 +264,7 @@ const notAsked = "the Committee asks, and nobody asks it"
 // may answer that it is not there. Those who are shut out are held as everywhere.
 var unseen = map[string]string{
 	"GET /inspections/{id}/draw": notDrawn, "GET /inspections/{id}/certificate": notDrawn, "GET /inspections/{id}/script": notDrawn, "GET /inspections/{id}/certificate/word": notDrawn,
+	"GET /inspections/{id}/orgs/{org}/letter": "no letter is written yet", "POST /inspections/{id}/orgs/{org}/say": "it names a line of the checklist",
 	"POST /calendar/feeds": "the cast has no accounts of its own", "GET /photos/{id}": "no photo is kept here", "GET /documents/{id}/excel": "minutes have no workbook", "GET /transfers/{id}/papers/{paper}": "no letter is issued yet",
 	"GET /desk/{id}/word": "nothing is answered yet", "POST /desk/{id}/reveal": "it is no correction",
 	"GET /topic-files/{id}":                 "no file is kept with the topic",

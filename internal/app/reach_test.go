@@ -27,6 +27,7 @@ import (
 	"zhibu/internal/ledger/plan"
 	"zhibu/internal/ledger/problem"
 	redsite "zhibu/internal/ledger/site"
+	"zhibu/internal/ledger/standard"
 	"zhibu/internal/ledger/studygroup"
 	"zhibu/internal/ledger/talk"
 	"zhibu/internal/ledger/topic"
@@ -412,6 +413,29 @@ func visited(t *testing.T, w *world.World, x *things, canary string) {
 // guest is the inspector who visits East.
 const guest = 7777
 
+// checklist is the one standard that everybody is inspected by.
+func checklist(t *testing.T, w *world.World) (id int64) {
+	t.Helper()
+	program, ctx := gate.Program("test"), t.Context()
+	page, err := w.Standards.List(ctx, program, standard.Query{Text: "检查表", Limit: 1})
+	if err == nil && len(page.List) > 0 {
+		return page.List[0].Standard
+	}
+	if err == nil {
+		id, err = w.Standards.Add(ctx, program, w.Root, standard.Head{Title: "检查表", Document: "虚工委〔2021〕9号", Year: 2021, Sort: topic.All})
+	}
+	if err == nil {
+		err = w.Standards.Put(ctx, program, id, 0, standard.Item{Section: "一", Text: "主题党日每月开展", Look: standard.Records, Kinds: []activity.Kind{activity.ThemeDay}, Rule: "branch.themeday.monthly"})
+	}
+	if err == nil {
+		err = w.Standards.Publish(ctx, program, id, 0)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return id
+}
+
 // inspected begins an inspection of the Committee, and has an organisation visited as if
 // it had been drawn; and leaves a line of the plan from which none was begun.
 func inspected(t *testing.T, w *world.World, x *things, canary string) {
@@ -421,6 +445,9 @@ func inspected(t *testing.T, w *world.World, x *things, canary string) {
 	begun, err := w.Inspections.Add(ctx, program, w.Root, line)
 	if err == nil {
 		x.inspection, err = w.Inspections.Open(ctx, program, begun)
+	}
+	if err == nil {
+		err = w.Inspections.Pin(ctx, program, x.inspection, 0, checklist(t, w))
 	}
 	line.Subject += "二"
 	if err == nil {
@@ -435,6 +462,9 @@ func inspected(t *testing.T, w *world.World, x *things, canary string) {
 			return err
 		}
 		args := gate.Args{"id": in.NewID(), "of": x.inspection, "guest": int64(guest)}
+		if _, err := in.Exec(at, "UPDATE matter SET stage = @out WHERE id = @of", gate.Args{"of": x.inspection, "out": inspect.Out}); err != nil {
+			return err
+		}
 		if _, err := in.Exec(at, "INSERT INTO inspection_org (id, matter_id, org_id, no, left_on, last_day, version) VALUES (@id, @of, @org, 1, '2021-12-20', '2021-12-30', 1)", args); err != nil {
 			return err
 		}

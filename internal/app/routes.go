@@ -76,7 +76,7 @@ func (a *App) Routes() []web.Route {
 		appointmentweb.Routes(appointmentweb.Deps{Appointments: a.Appointments, Orgs: a.Orgs}),
 		electionweb.Routes(electionweb.Deps{Elections: a.Elections, Orgs: a.Orgs}),
 		weakweb.Routes(weakweb.Deps{Weaks: a.Weaks}),
-		inspectweb.Routes(inspectweb.Deps{Inspections: a.Inspections, Orgs: a.Orgs}),
+		inspectweb.Routes(inspectweb.Deps{Inspections: a.Inspections, Orgs: a.Orgs, Activities: a.Activities, Duties: a.Duties}),
 		taskweb.Routes(taskweb.Deps{Tasks: a.Tasks, Orgs: a.Orgs, Temp: a.Config.Temp()}),
 		reviewweb.Routes(reviewweb.Deps{Reviews: a.Reviews}),
 		visitweb.Routes(visitweb.Deps{Visits: a.Visits, Orgs: a.Orgs}),

@@ -153,6 +153,9 @@ var tables = []table{
 		version:n made_by:k made_ms:n`)},
 	{name: "inspection_draw", key: "id", columns: cols("id:k org_id:k frame:t commitment:t published:t secret:s=secret_seal number:t entered_ms:n replaced:t")},
 	{name: "inspection_org", key: "id", columns: cols("id:k matter_id:k org_id:k no:n left_on:t last_day:t version:n")},
+	{name: "inspection_answer", key: "id", columns: cols("id:k matter_id:k org_id:k item_id:k result:t note:t finding:t problem_id:k on_day:t version:n made_by:k made_name:t made_ms:n")},
+	{name: "inspection_word", key: "id", columns: cols("id:k matter_id:k org_id:k side:t text:t made_by:k made_name:t made_ms:n")},
+	{name: "inspection_letter", key: "id", columns: cols("id:k matter_id:k org_id:k number:t on_day:t due_day:t text:t findings:t made_by:k made_name:t made_ms:n")},
 	{name: "inspection_seat", key: "id", columns: cols("id:k matter_id:k org_id:k person_id:k name:t last_day:t post_id:k")},
 	{name: "matter_number", key: "number", columns: cols("number:t matter_id:k org_id:k on_day:t")},
 	{name: "transfer_line", key: "id", columns: cols(`id:k matter_id:k org_id:k other_id:k no:n member_id:k name:t sex:n nation:t birth_on:d joined_on:d full_on:d job:t

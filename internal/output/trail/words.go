@@ -37,7 +37,7 @@ var said = map[string]string{
 	"post.begin": "任职或者授予", "post.end": "免去或者收回", "post.end-body": "班子届满", "post.end-org": "随组织撤销免去", "outsider.add": "登记",
 	"member.reveal": "查看完整信息", "member.export": "导出名册", "report.export": "导出", "report.freeze": "定稿", "duty.explain": "说明原因",
 	"task.answer": "答复", "task.receipt": "签收", "task.longer": "申请延期", "task.longer-said": "答复延期申请", "task.list": "党组织名单", "task.open": "第一次打开", "task.begin": "说明进展",
-	"inspection.plan": "列入检查计划", "inspection.plan-edit": "修改检查计划", "inspection.plan-void": "取消计划里的检查",
+	"inspection.say": "填写检查表", "inspection.ask": "问党组织", "inspection.reply": "答复检查组", "inspection.letter": "发出反馈意见", "inspection.plan": "列入检查计划", "inspection.plan-edit": "修改检查计划", "inspection.plan-void": "取消计划里的检查",
 	"task.pass": "转发", "privacy.acknowledge": "看过处理规则", "privacy.erase": "到期清除", "key.reseal": "更换",
 	"desk.limit": "确认答复期限", "selfcheck.usage": "公布使用规范", "selfcheck.answer": "回答", "selfcheck.close": "办结",
 	"standard.line": "修改一条", "standard.line-out": "删去一条", "standard.next": "另起下一版", "standard.import": "导入内容",
