@@ -161,7 +161,7 @@ type matrix struct {
 
 func newMatrix(t *testing.T, e testkit.Engine, powers post.Powers) *matrix {
 	t.Helper()
-	w := world.NewWith(t, e, powers)
+	w := world.NewWith(t, e, func(c *app.Config) { c.Powers = powers })
 	provider, err := idp.New(idp.Config{Issuer: "http://127.0.0.1:1", Client: "zhibu", Secret: "x", Label: "统一身份认证", Redirect: "http://localhost", Now: w.Clock.Now}) // nobody is there
 	if err != nil {
 		t.Fatal(err)
@@ -266,6 +266,7 @@ const notAsked = "the Committee asks, and nobody asks it"
 // may answer that it is not there. Those who are shut out are held as everywhere.
 var unseen = map[string]string{
 	"GET /inspections/{id}/draw": notDrawn, "GET /inspections/{id}/certificate": notDrawn, "GET /inspections/{id}/script": notDrawn, "GET /inspections/{id}/certificate/word": notDrawn,
+	"GET /inspections/{id}/orgs/{org}/letter": "no letter is written yet", "POST /inspections/{id}/orgs/{org}/say": "it names a line of the checklist",
 	"POST /calendar/feeds": "the cast has no accounts of its own", "GET /photos/{id}": "no photo is kept here", "GET /documents/{id}/excel": "minutes have no workbook", "GET /transfers/{id}/papers/{paper}": "no letter is issued yet",
 	"GET /desk/{id}/word": "nothing is answered yet", "POST /desk/{id}/reveal": "it is no correction",
 	"GET /topic-files/{id}":                 "no file is kept with the topic",
@@ -276,7 +277,7 @@ var unseen = map[string]string{
 	"POST /reviews/call": "the year is asked for by its number", "GET /reviews/roll": "the year is asked for by its number",
 	"GET /charges/orgs/{org}/duties/{duty}": "the Committee's own list is kept above it", "POST /charges/orgs/{org}/duties/{duty}": "the Committee's own list is kept above it",
 	"GET /tasks/{id}/orgs/{org}": notAsked, "POST /tasks/{id}/orgs/{org}/receipt": notAsked, "POST /tasks/{id}/orgs/{org}/progress": notAsked,
-	"POST /tasks/{id}/orgs/{org}/answer": notAsked, "POST /tasks/{id}/orgs/{org}/longer": notAsked, "POST /tasks/{id}/orgs/{org}/grant": notAsked, "POST /tasks/{id}/orgs/{org}/pass": notAsked,
+	"POST /tasks/{id}/orgs/{org}/answer": notAsked, "POST /tasks/{id}/orgs/{org}/table": notAsked, "GET /tasks/{id}/orgs/{org}/template": notAsked, "POST /tasks/{id}/orgs/{org}/longer": notAsked, "POST /tasks/{id}/orgs/{org}/grant": notAsked, "POST /tasks/{id}/orgs/{org}/pass": notAsked,
 	"POST /study-groups/{id}/leave":        "a committee's group is empty",
 	"POST /accounts/{id}/posts/{post}/end": "somebody holds no post",
 	"POST /units/{id}/orgs/end":            "needs a link", "POST /units/{id}/workers/end": "needs a link",

@@ -27,6 +27,7 @@ import (
 	"zhibu/internal/ledger/plan"
 	"zhibu/internal/ledger/problem"
 	redsite "zhibu/internal/ledger/site"
+	"zhibu/internal/ledger/standard"
 	"zhibu/internal/ledger/studygroup"
 	"zhibu/internal/ledger/talk"
 	"zhibu/internal/ledger/topic"
@@ -98,7 +99,7 @@ type things struct {
 	unit                                         int64
 	transfer                                     int64
 	intake                                       int64
-	task                                         int64
+	task, annex                                  int64
 	inspection, line                             int64
 	plea, own, paper, check                      int64
 	review, visit, point                         int64
@@ -161,6 +162,7 @@ func (x things) fill(pattern string) string {
 		id = x.transfer
 	case strings.HasPrefix(path, "/tasks/"):
 		id = x.task
+		path = strings.ReplaceAll(path, "{file}", strconv.FormatInt(x.annex, 10))
 	case strings.HasPrefix(path, "/inspections/"):
 		id = x.inspection
 	case strings.HasPrefix(path, "/inspection-plans/"):
@@ -342,14 +344,19 @@ func tasked(t *testing.T, w *world.World, x *things, of int64, canary string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	x.task, err = w.Tasks.Draft(ctx, program, w.Root, task.Doc{Title: canary + "任务", Text: canary + "要求", By: task.ByForm, Due: day.Must("2021-12-30"), To: task.Reach{Names: []string{o.Name}},
-		Fields: []task.Field{{Label: canary + "一项", Kind: task.Words}}})
+	x.task, err = w.Tasks.Draft(ctx, program, w.Root, task.Doc{Title: canary + "任务", Text: canary + "要求", By: task.ByTable, Due: day.Must("2021-12-30"), To: task.Reach{Names: []string{o.Name}},
+		Fields: []task.Field{{Label: canary + "一项", Kind: task.Words}}}, attach.File{Name: canary + ".txt", Kind: attach.TXT, Body: []byte(canary)})
 	for _, step := range []func() error{
 		func() error { return w.Tasks.Ask(ctx, program, x.task, 0, "", "") },
 		func() error { return w.Tasks.Review(ctx, program, x.task, 0, "") },
 		func() error { return w.Tasks.Approve(ctx, program, x.task, 0) },
 		func() error {
-			return w.Tasks.Fill(ctx, program, x.task, of, 0, map[string]string{canary + "一项": canary + "答复"})
+			return w.Tasks.FillTable(ctx, program, x.task, of, 0, [][]string{{canary + "答复"}}, false)
+		},
+		func() error {
+			whole, err := w.Tasks.Get(ctx, program, x.task)
+			x.annex = whole.Files[0].ID
+			return err
 		},
 	} {
 		if err == nil {
@@ -410,6 +417,29 @@ func visited(t *testing.T, w *world.World, x *things, canary string) {
 // guest is the inspector who visits East.
 const guest = 7777
 
+// checklist is the one standard that everybody is inspected by.
+func checklist(t *testing.T, w *world.World) (id int64) {
+	t.Helper()
+	program, ctx := gate.Program("test"), t.Context()
+	page, err := w.Standards.List(ctx, program, standard.Query{Text: "检查表", Limit: 1})
+	if err == nil && len(page.List) > 0 {
+		return page.List[0].Standard
+	}
+	if err == nil {
+		id, err = w.Standards.Add(ctx, program, w.Root, standard.Head{Title: "检查表", Document: "虚工委〔2021〕9号", Year: 2021, Sort: topic.All})
+	}
+	if err == nil {
+		err = w.Standards.Put(ctx, program, id, 0, standard.Item{Section: "一", Text: "主题党日每月开展", Look: standard.Records, Kinds: []activity.Kind{activity.ThemeDay}, Rule: "branch.themeday.monthly"})
+	}
+	if err == nil {
+		err = w.Standards.Publish(ctx, program, id, 0)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return id
+}
+
 // inspected begins an inspection of the Committee, and has an organisation visited as if
 // it had been drawn; and leaves a line of the plan from which none was begun.
 func inspected(t *testing.T, w *world.World, x *things, canary string) {
@@ -419,6 +449,9 @@ func inspected(t *testing.T, w *world.World, x *things, canary string) {
 	begun, err := w.Inspections.Add(ctx, program, w.Root, line)
 	if err == nil {
 		x.inspection, err = w.Inspections.Open(ctx, program, begun)
+	}
+	if err == nil {
+		err = w.Inspections.Pin(ctx, program, x.inspection, 0, checklist(t, w))
 	}
 	line.Subject += "二"
 	if err == nil {
@@ -433,6 +466,9 @@ func inspected(t *testing.T, w *world.World, x *things, canary string) {
 			return err
 		}
 		args := gate.Args{"id": in.NewID(), "of": x.inspection, "guest": int64(guest)}
+		if _, err := in.Exec(at, "UPDATE matter SET stage = @out WHERE id = @of", gate.Args{"of": x.inspection, "out": inspect.Out}); err != nil {
+			return err
+		}
 		if _, err := in.Exec(at, "INSERT INTO inspection_org (id, matter_id, org_id, no, left_on, last_day, version) VALUES (@id, @of, @org, 1, '2021-12-20', '2021-12-30', 1)", args); err != nil {
 			return err
 		}
@@ -589,7 +625,7 @@ func TestNothingOfAnotherBranch(t *testing.T) {
 		w := world.New(t, e)
 		foreign := records(t, w, w.West, "西机密")
 		own := records(t, w, w.East, "东公开")
-		absent := things{11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50}
+		absent := things{11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51}
 		h := site(t, w)
 		canaries := []string{"西机密", "西丙", "西局支部"}
 		asked := 0

@@ -77,8 +77,8 @@ func (a *App) Routes() []web.Route {
 		appointmentweb.Routes(appointmentweb.Deps{Appointments: a.Appointments, Orgs: a.Orgs}),
 		electionweb.Routes(electionweb.Deps{Elections: a.Elections, Orgs: a.Orgs}),
 		weakweb.Routes(weakweb.Deps{Weaks: a.Weaks}),
-		inspectweb.Routes(inspectweb.Deps{Inspections: a.Inspections, Orgs: a.Orgs}),
-		taskweb.Routes(taskweb.Deps{Tasks: a.Tasks, Orgs: a.Orgs}),
+		inspectweb.Routes(inspectweb.Deps{Inspections: a.Inspections, Orgs: a.Orgs, Activities: a.Activities, Duties: a.Duties}),
+		taskweb.Routes(taskweb.Deps{Tasks: a.Tasks, Orgs: a.Orgs, Temp: a.Config.Temp()}),
 		reviewweb.Routes(reviewweb.Deps{Reviews: a.Reviews}),
 		partnerweb.Routes(partnerweb.Deps{Partners: a.Partners, Readers: a.readers()}),
 		visitweb.Routes(visitweb.Deps{Visits: a.Visits, Orgs: a.Orgs}),
@@ -125,7 +125,7 @@ func (a *App) Handler(c web.Config) http.Handler { return a.HandlerFor(c, a.Acco
 // HandlerFor serves the house to those whom a door lets in.
 func (a *App) HandlerFor(c web.Config, door web.Door) http.Handler {
 	c.Routes, c.Door, c.Left, c.Told, c.Denied = a.Routes(), door, a.Accesses.Left, a.Accesses.Told, a.Accounts.Denied
-	c.Filing = a.SelfChecks.Filing
+	c.Filing, c.Room = a.SelfChecks.Filing, a.Room
 	c.URL, c.Passkeys = strings.TrimSuffix(a.Config.URL, "/"), a.Accounts.Passkeys()
 	c.Provider = a.Accounts.Provider()
 	c.Secure = c.Secure || strings.HasPrefix(c.URL, "https://")

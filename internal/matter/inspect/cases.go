@@ -86,6 +86,7 @@ type Whole struct {
 	Steps []matter.Entry
 	Draw  *Draw // none before the commitment
 	Orgs  []Visit
+	Found map[int64]Count // by organisation
 }
 
 // Get gives an inspection of an organisation in reach. It takes Keep, and answers
@@ -101,7 +102,10 @@ func (is *Inspections) Get(ctx context.Context, who gate.Actor, id int64) (x Who
 		if x.Draw, err = drawOf(r, id); err != nil {
 			return err
 		}
-		x.Orgs, err = visits(r, "o.matter_id = @id", gate.Args{"id": id})
+		if x.Orgs, err = visits(r, "o.matter_id = @id", gate.Args{"id": id}); err != nil {
+			return err
+		}
+		x.Found, err = countsOf(r, id)
 		return err
 	})
 	return x, err

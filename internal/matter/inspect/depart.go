@@ -22,6 +22,7 @@ type Visit struct {
 	No              int
 	LeftOn, LastDay day.Day
 	Version         int64
+	Shown           bool // the draw is published
 	By              []Sign
 }
 
@@ -34,16 +35,20 @@ func (v Visit) Names() string {
 	return strings.Join(names, "、")
 }
 
-const visitColumns = `SELECT o.id, o.matter_id, o.org_id, m.title, v.name, v.path, o.no, o.left_on, o.last_day, o.version
+const visitColumns = `SELECT o.id, o.matter_id, o.org_id, m.title, v.name, v.path, o.no, o.left_on, o.last_day, o.version, m.doc
 	FROM inspection_org o JOIN matter m ON m.id = o.matter_id JOIN org_version v ON v.org_id = o.org_id AND v.reach_until = '9999-12-31' WHERE `
 
 func scanVisit(row gate.Row) (v Visit, err error) {
-	var left, last string
+	var left, last, doc string
 	var no int64
-	if err := row.Scan(&v.ID, &v.Matter, &v.Org, &v.Title, &v.OrgName, &v.Path, &no, &left, &last, &v.Version); err != nil {
+	if err := row.Scan(&v.ID, &v.Matter, &v.Org, &v.Title, &v.OrgName, &v.Path, &no, &left, &last, &v.Version, &doc); err != nil {
 		return v, err
 	}
-	v.No = int(no)
+	var d Doc
+	if err := unmarshal(doc, &d); err != nil {
+		return v, err
+	}
+	v.No, v.Shown = int(no), d.Shown != day.None
 	if v.LeftOn, err = day.Parse(left); err == nil {
 		v.LastDay, err = day.Parse(last)
 	}
@@ -83,6 +88,9 @@ func (is *Inspections) Depart(ctx context.Context, who gate.Actor, id, version i
 		d := &x.Doc
 		if err := d.running(&w.Reading); err != nil {
 			return t, "", err
+		}
+		if d.Standard == 0 {
+			return t, "", fault.Field("last", "还没有选检查表，请先在“检查表”里选一份现行的标准。")
 		}
 		c, err := is.certificate(&w.Reading, x)
 		if err != nil {

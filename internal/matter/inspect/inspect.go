@@ -108,6 +108,8 @@ type Doc struct {
 	Again      int64   `json:"again,omitempty"`
 	Choice     Choice  `json:"choice"`
 	Team       []Mate  `json:"team,omitempty"`
+	Standard   int64   `json:"standard,omitempty"` // the version of the checklist, which stays whatever comes after it
+	List       string  `json:"list,omitempty"`     // and what it is called
 	LeftOn     day.Day `json:"left_on"`
 	LastDay    day.Day `json:"last_day"` // on which the inspectors may look
 	Shown      day.Day `json:"shown"`    // when the draw was published

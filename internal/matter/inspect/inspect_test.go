@@ -76,6 +76,7 @@ func (h house) drawn() (id, outside int64) {
 	h.must(h.Inspections.Commit(h.Ctx(), h.Officer, id, 0))
 	h.Clock.Set("2021-12-21")
 	h.must(h.Inspections.Enter(h.Ctx(), h.Officer, id, 0, "03 08 16 21 27 30"))
+	h.must(h.Inspections.Pin(h.Ctx(), h.Officer, id, 0, h.checklist()))
 	x, err := h.Inspections.Get(h.Ctx(), h.Officer, id)
 	h.must(err)
 	return id, x.Doc.Team[0].Person

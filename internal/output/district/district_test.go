@@ -131,6 +131,8 @@ func full(t *testing.T, w *world.World) {
 			"INSERT INTO matter_step (id, matter_id, org_id, on_day, deed, text, made_by, made_name, made_ms) VALUES (@one, @one, @east, '2021-12-01', '请示', '名额3名', 1, '甲', 5)",
 			`INSERT INTO task_addressee (id, task_id, org_id, from_id, due_day, sent_ms, opened_ms, receipt_ms, receipt_by, begun_ms, progress, answered_ms, answered_by, answer, reminded_ms, longer_day, longer_why, longer_said, version)
 				VALUES (@one, @one, @east, @west, '2021-12-24', 5, 6, 7, '甲', 8, '在商量', 9, '甲', @doc, 10, '2021-12-28', '书记在外', 'granted', 3)`,
+			"INSERT INTO task_file (id, task_id, name, kind, size, body, made_by, made_ms) VALUES (@one, @one, '说明.pdf', 'pdf', 4, @photo, 1, 5)",
+			"INSERT INTO task_row (id, task_id, org_id, no, cells) VALUES (@one, @one, @east, 1, '[]')",
 			"INSERT INTO task_list (id, org_id, name, names, version) VALUES (@one, @east, '东局', '东一支部', 2)",
 			"INSERT INTO charge_list (id, org_id, kind, no, title, basis, state, from_day, until_day, version, made_by, made_name, made_ms) VALUES (@one, @west, 'branch', 1, '党支部主体责任清单', '区工委〔2021〕1号', 'force', '2021-01-01', '9999-12-31', 3, 1, '甲', 5)",
 			"INSERT INTO charge_duty (id, list_id, org_id, no, text, doc, article, checked, often, who, shows, rule, kinds, number) VALUES (@one, @one, @west, 1, '职责', '条例', '第一条', '查什么', 'quarter', '书记', 'record', '', 'lecture', 1)",
@@ -145,6 +147,9 @@ func full(t *testing.T, w *world.World) {
 			"INSERT INTO inspection_plan (id, org_id, year, department, subject, sort, from_day, last_day, filing, why, with_id, apart, state, void_why, version, made_by, made_ms) VALUES (@one, @east, 2021, '工委', '检查', 'themed', '2021-12-01', '2021-12-02', '备3号', '', 0, '', 'kept', '', 1, 1, 5)",
 			"INSERT INTO inspection_draw (id, org_id, frame, commitment, published, secret_seal, number, entered_ms, replaced) VALUES (@one, @east, @doc, @doc, 'abc', '', '0316', 5, '[]')",
 			"INSERT INTO inspection_org (id, matter_id, org_id, no, left_on, last_day, version) VALUES (@one, @one, @west, 1, '2021-12-01', '2021-12-02', 1)",
+			"INSERT INTO inspection_answer (id, matter_id, org_id, item_id, result, note, finding, problem_id, on_day, version, made_by, made_name, made_ms) VALUES (@one, @one, @west, @one, 'partly', '说明', '缺一次', 0, '2021-12-01', 1, 1, '甲', 5)",
+			"INSERT INTO inspection_word (id, matter_id, org_id, side, text, made_by, made_name, made_ms) VALUES (@one, @one, @west, 'team', '问', 1, '甲', 5)",
+			"INSERT INTO inspection_letter (id, matter_id, org_id, number, on_day, due_day, text, findings, made_by, made_name, made_ms) VALUES (@one, @one, @west, '区工委〔2021〕9号', '2021-12-01', '2022-01-01', '总体', '缺一次', 1, '甲', 5)",
 			"INSERT INTO inspection_seat (id, matter_id, org_id, person_id, name, last_day, post_id) VALUES (@one, @one, @west, @member, '某人', '2021-12-02', 0)",
 			"INSERT INTO partner (id, org_id, name, task, version, made_by, made_name, made_ms) VALUES (@one, @west, '区委组织部', '联合督查', 2, 1, '甲', 5)",
 			"INSERT INTO partner_person (id, partner_id, org_id, holder_id, name, from_day, until_day) VALUES (@one, @one, @west, @member, '某人', '2021-12-01', '2022-01-01')",

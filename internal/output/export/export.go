@@ -36,6 +36,7 @@ import (
 	"zhibu/internal/matter/charge"
 	"zhibu/internal/matter/desk"
 	"zhibu/internal/matter/election"
+	"zhibu/internal/matter/inspect"
 	"zhibu/internal/matter/orglife"
 	"zhibu/internal/matter/review"
 	"zhibu/internal/matter/task"
@@ -84,6 +85,7 @@ type Sources struct {
 	Charges      *charge.Charges
 	Reviews      *review.Reviews
 	Visits       *visit.Visits
+	Inspections  *inspect.Inspections
 	Transfers    *transfer.Transfers
 	Desk         *desk.Desk
 	Accesses     *access.Accesses

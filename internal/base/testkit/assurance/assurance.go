@@ -43,6 +43,7 @@ var parts = []struct{ file, title string }{
 	{"provider", "Signing in with an identity provider"},
 	{"data", "Personal data"},
 	{"desk", "Complaints, suggestions and corrections"},
+	{"task", "What is asked of organisations"},
 	{"charge", "Responsibility, the report on duty, guidance visits and partners"},
 	{"inspect", "Inspections and the draw"},
 	{"journal", "The journal"},

@@ -33,6 +33,9 @@ func (p pages) moves() []web.Route {
 		move("part", "检查组已保存。", func(r *web.Request, id, v int64) error {
 			return is.Part(r.Context(), r.Who, id, v, r.Num("person", 0))
 		}),
+		move("pin", "检查表已选定。", func(r *web.Request, id, v int64) error {
+			return is.Pin(r.Context(), r.Who, id, v, r.Num("standard", 0))
+		}),
 		move("depart", "已经出发。各检查组成员现在能看到分给自己的党组织。", func(r *web.Request, id, v int64) error {
 			return is.Depart(r.Context(), r.Who, id, v, r.Day("last"), assigned(r))
 		}),
@@ -105,6 +108,7 @@ func (p pages) show(r *web.Request, failed string, problems []ui.Problem) error 
 	}
 	if x.Doc.Gone() {
 		v.Tables = append(v.Tables, visited(&x))
+		v.Below = Taken(href(id)+"/export", "/problems/export?origin=inspection&of="+ui.ID(id))
 	} else {
 		v.Below = Ways(ways(&x))
 	}
@@ -145,6 +149,7 @@ func about(x *inspect.Whole, v *matterweb.OneView) {
 		}
 		team = append(team, name)
 	}
+	add("检查表", d.List, "")
 	add("检查组", strings.Join(team, "、"), "")
 	if d.Gone() {
 		add("出发", d.LeftOn.Chinese(), "到"+d.LastDay.Chinese()+"为止")
@@ -298,6 +303,17 @@ func (p pages) team(r *web.Request, x *inspect.Whole, d *matterweb.Draw, v *matt
 	join := d.Act("join", "检查组加人", "加入检查组", false, colleague, name, unit)
 	join.Note = "外部人员另请系统管理员给他开通账号；他只在检查的几天里看分给他的党组织。"
 	v.Acts = append(v.Acts, join)
+	choices, err := p.Inspections.Lists(r.Context(), r.Who)
+	if err != nil {
+		return err
+	}
+	by := ui.Field{Name: "standard", Label: "按哪一份标准检查", Kind: "select", Problem: d.Bad("pin", "standard"), Options: []ui.Option{{Text: "请选择"}}}
+	for _, c := range choices {
+		by.Options = append(by.Options, ui.Option{Value: ui.ID(c.Standard), Text: c.Title + "（第" + strconv.Itoa(c.No) + "版）", On: c.ID == x.Doc.Standard})
+	}
+	pin := d.Act("pin", "检查表", "选定", false, by)
+	pin.Note = "选定的是现行的这一版，以后再发布新版，也不改变这次检查。"
+	v.Acts = append(v.Acts, pin)
 	if len(x.Doc.Team) > 0 {
 		person := ui.Field{Name: "person", Label: "谁退出", Kind: "select"}
 		for _, m := range x.Doc.Team {
@@ -311,9 +327,18 @@ func (p pages) team(r *web.Request, x *inspect.Whole, d *matterweb.Draw, v *matt
 
 // visited is who was visited, from the departure on.
 func visited(x *inspect.Whole) matterweb.Table {
-	t := matterweb.Table{Title: "抽中的党组织，共" + strconv.Itoa(len(x.Orgs)) + "个", Note: "按党组织顺序，不排名。", Columns: []ui.Column{{Text: "党组织"}, {Text: "谁去"}}}
+	t := matterweb.Table{Title: "抽中的党组织，共" + strconv.Itoa(len(x.Orgs)) + "个", Note: "按党组织顺序，不排名。", Columns: []ui.Column{{Text: "党组织"}, {Text: "谁去"}, {Text: "已填", Num: true}, {Text: "问题", Num: true}, {Text: "反馈意见"}}}
 	for _, o := range x.Orgs {
-		t.Rows = append(t.Rows, []ui.Link{{Text: o.OrgName}, {Text: o.Names()}})
+		c := x.Found[o.Org]
+		found := strconv.Itoa(c.Findings)
+		if c.Closed > 0 {
+			found += "（销号" + strconv.Itoa(c.Closed) + "）"
+		}
+		letter := c.Letter
+		if letter == "" {
+			letter = "还没有发"
+		}
+		t.Rows = append(t.Rows, []ui.Link{{Text: o.OrgName, Href: siteHref(x.ID, o.Org)}, {Text: o.Names()}, {Text: strconv.Itoa(c.Said)}, {Text: found}, {Text: letter}})
 	}
 	return t
 }

@@ -6,6 +6,8 @@ import (
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/ui"
 	"zhibu/internal/base/web"
+	"zhibu/internal/duty"
+	"zhibu/internal/ledger/activity"
 	"zhibu/internal/matter"
 	"zhibu/internal/matter/inspect"
 	"zhibu/internal/register/org"
@@ -15,6 +17,8 @@ import (
 type Deps struct {
 	Inspections *inspect.Inspections
 	Orgs        *org.Orgs
+	Activities  *activity.Activities
+	Duties      *duty.Duties
 }
 
 type pages struct{ Deps }
@@ -39,7 +43,7 @@ func Routes(d Deps) []web.Route {
 		web.Needs(inspect.View, "GET /inspections/{id}/certificate", p.certificate),
 		web.Needs(inspect.View, "GET /inspections/{id}/script", p.script),
 		web.Needs(inspect.View, "GET /inspections/{id}/certificate/word", p.word),
-	}, p.moves()...)
+	}, append(p.moves(), p.onSite()...)...)
 }
 
 const pageSize = 50
@@ -106,7 +110,11 @@ func (p pages) reached(r *web.Request) error {
 	v := ListView{Title: "督促指导", Lead: "到过本组织和下级的检查，共" + strconv.Itoa(len(list)) + "次，新的在前。", Columns: []ui.Column{{Text: "检查"}, {Text: "党组织"}, {Text: "时间"}, {Text: "抽取证书"}},
 		None: ui.None{Title: "没有检查到过本组织", Text: "检查组出发以后，抽中的党组织会在这里看到，不用事先准备材料。"}}
 	for _, x := range list {
-		v.Rows = append(v.Rows, Row{Title: x.Title, Note: x.Names(), Cells: []string{x.OrgName, days(x.LeftOn, x.LastDay)}, State: ui.Done, Word: "公布以后可以看"})
+		row := Row{Title: x.Title, Href: siteHref(x.Matter, x.Org), Note: x.Names(), Cells: []string{x.OrgName, days(x.LeftOn, x.LastDay)}, State: ui.NA, Word: "还没有公布"}
+		if x.Shown {
+			row.State, row.Word, row.Acts = ui.Done, "已公布", []ui.Link{{Text: "抽取证书", Href: href(x.Matter) + "/draw"}}
+		}
+		v.Rows = append(v.Rows, row)
 	}
 	return r.Page(List(r.Frame(v.Title), v))
 }
@@ -123,6 +131,10 @@ func (p pages) mine(r *web.Request) error {
 		row := Row{Title: s.OrgName, Cells: []string{s.Title, s.LastDay.Chinese()}, State: ui.Running, Word: "可以查看"}
 		if s.LastDay < r.Today() {
 			row.State, row.Word = ui.NA, "已经结束"
+		} else if s.Post == 0 || s.Post == r.Who.Post {
+			row.Href = siteHref(s.Matter, s.Org)
+		} else {
+			row.Word, row.Acts = "在右上角换成这个党组织的检查组成员，就能查看", []ui.Link{{Text: "换职务", Href: "/posts"}}
 		}
 		v.Rows = append(v.Rows, row)
 	}

@@ -59,3 +59,37 @@ type EditView struct {
 	Void string
 	Why  ui.Field
 }
+
+// SiteView is one organisation that is visited.
+type SiteView struct {
+	Crumbs      []ui.Link
+	Title, Lead string
+	Problems    []ui.Problem
+	List        string // what the checklist is called
+	Renewed     string
+	Doors       []ui.Link // the ledger in place
+	Lines       []Line
+	Words       []ui.Pair
+	Ask         []Small
+	Letter      []ui.Pair
+	Paper       ui.Link
+	Found       []Row
+	Write       *Small
+}
+
+// Line is one line of the checklist.
+type Line struct {
+	No, Section, Text, Note string
+	Same                    bool // the section of the line before
+	Records                 []ui.Link
+	State                   ui.State
+	Word, Said              string
+	Form                    *Small
+}
+
+// Small is one form of the page.
+type Small struct {
+	Action, Submit, Version, Item string
+	Open                          bool
+	Fields                        []ui.Field
+}

@@ -12,6 +12,7 @@ import (
 	"zhibu/internal/matter/appraisal"
 	"zhibu/internal/matter/charge"
 	"zhibu/internal/matter/election"
+	"zhibu/internal/matter/inspect"
 	"zhibu/internal/matter/matterweb"
 	"zhibu/internal/matter/orglife"
 	"zhibu/internal/matter/review"
@@ -38,6 +39,7 @@ func (p pages) life() []web.Route {
 		web.Needs(visit.View, "POST /visits/export", p.visits),
 		web.Needs(review.Keep, "POST /reviews/export", p.reviews),
 		web.Needs(charge.View, "POST /charges/orgs/{org}/export", p.charge),
+		web.Needs(inspect.Keep, "POST /inspections/{id}/export", p.inspected),
 		web.Needs(transfer.View, "POST /transfers/letters/export", p.letters),
 		web.Needs(transfer.View, "POST /transfers/people/export", p.transferred),
 	}
@@ -99,6 +101,15 @@ func (p pages) matters(r *web.Request) error {
 
 func (p pages) leaders(r *web.Request) error {
 	f, err := p.exports.Leaders(r.Context(), r.Who, appointment.LeaderQuery{On: r.AsOf(), Org: r.Num("org", 0), What: appointment.What(r.Text("what")), Text: r.Text("q")})
+	return p.send(r, f, err)
+}
+
+func (p pages) inspected(r *web.Request) error {
+	id, err := r.ID("id")
+	if err != nil {
+		return err
+	}
+	f, err := p.exports.Inspected(r.Context(), r.Who, id)
 	return p.send(r, f, err)
 }
 
