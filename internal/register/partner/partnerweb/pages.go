@@ -362,4 +362,3 @@ func (p pages) file(r *web.Request) error {
 	}
 	return r.Hand(f)
 }
-
