@@ -68,6 +68,7 @@ var Accounts = []Account{
 	{"anquan", "安全管理员", "放行账号、授予工作职务、定登录要求，不看业务"},
 	{"shenji", "审计管理员", "看审计日志和导出记录，不改动任何东西"},
 	{"gongwei2", "工委干部（另一位）", "审查、审批gongwei起草的通知和任务"},
+	{guestLogin, "协作单位人员", "虚构区委组织部的同志，只看得到共享给本单位的内容，到期自动停"},
 }
 
 // branch is a branch while the district is made.
