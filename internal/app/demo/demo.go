@@ -68,6 +68,7 @@ var Accounts = []Account{
 	{"anquan", "安全管理员", "放行账号、授予工作职务、定登录要求，不看业务"},
 	{"shenji", "审计管理员", "看审计日志和导出记录，不改动任何东西"},
 	{"gongwei2", "工委干部（另一位）", "审查、审批gongwei起草的通知和任务"},
+	{"duxun1", "检查组成员（区委组织部）", "12月24日以前查看分给他的几个党组织，别的什么也看不到"},
 }
 
 // branch is a branch while the district is made.
