@@ -17,6 +17,7 @@ import (
 	"zhibu/internal/base/idp"
 	"zhibu/internal/base/job"
 	"zhibu/internal/base/sheet"
+	"zhibu/internal/base/space"
 	"zhibu/internal/duty"
 	"zhibu/internal/ledger/activity"
 	"zhibu/internal/ledger/booking"
@@ -28,14 +29,17 @@ import (
 	"zhibu/internal/ledger/studygroup"
 	"zhibu/internal/ledger/talk"
 	"zhibu/internal/ledger/topic"
+	"zhibu/internal/ledger/visit"
 	"zhibu/internal/matter"
 	"zhibu/internal/matter/appointment"
 	"zhibu/internal/matter/appraisal"
+	"zhibu/internal/matter/charge"
 	"zhibu/internal/matter/desk"
 	"zhibu/internal/matter/election"
 	"zhibu/internal/matter/inspect"
 	"zhibu/internal/matter/orgchange"
 	"zhibu/internal/matter/orglife"
+	"zhibu/internal/matter/review"
 	"zhibu/internal/matter/task"
 	"zhibu/internal/matter/transfer"
 	"zhibu/internal/matter/weak"
@@ -72,6 +76,8 @@ type Config struct {
 	Clock    day.Clock
 	Node     int
 	Powers   post.Powers // what each post may do; the house's own table unless set, as tests do that put in a wrong one
+
+	Disk func(dir string) (space.Disk, error) // how full a disk is; the machine's own answer unless set, as tests do
 
 	Breached string     // a file of passwords that others know; none unless set
 	Provider idp.Config // the identity provider with which people may sign in; none unless its Issuer is set
@@ -117,6 +123,9 @@ type App struct {
 	Coverages    *coverage.Coverages
 	Weaks        *weak.Weaks
 	Tasks        *task.Tasks
+	Charges      *charge.Charges
+	Reviews      *review.Reviews
+	Visits       *visit.Visits
 	Inspections  *inspect.Inspections
 	Transfers    *transfer.Transfers
 	Desk         *desk.Desk
@@ -125,6 +134,7 @@ type App struct {
 	Personal     *personal.Personal
 	Trails       *trail.Trails
 	SelfChecks   *selfcheck.Cases
+	Space        *space.Watch
 }
 
 // File is the SQLite file of a data folder.
@@ -228,13 +238,14 @@ func Open(ctx context.Context, c Config) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
-	g, err := c.gate(ctx, keys)
+	room := c.room()
+	g, err := c.gate(ctx, keys, room)
 	if err != nil {
 		return nil, err
 	}
 	posts, figures := post.New(g), figure.New(g)
 	vault := member.NewVault(keys)
-	a := &App{Config: c, Gate: g, Keys: keys, Accounts: account.New(g, posts, keys, Guarded), Orgs: org.New(g),
+	a := &App{Config: c, Gate: g, Keys: keys, Space: room, Accounts: account.New(g, posts, keys, Guarded), Orgs: org.New(g),
 		Members: member.New(g, vault), Posts: posts,
 		Activities: activity.New(g), Decisions: decision.New(g), Topics: topic.New(g), Sites: site.New(g), Groups: studygroup.New(g),
 		Talks: talk.New(g), Problems: problem.New(g), Lives: orglife.New(g), Appraisals: appraisal.New(g, book), Matters: matter.New(g), Changes: orgchange.New(g, book), Elections: election.New(g, book), Transfers: transfer.New(g, book, vault), Desk: desk.New(g, vault),
@@ -255,6 +266,9 @@ func Open(ctx context.Context, c Config) (*App, error) {
 	}
 	a.Weaks = weak.New(g, a.Duties)
 	a.Tasks = task.New(g, a.Duties)
+	a.Charges = charge.New(g, a.Duties)
+	a.Reviews = review.New(g, book, a.reviewed)
+	a.Visits = visit.New(g)
 	a.Inspections = inspect.New(g, book, vault)
 	a.Backups = backup.New(backup.House{Gate: g, Keys: keys, Key: backupKey, Rules: c.rules()}, c.Options(), c.Backups, c.Temp())
 	a.Calendars = calendar.New(g, a.Duties)
@@ -264,7 +278,7 @@ func Open(ctx context.Context, c Config) (*App, error) {
 	a.SelfChecks = selfcheck.New(g, a.SelfChecked())
 	a.Exports = export.New(g, export.Sources{Members: a.Members, Activities: a.Activities, Decisions: a.Decisions, Topics: a.Topics, Sites: a.Sites,
 		Groups: a.Groups, Duties: a.Duties, Bookings: a.Bookings, Plans: a.Plans,
-		Talks: a.Talks, Problems: a.Problems, Lives: a.Lives, Appraisals: a.Appraisals, Elections: a.Elections, Appointments: a.Appointments, Matters: a.Matters, Units: a.Units, Coverages: a.Coverages, Weaks: a.Weaks, Tasks: a.Tasks, Inspections: a.Inspections, Transfers: a.Transfers, Desk: a.Desk, Trails: a.Trails, SelfChecks: a.SelfChecks, Accesses: a.Accesses}, c.Temp())
+		Talks: a.Talks, Problems: a.Problems, Lives: a.Lives, Appraisals: a.Appraisals, Elections: a.Elections, Appointments: a.Appointments, Matters: a.Matters, Units: a.Units, Coverages: a.Coverages, Weaks: a.Weaks, Tasks: a.Tasks, Inspections: a.Inspections, Charges: a.Charges, Reviews: a.Reviews, Visits: a.Visits, Transfers: a.Transfers, Desk: a.Desk, Trails: a.Trails, SelfChecks: a.SelfChecks, Accesses: a.Accesses}, c.Temp())
 	return a, nil
 }
 

@@ -17,6 +17,7 @@ import (
 	"zhibu/internal/base/testkit"
 	"zhibu/internal/base/ui"
 	"zhibu/internal/ledger/topic"
+	"zhibu/internal/matter/charge"
 )
 
 // Of two who have the same form open, the second is refused and reads both texts:
@@ -33,6 +34,10 @@ func TestBothTextsStand(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		list, entry, err := draftOf(t, w, charge.Branch)
+		if err != nil {
+			t.Fatal(err)
+		}
 		shared := map[string]int64{"/topics/{id}": read, "/sites/{id}": hall(t, w)}
 		h := site(t, w)
 		tried := map[string]bool{}
@@ -44,6 +49,9 @@ func TestBothTextsStand(t *testing.T) {
 			path := own.fill(r.Pattern)
 			if id := shared[strings.TrimSuffix(pattern, "/edit")]; id != 0 {
 				path = strings.ReplaceAll(pattern, "{id}", ui.ID(id))
+			}
+			if strings.HasPrefix(pattern, "/charges/lists/{id}") {
+				path = strings.NewReplacer("{id}", ui.ID(list), "{duty}", ui.ID(entry)).Replace(pattern)
 			}
 			if pattern == "/coverage/sector" {
 				path += "?name=" + url.QueryEscape("东公开行业")
@@ -72,7 +80,7 @@ func TestBothTextsStand(t *testing.T) {
 				})
 			}
 		}
-		if forms = len(tried); forms < 19 {
+		if forms = len(tried); forms < 22 {
 			t.Errorf("only %d forms were tried", forms)
 		}
 	})
@@ -100,6 +108,7 @@ var also = map[string]url.Values{
 	"/orgs/N/plan/lay?year=N": {"fixed": {"day:15"}},
 	"/desk/N/visit":           {"settled": {"no"}},
 	"/about/edit":             {"agreed": {"1"}},
+	"/charges/lists/N/add":    {"doc": {"区工委文件"}, "checked": {"有没有"}, "who": {"书记"}, "shows": {"said"}},
 }
 
 // shutToBoth are forms that this branch's state refuses to the first already.

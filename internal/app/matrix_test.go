@@ -27,6 +27,7 @@ import (
 	"zhibu/internal/ledger/studygroup"
 	"zhibu/internal/ledger/topic"
 	"zhibu/internal/matter/appointment"
+	"zhibu/internal/matter/charge"
 	"zhibu/internal/matter/orgchange"
 	"zhibu/internal/matter/orglife"
 	"zhibu/internal/output/coverage"
@@ -153,12 +154,13 @@ type matrix struct {
 	whose map[string]things
 
 	hall, topic, edition, account, check int64
+	list                                 int64  // of duties, in force
 	finding                              string // about East
 }
 
 func newMatrix(t *testing.T, e testkit.Engine, powers post.Powers) *matrix {
 	t.Helper()
-	w := world.NewWith(t, e, powers)
+	w := world.NewWith(t, e, func(c *app.Config) { c.Powers = powers })
 	provider, err := idp.New(idp.Config{Issuer: "http://127.0.0.1:1", Client: "zhibu", Secret: "x", Label: "统一身份认证", Redirect: "http://localhost", Now: w.Clock.Now}) // nobody is there
 	if err != nil {
 		t.Fatal(err)
@@ -178,6 +180,7 @@ func newMatrix(t *testing.T, e testkit.Engine, powers post.Powers) *matrix {
 	m.topic = must(w.Topics.Publish(t.Context(), w.Officer, w.Root, topic.Topic{Title: "又一份材料", Source: "虚构日报", PublishedOn: day.Must("2021-12-01"), Body: "供学习。"}))
 	m.edition = must(w.Reports.Freeze(t.Context(), w.Officer, w.East, 2021, day.Must("2021-12-20"), "测试版"))
 	m.check = selfChecked(t, w)
+	m.list, _ = listOf(t, w, charge.Secretary)
 	var code string
 
 	m.account, code, err = w.Accounts.Invite(t.Context(), gate.Program("test"), "someone", "某人", w.People[w.East][3])
@@ -232,8 +235,12 @@ func upper(t *testing.T, w *world.World, of int64, canary string) (x things) {
 	inspected(t, w, &x, canary)
 	if of == w.Root {
 		tasked(t, w, &x, w.West, canary)
+		_, x.duty = listOf(t, w, charge.Secretary)
 	} else {
 		tasked(t, w, &x, of, canary)
+		charged(t, w, &x, canary)
+		reviewed(t, w, &x, canary)
+		visited(t, w, &x, canary)
 	}
 	if missing > 3 {
 		t.Fatalf("%s has %d records too few", canary, missing)
@@ -264,8 +271,10 @@ var unseen = map[string]string{
 	"GET /orgs/{org}/duties/{rule}/explain": "a committee has no monthly party day", "POST /orgs/{org}/duties/{rule}/explain": "a committee has no monthly party day",
 	"GET /orgs/{org}/term/prolong": "a committee's term is not registered", "POST /orgs/{org}/term/prolong": "a committee's term is not registered",
 	"GET /orgs/{org}/weak": "the Committee is not weak", "POST /orgs/{org}/weak": "the Committee is not weak", "POST /orgs/{org}/weak/dismiss": "the Committee is not weak",
+	"GET /reviews/roll":                     "the year is asked for by its number",
+	"GET /charges/orgs/{org}/duties/{duty}": "the Committee's own list is kept above it", "POST /charges/orgs/{org}/duties/{duty}": "the Committee's own list is kept above it",
 	"GET /tasks/{id}/orgs/{org}": notAsked, "POST /tasks/{id}/orgs/{org}/receipt": notAsked, "POST /tasks/{id}/orgs/{org}/progress": notAsked,
-	"POST /tasks/{id}/orgs/{org}/answer": notAsked, "POST /tasks/{id}/orgs/{org}/longer": notAsked, "POST /tasks/{id}/orgs/{org}/grant": notAsked, "POST /tasks/{id}/orgs/{org}/pass": notAsked,
+	"POST /tasks/{id}/orgs/{org}/answer": notAsked, "POST /tasks/{id}/orgs/{org}/table": notAsked, "GET /tasks/{id}/orgs/{org}/template": notAsked, "POST /tasks/{id}/orgs/{org}/longer": notAsked, "POST /tasks/{id}/orgs/{org}/grant": notAsked, "POST /tasks/{id}/orgs/{org}/pass": notAsked,
 	"POST /study-groups/{id}/leave":        "a committee's group is empty",
 	"POST /accounts/{id}/posts/{post}/end": "somebody holds no post",
 	"POST /units/{id}/orgs/end":            "needs a link", "POST /units/{id}/workers/end": "needs a link",
@@ -324,7 +333,7 @@ func (m *matrix) with(pattern string, x things) string {
 
 func (m *matrix) fill(pattern string, x things) string {
 	_, path, _ := strings.Cut(pattern, " ")
-	for prefix, id := range map[string]string{"/sites/": ui.ID(m.hall), "/topics/": ui.ID(m.topic), "/report/editions/": ui.ID(m.edition), "/report/figures/": "meeting.themeday", "/accounts/": ui.ID(m.account), "/self-check/": ui.ID(m.check), "/import/": ui.ID(x.intake)} {
+	for prefix, id := range map[string]string{"/sites/": ui.ID(m.hall), "/topics/": ui.ID(m.topic), "/report/editions/": ui.ID(m.edition), "/report/figures/": "meeting.themeday", "/accounts/": ui.ID(m.account), "/self-check/": ui.ID(m.check), "/charges/lists/": ui.ID(m.list), "/charges/duties/": ui.ID(x.duty), "/import/": ui.ID(x.intake)} {
 		if strings.HasPrefix(path, prefix) {
 			pattern = strings.NewReplacer("{id}", id, "{batch}", id).Replace(pattern)
 		}
@@ -334,7 +343,7 @@ func (m *matrix) fill(pattern string, x things) string {
 
 // named reports whether a path names a record of an organisation.
 func named(path string) bool {
-	for _, of := range []string{"/sites/", "/topics/", "/topic-files/", "/rules/", "/report/", "/accounts/", "/document-templates/", "/feeds/", "/self-check/"} {
+	for _, of := range []string{"/sites/", "/topics/", "/topic-files/", "/rules/", "/report/", "/accounts/", "/document-templates/", "/feeds/", "/self-check/", "/charges/lists/", "/charges/duties/"} {
 		if strings.HasPrefix(path, of) {
 			return false
 		}
@@ -422,7 +431,7 @@ func TestForeignIsAbsent(t *testing.T) {
 		next := int64(4_000_000_000_000_000_000)
 		fields := []*int64{&absent.org, &absent.member, &absent.activity, &absent.decision, &absent.photo, &absent.file, &absent.booking, &absent.plan, &absent.feed,
 			&absent.talk, &absent.problem, &absent.life, &absent.round, &absent.document, &absent.batch, &absent.letter, &absent.election, &absent.change, &absent.appointment,
-			&absent.weak, &absent.group, &absent.issue, &absent.unit, &absent.transfer, &absent.intake, &absent.plea, &absent.own, &absent.paper, &absent.task, &absent.inspection, &absent.line}
+			&absent.weak, &absent.group, &absent.issue, &absent.unit, &absent.transfer, &absent.intake, &absent.plea, &absent.own, &absent.paper, &absent.task, &absent.inspection, &absent.line, &absent.duty, &absent.said, &absent.review, &absent.visit, &absent.point}
 		for _, f := range fields {
 			*f = next
 			next++

@@ -13,14 +13,17 @@ import (
 	"zhibu/internal/ledger/studygroup"
 	"zhibu/internal/ledger/talk"
 	"zhibu/internal/ledger/topic"
+	"zhibu/internal/ledger/visit"
 	"zhibu/internal/matter"
 	"zhibu/internal/matter/appointment"
 	"zhibu/internal/matter/appraisal"
+	"zhibu/internal/matter/charge"
 	"zhibu/internal/matter/desk"
 	"zhibu/internal/matter/election"
 	"zhibu/internal/matter/inspect"
 	"zhibu/internal/matter/orgchange"
 	"zhibu/internal/matter/orglife"
+	"zhibu/internal/matter/review"
 	"zhibu/internal/matter/task"
 	"zhibu/internal/matter/transfer"
 	"zhibu/internal/matter/weak"
@@ -55,6 +58,7 @@ var readers = powers{
 	document.View: gate.Below,
 	weak.View:     gate.Below,
 	task.View:     gate.Below,
+	charge.View:   gate.Below, visit.View: gate.Below,
 	inspect.View:  gate.Below,
 	standard.View: gate.Below,
 	unit.View:     gate.Below, coverage.View: gate.Below,
@@ -62,11 +66,11 @@ var readers = powers{
 
 // inside is what those with a seat or a hand in the work of an organisation read
 // there and nowhere else: opinions, self-assessments, how the test came out.
-var inside = powers{orglife.Read: gate.OwnOrg, appraisal.Read: gate.OwnOrg}
+var inside = powers{orglife.Read: gate.OwnOrg, appraisal.Read: gate.OwnOrg, review.View: gate.OwnOrg}
 
 // life is the organisation life that the organisation itself keeps; the
 // organisations above see counts and lists.
-var life = with(inside, powers{talk.Keep: gate.OwnOrg, problem.Keep: gate.OwnOrg, orglife.Keep: gate.OwnOrg, appraisal.Keep: gate.OwnOrg})
+var life = with(inside, powers{talk.Keep: gate.OwnOrg, problem.Keep: gate.OwnOrg, orglife.Keep: gate.OwnOrg, appraisal.Keep: gate.OwnOrg, charge.Say: gate.OwnOrg, review.Write: gate.OwnOrg})
 
 // keepers write what happens in their own organisation, and see what is below.
 var keepers = with(with(readers, life), powers{
@@ -106,6 +110,8 @@ var officers = with(with(readers, life), powers{
 	unit.Change: gate.Below, coverage.Answer: gate.Below,
 	weak.Look: gate.Below, weak.Keep: gate.Below, weak.Decide: gate.Below,
 	task.Send: gate.Below, task.Answer: gate.Below, task.Pass: gate.Below,
+	charge.Keep: gate.Below,
+	review.View: gate.Below, review.Keep: gate.Below, visit.Keep: gate.Below,
 	inspect.Keep: gate.Below, inspect.Check: gate.Below,
 	standard.Keep: gate.Below, problem.Find: gate.Below,
 	transfer.Keep: gate.Below, transfer.Issue: gate.Below,

@@ -18,6 +18,7 @@ import (
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/fault"
 	"zhibu/internal/base/gate"
+	"zhibu/internal/base/law"
 	"zhibu/internal/base/testkit"
 	"zhibu/internal/base/web"
 	"zhibu/internal/ledger/activity"
@@ -30,12 +31,15 @@ import (
 	"zhibu/internal/ledger/studygroup"
 	"zhibu/internal/ledger/talk"
 	"zhibu/internal/ledger/topic"
+	"zhibu/internal/ledger/visit"
 	"zhibu/internal/matter/appointment"
+	"zhibu/internal/matter/charge"
 	"zhibu/internal/matter/desk"
 	"zhibu/internal/matter/election"
 	"zhibu/internal/matter/inspect"
 	"zhibu/internal/matter/orgchange"
 	"zhibu/internal/matter/orglife"
+	"zhibu/internal/matter/review"
 	"zhibu/internal/matter/task"
 	"zhibu/internal/matter/transfer"
 	"zhibu/internal/matter/weak"
@@ -94,9 +98,11 @@ type things struct {
 	unit                                         int64
 	transfer                                     int64
 	intake                                       int64
-	task                                         int64
+	task, annex                                  int64
 	inspection, line                             int64
 	plea, own, paper, check                      int64
+	review, visit, point                         int64
+	duty, said, list                             int64
 }
 
 func (x things) fill(pattern string) string {
@@ -129,6 +135,12 @@ func (x things) fill(pattern string) string {
 		id = x.paper
 	case strings.HasPrefix(path, "/problems/"):
 		id = x.problem
+	case strings.HasPrefix(path, "/visits/"):
+		id = x.visit
+	case strings.HasPrefix(path, "/reviews/"):
+		id = x.review
+	case strings.HasPrefix(path, "/charges/said/"):
+		id = x.said
 	case strings.HasPrefix(path, "/orglife/"):
 		id = x.life
 	case strings.HasPrefix(path, "/appraisals/"):
@@ -148,6 +160,7 @@ func (x things) fill(pattern string) string {
 		id = x.transfer
 	case strings.HasPrefix(path, "/tasks/"):
 		id = x.task
+		path = strings.ReplaceAll(path, "{file}", strconv.FormatInt(x.annex, 10))
 	case strings.HasPrefix(path, "/inspections/"):
 		id = x.inspection
 	case strings.HasPrefix(path, "/inspection-plans/"):
@@ -166,6 +179,8 @@ func (x things) fill(pattern string) string {
 	path = strings.ReplaceAll(path, "{org}", strconv.FormatInt(x.org, 10))
 	path = strings.ReplaceAll(path, "{id}", strconv.FormatInt(id, 10))
 	path = strings.ReplaceAll(path, "{batch}", "4242")
+	path = strings.ReplaceAll(path, "{line}", strconv.FormatInt(x.point, 10))
+	path = strings.ReplaceAll(path, "{duty}", strconv.FormatInt(x.duty, 10))
 	path = strings.ReplaceAll(path, "{opinion}", "4242")
 	path = strings.ReplaceAll(path, "{post}", "4242")
 	path = strings.ReplaceAll(path, "{member}", strconv.FormatInt(x.member, 10))
@@ -221,6 +236,9 @@ func records(t *testing.T, w *world.World, org int64, canary string) (x things) 
 	listed(t, w, &x, canary)
 	study(t, w, &x, canary)
 	tasked(t, w, &x, x.org, canary)
+	charged(t, w, &x, canary)
+	reviewed(t, w, &x, canary)
+	visited(t, w, &x, canary)
 	inspected(t, w, &x, canary)
 	handedIn(t, w, &x, canary)
 	return x
@@ -322,19 +340,70 @@ func tasked(t *testing.T, w *world.World, x *things, of int64, canary string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	x.task, err = w.Tasks.Draft(ctx, program, w.Root, task.Doc{Title: canary + "任务", Text: canary + "要求", By: task.ByForm, Due: day.Must("2021-12-30"), To: task.Reach{Names: []string{o.Name}},
-		Fields: []task.Field{{Label: canary + "一项", Kind: task.Words}}})
+	x.task, err = w.Tasks.Draft(ctx, program, w.Root, task.Doc{Title: canary + "任务", Text: canary + "要求", By: task.ByTable, Due: day.Must("2021-12-30"), To: task.Reach{Names: []string{o.Name}},
+		Fields: []task.Field{{Label: canary + "一项", Kind: task.Words}}}, attach.File{Name: canary + ".txt", Kind: attach.TXT, Body: []byte(canary)})
 	for _, step := range []func() error{
 		func() error { return w.Tasks.Ask(ctx, program, x.task, 0, "", "") },
 		func() error { return w.Tasks.Review(ctx, program, x.task, 0, "") },
 		func() error { return w.Tasks.Approve(ctx, program, x.task, 0) },
 		func() error {
-			return w.Tasks.Fill(ctx, program, x.task, of, 0, map[string]string{canary + "一项": canary + "答复"})
+			return w.Tasks.FillTable(ctx, program, x.task, of, 0, [][]string{{canary + "答复"}}, false)
+		},
+		func() error {
+			whole, err := w.Tasks.Get(ctx, program, x.task)
+			x.annex = whole.Files[0].ID
+			return err
 		},
 	} {
 		if err == nil {
 			err = step()
 		}
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// charged has an organisation state a duty of the list of secretaries, which is in force.
+func charged(t *testing.T, w *world.World, x *things, canary string) {
+	t.Helper()
+	program, ctx := gate.Program("test"), t.Context()
+	_, x.duty = listOf(t, w, charge.Secretary)
+	var err error
+	if x.said, err = w.Charges.State(ctx, program, x.org, x.duty, day.Must("2021-01-01"), day.Must("2021-12-09"), canary+"说明"); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// reviewed asks the secretary of an organisation for his report on duty, which he has
+// begun to write.
+func reviewed(t *testing.T, w *world.World, x *things, canary string) {
+	t.Helper()
+	program, ctx := gate.Program("test"), t.Context()
+	if years, err := w.Reviews.Years(ctx, program); err != nil {
+		t.Fatal(err)
+	} else if len(years) == 0 {
+		if _, err := w.Reviews.Open(ctx, program, w.Root, review.Opening{Year: 2021, HeldOn: day.Must("2021-12-28"), Until: day.Must("2021-12-24"), Sort: review.Everyone}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	list, err := w.Reviews.List(ctx, program, review.Query{Org: x.org})
+	if err != nil || len(list) != 1 {
+		t.Fatal(list, err)
+	}
+	x.review = list[0].ID
+	if err := w.Reviews.Save(ctx, program, x.review, 1, review.Text{Work: canary + "做法", Problems: canary + "不足", Next: canary + "打算"}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// visited keeps a guidance visit to an organisation, with a promise.
+func visited(t *testing.T, w *world.World, x *things, canary string) {
+	t.Helper()
+	program, ctx := gate.Program("test"), t.Context()
+	var err error
+	if x.visit, err = w.Visits.Record(ctx, program, visit.Draft{Org: x.org, On: day.Must("2021-12-08"), Went: canary + "同志", Talked: canary + "谈话", Private: canary + "备注"}); err == nil {
+		x.point, err = w.Visits.Add(ctx, program, x.visit, visit.Point{Kind: visit.Promised, Text: canary + "答应的事", Due: day.Must("2021-12-31")})
 	}
 	if err != nil {
 		t.Fatal(err)
@@ -409,6 +478,39 @@ func inspected(t *testing.T, w *world.World, x *things, canary string) {
 	if err != nil {
 		t.Fatal(err)
 	}
+}
+
+// listOf is the list of a kind, in force since today, and its one duty.
+func listOf(t *testing.T, w *world.World, k charge.Kind) (id, duty int64) {
+	t.Helper()
+	program, ctx := gate.Program("test"), t.Context()
+	all, err := w.Charges.Lists(ctx, program)
+	for _, l := range all {
+		if l.Kind == k && err == nil {
+			l, err = w.Charges.Get(ctx, program, l.ID)
+			return l.ID, l.Duties[0].ID
+		}
+	}
+	if err == nil {
+		id, duty, err = draftOf(t, w, k)
+	}
+	if err == nil {
+		err = w.Charges.Enforce(ctx, program, id, 2, w.Gate.Today())
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return id, duty
+}
+
+// draftOf drafts a list with one duty.
+func draftOf(t *testing.T, w *world.World, k charge.Kind) (id, duty int64, err error) {
+	t.Helper()
+	program, ctx := gate.Program("test"), t.Context()
+	if id, err = w.Charges.Begin(ctx, program, w.Root, charge.Draft{Kind: k, Title: "责任清单", Basis: "区工委〔2021〕1号"}); err == nil {
+		duty, err = w.Charges.Add(ctx, program, id, 1, charge.Entry{Text: "述职", Cite: law.Citation{Doc: "述职评议办法"}, Checked: "有没有述职", Often: "year", Who: "书记", Shows: charge.BySaid})
+	}
+	return id, duty, err
 }
 
 // organisationLife keeps a talk, a problem, a meeting and an appraisal of a branch.
@@ -495,7 +597,7 @@ func TestNothingOfAnotherBranch(t *testing.T) {
 		w := world.New(t, e)
 		foreign := records(t, w, w.West, "西机密")
 		own := records(t, w, w.East, "东公开")
-		absent := things{11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42}
+		absent := things{11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49}
 		h := site(t, w)
 		canaries := []string{"西机密", "西丙", "西局支部"}
 		asked := 0

@@ -17,10 +17,12 @@ import (
 	"zhibu/internal/ledger/studygroup/studygroupweb"
 	"zhibu/internal/ledger/talk/talkweb"
 	"zhibu/internal/ledger/topic/topicweb"
+	"zhibu/internal/ledger/visit/visitweb"
 	"zhibu/internal/matter"
 	"zhibu/internal/matter/appointment"
 	"zhibu/internal/matter/appointment/appointmentweb"
 	"zhibu/internal/matter/appraisal/appraisalweb"
+	"zhibu/internal/matter/charge/chargeweb"
 	"zhibu/internal/matter/desk"
 	"zhibu/internal/matter/desk/deskweb"
 	"zhibu/internal/matter/election"
@@ -31,6 +33,7 @@ import (
 	"zhibu/internal/matter/orgchange"
 	"zhibu/internal/matter/orgchange/orgchangeweb"
 	"zhibu/internal/matter/orglife/orglifeweb"
+	"zhibu/internal/matter/review/reviewweb"
 	"zhibu/internal/matter/task"
 	"zhibu/internal/matter/task/taskweb"
 	"zhibu/internal/matter/transfer"
@@ -74,7 +77,10 @@ func (a *App) Routes() []web.Route {
 		electionweb.Routes(electionweb.Deps{Elections: a.Elections, Orgs: a.Orgs}),
 		weakweb.Routes(weakweb.Deps{Weaks: a.Weaks}),
 		inspectweb.Routes(inspectweb.Deps{Inspections: a.Inspections, Orgs: a.Orgs, Activities: a.Activities, Duties: a.Duties}),
-		taskweb.Routes(taskweb.Deps{Tasks: a.Tasks, Orgs: a.Orgs}),
+		taskweb.Routes(taskweb.Deps{Tasks: a.Tasks, Orgs: a.Orgs, Temp: a.Config.Temp()}),
+		reviewweb.Routes(reviewweb.Deps{Reviews: a.Reviews}),
+		visitweb.Routes(visitweb.Deps{Visits: a.Visits, Orgs: a.Orgs}),
+		chargeweb.Routes(chargeweb.Deps{Charges: a.Charges, Problems: a.Problems, Orgs: a.Orgs}),
 		transferweb.Routes(transferweb.Deps{Transfers: a.Transfers}),
 		deskweb.Routes(deskweb.Deps{Desk: a.Desk, Orgs: a.Orgs, Accesses: a.Accesses}),
 		topicweb.Routes(a.Topics, a.Orgs),
@@ -117,7 +123,7 @@ func (a *App) Handler(c web.Config) http.Handler { return a.HandlerFor(c, a.Acco
 // HandlerFor serves the house to those whom a door lets in.
 func (a *App) HandlerFor(c web.Config, door web.Door) http.Handler {
 	c.Routes, c.Door, c.Left, c.Told, c.Denied = a.Routes(), door, a.Accesses.Left, a.Accesses.Told, a.Accounts.Denied
-	c.Filing = a.SelfChecks.Filing
+	c.Filing, c.Room = a.SelfChecks.Filing, a.Room
 	c.URL, c.Passkeys = strings.TrimSuffix(a.Config.URL, "/"), a.Accounts.Passkeys()
 	c.Provider = a.Accounts.Provider()
 	c.Secure = c.Secure || strings.HasPrefix(c.URL, "https://")

@@ -135,7 +135,20 @@ var tables = []table{
 	{name: "matter_step", key: "id", columns: cols("id:k matter_id:k org_id:k on_day:t deed:t text:t made_by:k made_name:t made_ms:n")},
 	{name: "task_addressee", key: "id", columns: cols(`id:k task_id:k org_id:k from_id:k due_day:t sent_ms:n opened_ms:n receipt_ms:n receipt_by:t begun_ms:n
 		progress:t answered_ms:n answered_by:t answer:t reminded_ms:n longer_day:t longer_why:t longer_said:t version:n`)},
+	{name: "task_file", key: "id", columns: cols("id:k task_id:k name:t kind:t size:n body:y made_by:k made_ms:n")},
+	{name: "task_row", key: "id", columns: cols("id:k task_id:k org_id:k no:n cells:t")},
 	{name: "task_list", key: "id", columns: cols("id:k org_id:k name:t names:t version:n")},
+	{name: "charge_list", key: "id", columns: cols("id:k org_id:k kind:t no:n title:t basis:t state:t from_day:d until_day:d version:n made_by:k made_name:t made_ms:n")},
+	{name: "charge_duty", key: "id", columns: cols("id:k list_id:k org_id:k no:n text:t doc:t article:t checked:t often:t who:t shows:t rule:t kinds:t number:n")},
+	{name: "charge_said", key: "id", columns: cols("id:k org_id:k duty_id:k from_day:t on_day:t text:t state:t why:t made_by:k made_name:t made_ms:n")},
+	{name: "review_year", key: "id", columns: cols("id:k org_id:k year:n held_on:t until_on:t made_by:k made_name:t made_ms:n")},
+	{name: "review_report", key: "id", columns: cols(`id:k year_id:k org_id:k holder_id:k holder_name:t way:t version:n work:t problems:t next:t figures:t handed_on:d read_on:d return_why:t
+		excused_why:t comment:t comment_by:t grade:t grade_why:t decided_on:d told_on:d talk_on:d talk_note:t made_ms:n changed_ms:n`)},
+	{name: "review_count", key: "report_id, made_by", columns: cols("report_id:k org_id:k made_by:k made_name:t sent:n back:n valid:n good:n fair:n average:n poor:n blank:n made_ms:n")},
+	{name: "review_question", key: "id", columns: cols("id:k report_id:k org_id:k asked:t answer:t made_by:k made_name:t made_ms:n")},
+	{name: "visit", key: "id", columns: cols("id:k org_id:k version:n on_day:t went:t talked:t private:t state:t why:t made_by:k made_name:t made_ms:n changed_ms:n")},
+	{name: "visit_line", key: "id", columns: cols("id:k visit_id:k org_id:k kind:t text:t answer:t due_day:d problem_id:k state:t made_by:k made_name:t made_ms:n")},
+	{name: "visit_past", key: "visit_id, version", columns: cols("visit_id:k version:n doc:t why:t made_by:k made_ms:n")},
 	{name: "inspection_plan", key: "id", columns: cols(`id:k org_id:k year:n department:t subject:t sort:t from_day:t last_day:t filing:t why:t with_id:k apart:t state:t void_why:t
 		version:n made_by:k made_ms:n`)},
 	{name: "inspection_draw", key: "id", columns: cols("id:k org_id:k frame:t commitment:t published:t secret:s=secret_seal number:t entered_ms:n replaced:t")},
@@ -180,6 +193,7 @@ var leftOut = map[string]string{
 	"session":            "who is signed in here",
 	"sign_in_failure":    "who failed to sign in here",
 	"activation":         "codes that work on this server only, and are secrets",
+	"factor_loss":        "holds for three days, of this server's second factors",
 	"account_event":      "who came to the door here",
 	"totp":               "what proves somebody here, and is a secret",
 	"passkey":            "what proves somebody at this address, and at no other",

@@ -8,9 +8,9 @@ import (
 	"zhibu/internal/matter/inspect"
 )
 
-// Visits writes the organisations that an inspection visited, in roster order, with who
+// Inspected writes the organisations that an inspection visited, in roster order, with who
 // went, what was found and the letter: from the departure on. It takes inspection.keep.
-func (es *Exports) Visits(ctx context.Context, who gate.Actor, id int64) (*File, error) {
+func (es *Exports) Inspected(ctx context.Context, who gate.Actor, id int64) (*File, error) {
 	x, err := es.from.Inspections.Get(ctx, who, id)
 	if err != nil {
 		return nil, err

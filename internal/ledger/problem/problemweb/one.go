@@ -9,11 +9,14 @@ import (
 func facts(x problem.Problem) []ui.Pair {
 	list := []ui.Pair{{Term: "问题", Text: x.Text}, {Term: "是谁的问题", Text: x.Whose()}, {Term: "整改措施", Text: x.Measure}, {Term: "责任人", Text: x.OwnerName},
 		{Term: "整改时限", Text: x.DueOn.Chinese()}, {Term: "发现的日期", Text: x.FoundOn.Chinese()}, {Term: "来源", Text: x.Origin.Label()}}
-	if x.OriginID != 0 {
-		list[len(list)-1].Href = "/orglife/" + ui.ID(x.OriginID)
+	if door := doors[x.Origin]; x.OriginID != 0 && door != "" {
+		list[len(list)-1].Href = door + ui.ID(x.OriginID)
 	}
 	return list
 }
+
+// doors are where what a problem comes from is shown.
+var doors = map[problem.Origin]string{problem.OrgLife: "/orglife/", problem.DemLife: "/orglife/", problem.Review: "/reviews/", problem.Visit: "/visits/"}
 
 func (p pages) one(r *web.Request) error { return p.showOne(r, "", nil) }
 
