@@ -170,8 +170,8 @@ func about(x *inspect.Whole, v *matterweb.OneView) {
 	if d.Again != 0 {
 		v.Papers = append(v.Papers, ui.Link{Text: "上一次检查", Href: href(d.Again)})
 	}
-	if x.Stage == inspect.Preparing && x.State == matter.Open {
-		v.Papers = append(v.Papers, ui.Link{Text: "定抽取范围", Href: href(x.ID) + "/choice"})
+	if x.Stage == inspect.Preparing && x.State == matter.Open && d.Choice.N > 0 {
+		v.Papers = append(v.Papers, ui.Link{Text: "修改抽取范围", Href: href(x.ID) + "/choice"})
 	}
 }
 
