@@ -4,8 +4,6 @@ package app
 
 import (
 	"context"
-	"crypto/rand"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"os"
@@ -82,9 +80,8 @@ type Config struct {
 
 	Disk func(dir string) (space.Disk, error) // how full a disk is; the machine's own answer unless set, as tests do
 
-	Secret   func() string // what a draw is sealed with; random unless set, as the demonstration does
-	Breached string        // a file of passwords that others know; none unless set
-	Provider idp.Config    // the identity provider with which people may sign in; none unless its Issuer is set
+	Breached string     // a file of passwords that others know; none unless set
+	Provider idp.Config // the identity provider with which people may sign in; none unless its Issuer is set
 
 	Checkpoints string // a folder that another machine keeps, for the journal's checkpoints; none unless set
 	Syslog      string // a log server, host:port by TCP, for the same
@@ -148,16 +145,6 @@ func (c Config) File() string { return filepath.Join(c.Data, "zhibu.db") }
 // erased is the list of those who were cleared after their time of keeping: it lies
 // beside the database, so that an older copy of that one does not bring them back.
 func (c Config) erased() string { return filepath.Join(filepath.Dir(c.Temp()), "erased.list") }
-
-// secret makes what a draw is sealed with.
-func (c Config) secret() string {
-	if c.Secret != nil {
-		return c.Secret()
-	}
-	b := make([]byte, 32)
-	_, _ = rand.Read(b) // it never fails
-	return hex.EncodeToString(b)
-}
 
 // Temp is the private folder for the temporary files of workbooks.
 func (c Config) Temp() string {
@@ -285,7 +272,7 @@ func Open(ctx context.Context, c Config) (*App, error) {
 	a.Reviews = review.New(g, book, a.reviewed)
 	a.Visits = visit.New(g)
 	a.Partners = partner.New(g)
-	a.Inspections = inspect.New(g, book, vault, c.secret)
+	a.Inspections = inspect.New(g, book, vault)
 	a.Backups = backup.New(backup.House{Gate: g, Keys: keys, Key: backupKey, Rules: c.rules()}, c.Options(), c.Backups, c.Temp())
 	a.Calendars = calendar.New(g, a.Duties)
 	a.Documents = document.New(g, a.Activities, a.Orgs, a.Duties, c.Temp())

@@ -123,6 +123,11 @@ func (m *maker) accounts() error {
 		return err
 	}
 	stewards = append(stewards, owner{second, reviewer})
+	inspector, err := m.inspector()
+	if err != nil {
+		return err
+	}
+	stewards = append(stewards, owner{inspectors[0].name, inspector})
 	for i, who := range append([]owner{{officer, clerk}, {b.people[0].entry.Name, b.people[0].id}, {b.people[6].entry.Name, b.people[6].id}, {b.people[9].entry.Name, b.people[9].id}, {"邹未央", auditor},
 		{m.face2.people[0].entry.Name, m.face2.people[0].id}}, stewards...) {
 		if _, err := m.Accounts.Create(m.ctx, m.who, Accounts[i].Login, who.name, who.person, Password); err != nil {

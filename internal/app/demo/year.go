@@ -54,6 +54,7 @@ func (m *maker) year() error {
 	m.reviewPlan(&p)
 	m.guidancePlan(&p)
 	m.partnerPlan(&p)
+	m.inspectionPlan(&p)
 	m.deskPlan(&p)
 	for fresh := true; len(p) > 0; {
 		if fresh {

@@ -21,7 +21,7 @@ var places = []struct {
 	{"活动", "/activities", "activity.view", ""},
 	{"事项", "/matters", "matter.view", ""},
 	{"名册", "/members", "member.view", ""},
-	{"成绩单", "/report", "activity.view", ""},
+	{"成绩单", "/report", "figure.view", ""},
 	{"日历", "/calendar", "calendar.view", "日常"},
 	{"查找", "/search", "member.view", "日常"},
 	{"文书", "/documents", "document.view", "日常"},

@@ -8,6 +8,7 @@ import (
 	"zhibu/internal/base/ui"
 	"zhibu/internal/base/web"
 	"zhibu/internal/duty"
+	"zhibu/internal/register/member"
 )
 
 // matrix is how an organisation sees those directly under it, each with
@@ -55,7 +56,7 @@ func (p *pages) matrix(r *web.Request) error {
 	total.Branches, total.People = strconv.Itoa(branches(list)), ui.Count(int64(own.Members))
 	v.Total = &total
 	v.Lead = []ui.Link{{Text: strconv.Itoa(asOf.Year()) + "年，"}, {Text: count(len(list)-1, "个下级组织"), Href: "/orgs"}, {Text: "，"},
-		{Text: count(branches(list), "个支部"), Href: "/orgs"}, {Text: "，"}, {Text: count(own.Members, "名党员"), Href: "/members"}, {Text: "。"}}
+		{Text: count(branches(list), "个支部"), Href: "/orgs"}, {Text: "，"}, roster(r, ui.Link{Text: count(own.Members, "名党员"), Href: "/members"}), {Text: "。"}}
 	if late > 0 {
 		v.Lead = append(v.Lead, ui.Link{Text: "共有" + count(late, "项逾期") + "，涉及" + count(places, "个组织。")})
 	} else {
@@ -298,10 +299,10 @@ func (p *pages) subtree(r *web.Request) error {
 		in = func(v *duty.Verdict) bool { return month.Has(v.Slot.Last()) }
 		title += "，" + period(month)
 	}
-	v := SubtreeView{Title: title, Matrix: ui.Link{Text: "看这个组织的一年", Href: orgHref(of)},
+	v := SubtreeView{Title: title, Matrix: whole(r, ui.Link{Text: "看这个组织的一年", Href: orgHref(of)}),
 		Crumbs: []ui.Link{{Text: "对照表", Href: "/duties"}},
 		Lead: []ui.Link{{Text: count(branches(list), "个支部"), Href: orgHref(of)}, {Text: "，"},
-			{Text: count(own.Members, "名党员"), Href: "/members?org=" + ui.ID(of)}, {Text: "。"}}}
+			roster(r, ui.Link{Text: count(own.Members, "名党员"), Href: "/members?org=" + ui.ID(of)}), {Text: "。"}}}
 	for _, line := range ruleLines(list, in) {
 		if line.State != ui.NA {
 			v.Rules = append(v.Rules, line)
@@ -342,4 +343,21 @@ func ruleLines(list []duty.OrgVerdicts, in func(*duty.Verdict) bool) (lines []Ru
 		}
 	}
 	return lines
+}
+
+// roster is a door to the roster, or only its words for whoever reads none (an inspector).
+func roster(r *web.Request, l ui.Link) ui.Link {
+	if !r.Session.Grant.May(member.View) {
+		l.Href = ""
+	}
+	return l
+}
+
+// whole is a door to the year of an organisation, which names its people: none for whoever
+// reads no roster.
+func whole(r *web.Request, l ui.Link) ui.Link {
+	if roster(r, l).Href == "" {
+		return ui.Link{}
+	}
+	return l
 }

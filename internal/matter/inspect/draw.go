@@ -237,7 +237,7 @@ func (is *Inspections) Commit(ctx context.Context, who gate.Actor, id, version i
 			gate.Args{"id": id, "frame": frame, "commitment": promise, "published": c.Hash(), "seal": is.vault.SealIn("inspection_draw", "secret_seal", id, secret)}); err != nil {
 			return t, "", err
 		}
-		return turn(Committed, x.Org, d), "校验码" + c.Hash() + "，" + c.NumberDay + "的" + c.NumberName, nil
+		return turn(Committed, x.Org, d), "校验码" + c.Hash() + "，用" + d.Choice.NumberDay.Chinese() + "的" + c.NumberName, nil
 	})
 }
 

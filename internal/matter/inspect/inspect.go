@@ -1,6 +1,9 @@
 package inspect
 
 import (
+	"crypto/rand"
+	"encoding/hex"
+
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/gate"
 	"zhibu/internal/duty"
@@ -126,11 +129,18 @@ type Inspections struct {
 	secret func() string
 }
 
-// New makes the cases over a gate, the rulebook and the keys that seal a draw. secret
-// gives 32 random bytes in hexadecimal.
-func New(g *gate.Gate, book *duty.Rulebook, vault *member.Vault, secret func() string) *Inspections {
-	return &Inspections{g, book, vault, secret}
+// New makes the cases over a gate, the rulebook and the keys that seal a draw.
+func New(g *gate.Gate, book *duty.Rulebook, vault *member.Vault) *Inspections {
+	return &Inspections{g, book, vault, func() string {
+		b := make([]byte, 32)
+		_, _ = rand.Read(b) // it never fails
+		return hex.EncodeToString(b)
+	}}
 }
+
+// SealWith has draws sealed with something else than random bytes. Only the
+// demonstration does so, to be the same each time it is made.
+func (is *Inspections) SealWith(secret func() string) { is.secret = secret }
 
 // turn says where an inspection stands at a stage.
 func turn(stage string, of int64, d *Doc) matter.Turn {

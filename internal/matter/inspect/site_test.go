@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"zhibu/internal/base/day"
 	"zhibu/internal/base/fault"
 	"zhibu/internal/base/gate"
 	"zhibu/internal/base/testkit"
@@ -11,6 +12,7 @@ import (
 	"zhibu/internal/ledger/standard"
 	"zhibu/internal/ledger/topic"
 	"zhibu/internal/matter/inspect"
+	"zhibu/internal/register/post"
 )
 
 // out is an inspection on the spot, with the inspector who was sent to the first of the
@@ -54,6 +56,9 @@ func TestSay(t *testing.T) {
 		say("a line of no checklist", who, first, 0, inspect.Said{Item: 4242, Result: inspect.Meets}, "not-found")
 		say("an organisation of a colleague", who, second, 0, inspect.Said{Result: inspect.Meets}, "not-found")
 		say("by the organisation itself", h.keeper(first), first, 0, inspect.Said{Result: inspect.Meets}, "denied")
+		given, err := h.Posts.Give(h.Ctx(), gate.Program("test"), post.Post{Org: first, Holder: 7778, Kind: post.Inspector, How: post.Appointed, Span: day.Span{From: on("2021-12-21"), Until: on("2021-12-26")}})
+		h.must(err)
+		say("by the inspector of another inspection", gate.Actor{Account: 78, Person: 7778, Post: given}, first, 0, inspect.Said{Result: inspect.Meets}, "not-found")
 		say("by a stranger", h.Stranger, first, 0, inspect.Said{Result: inspect.Meets}, "denied")
 		say("as it should be", who, first, 0, inspect.Said{Result: inspect.Partly, Finding: "7月缺一次"}, "")
 		say("a second first answer", who, first, 0, inspect.Said{Result: inspect.Meets}, "conflict")

@@ -139,7 +139,10 @@ func (v *OneView) Wait(who string) {
 }
 
 // short reports whether a cell is a name that should not be broken.
-func short(i int, text string) bool { return i == 0 && utf8.RuneCountInString(text) <= 8 }
+func short(i int, text string) bool {
+	n := utf8.RuneCountInString(text)
+	return i == 0 && n <= 8 || n <= 4
+}
 
 // Words makes cells of words.
 func Words(cells ...string) (row []ui.Link) {

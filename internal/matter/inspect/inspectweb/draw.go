@@ -175,11 +175,11 @@ func (v *DrawView) fill(c draw.Certificate) {
 			v.Facts = append(v.Facts, ui.Pair{Term: term, Text: text})
 		}
 	}
-	add("名单日期", c.Frame.On)
+	add("名单日期", chinese(c.Frame.On))
 	add("名单的校验码", c.Commitment.Frame)
 	add("承诺的时间", moment(c.Commitment.Made))
 	add("公开数字", c.Commitment.NumberName)
-	add("哪一天公布", c.Commitment.NumberDay)
+	add("哪一天公布", chinese(c.Commitment.NumberDay))
 	add("数字是", c.Number)
 	add("录入的时间", moment(c.Entered))
 	add("封存码", c.Secret)
@@ -203,6 +203,15 @@ func (v *DrawView) fill(c draw.Certificate) {
 	for _, id := range c.Sample {
 		v.Sample = append(v.Sample, names[id])
 	}
+}
+
+// chinese is a day of a certificate in words.
+func chinese(text string) string {
+	d, err := day.Parse(text)
+	if err != nil {
+		return text
+	}
+	return d.Chinese()
 }
 
 // moment is an instant of a certificate in words.

@@ -100,6 +100,9 @@ func (p pages) show(r *web.Request, failed string, problems []ui.Problem) error 
 	v := matterweb.View(x.Matter, inspect.Stages(), x.Steps)
 	v.Crumbs, v.Problems, v.Lead = crumbs, problems, x.Doc.Department
 	about(&x, &v)
+	if x.State == matter.Open && x.Due != day.None {
+		v.NextNote = x.Due.Chinese() + "前"
+	}
 	if x.State == matter.Open {
 		d := &matterweb.Draw{R: r, Href: href(id), Version: x.Version, Failed: failed, Problems: problems}
 		if err := p.acts(r, &x, d, &v); err != nil {
@@ -167,8 +170,8 @@ func about(x *inspect.Whole, v *matterweb.OneView) {
 	if d.Again != 0 {
 		v.Papers = append(v.Papers, ui.Link{Text: "上一次检查", Href: href(d.Again)})
 	}
-	if x.Stage == inspect.Preparing && x.State == matter.Open {
-		v.Papers = append(v.Papers, ui.Link{Text: "定抽取范围", Href: href(x.ID) + "/choice"})
+	if x.Stage == inspect.Preparing && x.State == matter.Open && d.Choice.N > 0 {
+		v.Papers = append(v.Papers, ui.Link{Text: "修改抽取范围", Href: href(x.ID) + "/choice"})
 	}
 }
 

@@ -134,7 +134,7 @@ func (p pages) mine(r *web.Request) error {
 		} else if s.Post == 0 || s.Post == r.Who.Post {
 			row.Href = siteHref(s.Matter, s.Org)
 		} else {
-			row.Word, row.Acts = "在右上角换成这个党组织的检查组成员，就能查看", []ui.Link{{Text: "换职务", Href: "/posts"}}
+			row.Word, row.Work = "换到这个党组织以后查看", ui.ID(s.Post)
 		}
 		v.Rows = append(v.Rows, row)
 	}

@@ -39,7 +39,7 @@ func (p pages) plan(r *web.Request) error {
 		case l.Void != "":
 			row.State, row.Word = ui.NA, "已取消："+l.Void
 		case l.Joined():
-			row.State, row.Word, row.Acts = ui.NA, "合并到“"+names[l.With]+"”", []ui.Link{edit}
+			row.State, row.Word, row.Acts = ui.NA, "合并到《"+names[l.With]+"》", []ui.Link{edit}
 		case l.Matter != 0:
 			row.State, row.Word, row.Href, row.Acts = ui.Running, "已经开始", href(l.Matter), []ui.Link{edit}
 		case l.Filing != "":

@@ -28,6 +28,7 @@ type Row struct {
 	Word              string
 	Acts              []ui.Link // addresses that the row leads to besides
 	Post              ui.Link   // a form of one button
+	Work              string    // the post to work as, for what it alone reads
 }
 
 // DrawView is a draw as everybody may check it again.
