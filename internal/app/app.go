@@ -59,6 +59,7 @@ import (
 	"zhibu/internal/register/intake/intakeweb"
 	"zhibu/internal/register/member"
 	"zhibu/internal/register/org"
+	"zhibu/internal/register/partner"
 	"zhibu/internal/register/post"
 	"zhibu/internal/register/roll"
 	"zhibu/internal/register/unit"
@@ -126,6 +127,7 @@ type App struct {
 	Charges      *charge.Charges
 	Reviews      *review.Reviews
 	Visits       *visit.Visits
+	Partners     *partner.Partners
 	Inspections  *inspect.Inspections
 	Transfers    *transfer.Transfers
 	Desk         *desk.Desk
@@ -269,6 +271,7 @@ func Open(ctx context.Context, c Config) (*App, error) {
 	a.Charges = charge.New(g, a.Duties)
 	a.Reviews = review.New(g, book, a.reviewed)
 	a.Visits = visit.New(g)
+	a.Partners = partner.New(g)
 	a.Inspections = inspect.New(g, book, vault)
 	a.Backups = backup.New(backup.House{Gate: g, Keys: keys, Key: backupKey, Rules: c.rules()}, c.Options(), c.Backups, c.Temp())
 	a.Calendars = calendar.New(g, a.Duties)

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"zhibu/internal/base/day"
+	"zhibu/internal/base/gate"
 	"zhibu/internal/base/testkit"
 	"zhibu/internal/base/web"
 	"zhibu/internal/matter/charge"
@@ -18,7 +19,7 @@ import (
 
 // files are the addresses that answer with a file, not with a page.
 var files = map[string]bool{"/import/blank": true, "/import/{batch}/refused": true, "/photos/{id}": true, "/units/import/blank": true, "/matters/next": true,
-	"/files/{id}": true, "/tasks/{id}/files/{file}": true, "/tasks/{id}/orgs/{org}/template": true, "/feedback-files/{id}": true, "/desk/{id}/word": true, "/reviews/{id}/word": true, "/reviews/roll": true, "/topic-files/{id}": true, "/elections/{id}/papers/{paper}": true, "/org-changes/{id}/papers/{paper}": true, "/term-letters/{id}": true, "/documents/{id}/file": true, "/documents/{id}/excel": true, "/document-batches/{batch}/file": true, "/document-templates/{kind}/{version}": true, "/document-templates/{kind}/{version}/sample": true, "/appointments/{id}/papers/{paper}": true, "/orgs/{org}/handover/word": true, "/weak/{id}/papers/{paper}": true, "/transfers/{id}/papers/{paper}": true,
+	"/files/{id}": true, "/tasks/{id}/files/{file}": true, "/tasks/{id}/orgs/{org}/template": true, "/feedback-files/{id}": true, "/desk/{id}/word": true, "/reviews/{id}/word": true, "/reviews/roll": true, "/shared/{share}/file": true, "/topic-files/{id}": true, "/elections/{id}/papers/{paper}": true, "/org-changes/{id}/papers/{paper}": true, "/term-letters/{id}": true, "/documents/{id}/file": true, "/documents/{id}/excel": true, "/document-batches/{batch}/file": true, "/document-templates/{kind}/{version}": true, "/document-templates/{kind}/{version}/sample": true, "/appointments/{id}/papers/{paper}": true, "/orgs/{org}/handover/word": true, "/weak/{id}/papers/{paper}": true, "/transfers/{id}/papers/{paper}": true,
 	"/report/excel": true, "/report/word": true, "/report/figures/{id}/excel": true, "/as-of": true}
 
 // pagesOf are all the addresses of pages, with this house's records in them. A
@@ -34,7 +35,7 @@ func pagesOf(t *testing.T, h *house, batch, edition int64, life things) (list []
 		id := h.activity
 		for prefix, other := range map[string]int64{"/members/": h.People[h.East][2], "/decisions/": h.decision, "/topics/": h.topic, "/sites/": h.loc, "/report/editions/": edition,
 			"/bookings/": h.booking, "/units/": h.unit, "/plans/": h.plan, "/study-groups/": life.group, "/documents/": life.document, "/problems/": life.problem, "/desk/": life.plea, "/self-check/": life.check, "/feedback/": life.own, "/orglife/": life.life, "/appraisals/": life.round,
-			"/elections/": life.election, "/org-changes/": life.change, "/appointments/": life.appointment, "/weak/": life.weak, "/transfers/": life.transfer, "/tasks/": life.task, "/inspections/": life.inspection, "/inspection-plans/": life.line, "/charges/lists/": life.list, "/reviews/": life.review, "/visits/": life.visit, "/charges/duties/": life.duty, "/accounts/": h.account} {
+			"/elections/": life.election, "/org-changes/": life.change, "/appointments/": life.appointment, "/weak/": life.weak, "/transfers/": life.transfer, "/tasks/": life.task, "/inspections/": life.inspection, "/inspection-plans/": life.line, "/charges/lists/": life.list, "/reviews/": life.review, "/visits/": life.visit, "/partners/": life.partner, "/charges/duties/": life.duty, "/accounts/": h.account} {
 			if strings.HasPrefix(path, prefix) {
 				id = other
 			}
@@ -43,7 +44,7 @@ func pagesOf(t *testing.T, h *house, batch, edition int64, life things) (list []
 			path = strings.ReplaceAll(path, "{batch}", strconv.FormatInt(life.batch, 10))
 		}
 		path = strings.NewReplacer("{kind}", "minutes", "{version}", "0", "/report/figures/{id}", themeDays, "{org}", strconv.FormatInt(h.East, 10), "{id}", strconv.FormatInt(id, 10),
-			"{batch}", strconv.FormatInt(batch, 10), "{$}", "", "{rule}", "branch.themeday.monthly", "{duty}", strconv.FormatInt(life.duty, 10), "{member}", strconv.FormatInt(life.member, 10)).Replace(path)
+			"{batch}", strconv.FormatInt(batch, 10), "{$}", "", "{rule}", "branch.themeday.monthly", "{duty}", strconv.FormatInt(life.duty, 10), "{share}", strconv.FormatInt(life.share, 10), "{member}", strconv.FormatInt(life.member, 10)).Replace(path)
 		switch {
 		case strings.HasSuffix(path, "/explain"):
 			path += "?from=2021-12-01"
@@ -81,13 +82,18 @@ func TestEveryPage(t *testing.T) {
 	reviewed(t, h.World, &life, "测试")
 	visited(t, h.World, &life, "测试")
 	life.list, _ = listOf(t, h.World, charge.Secretary)
+	var guest gate.Actor
+	life.partner, life.share, guest = letIn(t, h.World)
+	if _, err := h.Accounts.Create(t.Context(), gate.Program("test"), "xiezuo", guest.Name, guest.Person, password); err != nil {
+		t.Fatal(err)
+	}
 	inspected(t, h.World, &life, "测试")
 	life.check = selfChecked(t, h.World)
 	never := map[string]bool{}
 	for _, path := range pagesOf(t, h, batch, edition, life) {
 		never[path] = true
 	}
-	for _, login := range []string{"shuji", "gongwei", "dangyuan", "xitong", "anquan", "shenji"} {
+	for _, login := range []string{"shuji", "gongwei", "dangyuan", "xitong", "anquan", "shenji", "xiezuo"} {
 		t.Run(login, func(t *testing.T) {
 			b := browse(t, h.base)
 			b.open("/sign-in")
@@ -108,7 +114,7 @@ func TestEveryPage(t *testing.T) {
 				delete(never, path)
 				judge(t, b, string(axe))
 			}
-			if least := map[string]int{"shuji": 25, "gongwei": 35, "dangyuan": 4, "xitong": 3, "anquan": 3, "shenji": 3}[login]; opened < least {
+			if least := map[string]int{"shuji": 25, "gongwei": 35, "dangyuan": 4, "xitong": 3, "anquan": 3, "shenji": 3, "xiezuo": 4}[login]; opened < least {
 				t.Errorf("%s could open %d pages, at least %d were expected", login, opened, least)
 			}
 			b.open("/no-such-page")

@@ -38,7 +38,8 @@ func TestBothTextsStand(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		shared := map[string]int64{"/topics/{id}": read, "/sites/{id}": hall(t, w)}
+		partners, _, _ := letIn(t, w)
+		shared := map[string]int64{"/partners/{id}": partners, "/topics/{id}": read, "/sites/{id}": hall(t, w)}
 		h := site(t, w)
 		tried := map[string]bool{}
 		for _, r := range w.Routes() {

@@ -154,7 +154,8 @@ type matrix struct {
 	whose map[string]things
 
 	hall, topic, edition, account, check int64
-	list                                 int64  // of duties, in force
+	list                                 int64 // of duties, in force
+	partner, share                       int64
 	finding                              string // about East
 }
 
@@ -181,6 +182,7 @@ func newMatrix(t *testing.T, e testkit.Engine, powers post.Powers) *matrix {
 	m.edition = must(w.Reports.Freeze(t.Context(), w.Officer, w.East, 2021, day.Must("2021-12-20"), "测试版"))
 	m.check = selfChecked(t, w)
 	m.list, _ = listOf(t, w, charge.Secretary)
+	m.partner, m.share, m.who["partner"] = letIn(t, w)
 	var code string
 
 	m.account, code, err = w.Accounts.Invite(t.Context(), gate.Program("test"), "someone", "某人", w.People[w.East][3])
@@ -271,7 +273,8 @@ var unseen = map[string]string{
 	"GET /orgs/{org}/duties/{rule}/explain": "a committee has no monthly party day", "POST /orgs/{org}/duties/{rule}/explain": "a committee has no monthly party day",
 	"GET /orgs/{org}/term/prolong": "a committee's term is not registered", "POST /orgs/{org}/term/prolong": "a committee's term is not registered",
 	"GET /orgs/{org}/weak": "the Committee is not weak", "POST /orgs/{org}/weak": "the Committee is not weak", "POST /orgs/{org}/weak/dismiss": "the Committee is not weak",
-	"GET /reviews/roll":                     "the year is asked for by its number",
+	"GET /shared/{share}/file": "a list has no file", "POST /partners/{id}/people/{person}/end": "nobody is barred here",
+	"POST /reviews/call": "the year is asked for by its number", "GET /reviews/roll": "the year is asked for by its number",
 	"GET /charges/orgs/{org}/duties/{duty}": "the Committee's own list is kept above it", "POST /charges/orgs/{org}/duties/{duty}": "the Committee's own list is kept above it",
 	"GET /tasks/{id}/orgs/{org}": notAsked, "POST /tasks/{id}/orgs/{org}/receipt": notAsked, "POST /tasks/{id}/orgs/{org}/progress": notAsked,
 	"POST /tasks/{id}/orgs/{org}/answer": notAsked, "POST /tasks/{id}/orgs/{org}/table": notAsked, "GET /tasks/{id}/orgs/{org}/template": notAsked, "POST /tasks/{id}/orgs/{org}/longer": notAsked, "POST /tasks/{id}/orgs/{org}/grant": notAsked, "POST /tasks/{id}/orgs/{org}/pass": notAsked,
@@ -333,17 +336,17 @@ func (m *matrix) with(pattern string, x things) string {
 
 func (m *matrix) fill(pattern string, x things) string {
 	_, path, _ := strings.Cut(pattern, " ")
-	for prefix, id := range map[string]string{"/sites/": ui.ID(m.hall), "/topics/": ui.ID(m.topic), "/report/editions/": ui.ID(m.edition), "/report/figures/": "meeting.themeday", "/accounts/": ui.ID(m.account), "/self-check/": ui.ID(m.check), "/charges/lists/": ui.ID(m.list), "/charges/duties/": ui.ID(x.duty), "/import/": ui.ID(x.intake)} {
+	for prefix, id := range map[string]string{"/sites/": ui.ID(m.hall), "/topics/": ui.ID(m.topic), "/report/editions/": ui.ID(m.edition), "/report/figures/": "meeting.themeday", "/accounts/": ui.ID(m.account), "/self-check/": ui.ID(m.check), "/charges/lists/": ui.ID(m.list), "/partners/": ui.ID(m.partner), "/charges/duties/": ui.ID(x.duty), "/import/": ui.ID(x.intake)} {
 		if strings.HasPrefix(path, prefix) {
 			pattern = strings.NewReplacer("{id}", id, "{batch}", id).Replace(pattern)
 		}
 	}
-	return x.fill(pattern)
+	return x.fill(strings.ReplaceAll(pattern, "{share}", ui.ID(m.share)))
 }
 
 // named reports whether a path names a record of an organisation.
 func named(path string) bool {
-	for _, of := range []string{"/sites/", "/topics/", "/topic-files/", "/rules/", "/report/", "/accounts/", "/document-templates/", "/feeds/", "/self-check/", "/charges/lists/", "/charges/duties/"} {
+	for _, of := range []string{"/sites/", "/topics/", "/topic-files/", "/rules/", "/report/", "/accounts/", "/document-templates/", "/feeds/", "/self-check/", "/charges/lists/", "/charges/duties/", "/partners/", "/shared/"} {
 		if strings.HasPrefix(path, of) {
 			return false
 		}

@@ -40,6 +40,7 @@ import (
 	"zhibu/internal/register/account"
 	"zhibu/internal/register/member"
 	"zhibu/internal/register/org"
+	"zhibu/internal/register/partner"
 	"zhibu/internal/register/post"
 	"zhibu/internal/register/roll"
 	"zhibu/internal/register/unit"
@@ -111,7 +112,7 @@ var officers = with(with(readers, life), powers{
 	weak.Look: gate.Below, weak.Keep: gate.Below, weak.Decide: gate.Below,
 	task.Send: gate.Below, task.Answer: gate.Below, task.Pass: gate.Below,
 	charge.Keep: gate.Below,
-	review.View: gate.Below, review.Keep: gate.Below, visit.Keep: gate.Below,
+	review.View: gate.Below, review.Keep: gate.Below, visit.Keep: gate.Below, partner.Keep: gate.Below,
 	inspect.Keep: gate.Below, inspect.Check: gate.Below,
 	standard.Keep: gate.Below, problem.Find: gate.Below,
 	transfer.Keep: gate.Below, transfer.Issue: gate.Below,
@@ -177,6 +178,8 @@ func Powers(kind post.Kind, of org.Kind) map[gate.Can]gate.Extent {
 		return securityAdmin
 	case post.AuditAdmin:
 		return auditAdmin
+	case post.Partner: // what is shared with his organisation, and nothing else
+		return powers{partner.View: gate.OwnOrg}
 	case post.Inspector:
 		return inspectors
 	}

@@ -45,6 +45,7 @@ import (
 	"zhibu/internal/matter/weak"
 	"zhibu/internal/output/document"
 	"zhibu/internal/register/org"
+	"zhibu/internal/register/partner"
 	"zhibu/internal/register/post"
 	"zhibu/internal/register/unit"
 )
@@ -102,6 +103,7 @@ type things struct {
 	inspection, line                             int64
 	plea, own, paper, check                      int64
 	review, visit, point                         int64
+	partner, share                               int64
 	duty, said, list                             int64
 }
 
@@ -179,6 +181,8 @@ func (x things) fill(pattern string) string {
 	path = strings.ReplaceAll(path, "{org}", strconv.FormatInt(x.org, 10))
 	path = strings.ReplaceAll(path, "{id}", strconv.FormatInt(id, 10))
 	path = strings.ReplaceAll(path, "{batch}", "4242")
+	path = strings.ReplaceAll(path, "{share}", "4242")
+	path = strings.ReplaceAll(path, "{person}", "4242")
 	path = strings.ReplaceAll(path, "{line}", strconv.FormatInt(x.point, 10))
 	path = strings.ReplaceAll(path, "{duty}", strconv.FormatInt(x.duty, 10))
 	path = strings.ReplaceAll(path, "{opinion}", "4242")
@@ -480,6 +484,30 @@ func inspected(t *testing.T, w *world.World, x *things, canary string) {
 	}
 }
 
+// letIn lets somebody of a partner organisation in, and shares a list with it.
+func letIn(t *testing.T, w *world.World) (id, share int64, who gate.Actor) {
+	t.Helper()
+	program, ctx, until := gate.Program("test"), t.Context(), day.Must("2021-12-31")
+	list, _ := listOf(t, w, charge.Secretary)
+	id, err := w.Partners.Register(ctx, program, w.Root, partner.Draft{Name: "虚构区委组织部", Task: "联合督查"})
+	if err == nil {
+		who = gate.Actor{Account: 94, Name: "协作同志"}
+		who.Person, err = w.Partners.Let(ctx, program, id, who.Name, w.Gate.Today(), until)
+	}
+	if err == nil {
+		share, err = w.Partners.Share(ctx, program, id, partner.Sharing{Kind: partner.Charges, Thing: list, Title: "责任清单", Why: "核对", From: w.Gate.Today(), Last: until})
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	held, err := w.Posts.Choices(ctx, who)
+	if err != nil || len(held) != 1 {
+		t.Fatal(held, err)
+	}
+	who.Post = held[0].ID
+	return id, share, who
+}
+
 // listOf is the list of a kind, in force since today, and its one duty.
 func listOf(t *testing.T, w *world.World, k charge.Kind) (id, duty int64) {
 	t.Helper()
@@ -597,7 +625,7 @@ func TestNothingOfAnotherBranch(t *testing.T) {
 		w := world.New(t, e)
 		foreign := records(t, w, w.West, "西机密")
 		own := records(t, w, w.East, "东公开")
-		absent := things{11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49}
+		absent := things{11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51}
 		h := site(t, w)
 		canaries := []string{"西机密", "西丙", "西局支部"}
 		asked := 0

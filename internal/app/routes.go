@@ -54,6 +54,7 @@ import (
 	"zhibu/internal/register/intake/intakeweb"
 	"zhibu/internal/register/member/memberweb"
 	"zhibu/internal/register/org/orgweb"
+	"zhibu/internal/register/partner/partnerweb"
 	"zhibu/internal/register/unit/unitweb"
 )
 
@@ -79,6 +80,7 @@ func (a *App) Routes() []web.Route {
 		inspectweb.Routes(inspectweb.Deps{Inspections: a.Inspections, Orgs: a.Orgs, Activities: a.Activities, Duties: a.Duties}),
 		taskweb.Routes(taskweb.Deps{Tasks: a.Tasks, Orgs: a.Orgs, Temp: a.Config.Temp()}),
 		reviewweb.Routes(reviewweb.Deps{Reviews: a.Reviews}),
+		partnerweb.Routes(partnerweb.Deps{Partners: a.Partners, Readers: a.readers()}),
 		visitweb.Routes(visitweb.Deps{Visits: a.Visits, Orgs: a.Orgs}),
 		chargeweb.Routes(chargeweb.Deps{Charges: a.Charges, Problems: a.Problems, Orgs: a.Orgs}),
 		transferweb.Routes(transferweb.Deps{Transfers: a.Transfers}),

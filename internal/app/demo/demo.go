@@ -69,6 +69,7 @@ var Accounts = []Account{
 	{"shenji", "审计管理员", "看审计日志和导出记录，不改动任何东西"},
 	{"gongwei2", "工委干部（另一位）", "审查、审批gongwei起草的通知和任务"},
 	{"duxun1", "检查组成员（区委组织部）", "12月24日以前查看分给他的几个党组织，别的什么也看不到"},
+	{guestLogin, "协作单位人员", "虚构区委组织部的同志，只看得到共享给本单位的内容，到期自动停"},
 }
 
 // branch is a branch while the district is made.

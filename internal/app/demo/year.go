@@ -53,6 +53,7 @@ func (m *maker) year() error {
 	m.chargePlan(&p)
 	m.reviewPlan(&p)
 	m.guidancePlan(&p)
+	m.partnerPlan(&p)
 	m.inspectionPlan(&p)
 	m.deskPlan(&p)
 	for fresh := true; len(p) > 0; {

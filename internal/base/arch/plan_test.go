@@ -51,6 +51,7 @@ var beside = map[string]string{
 	"internal/ledger/studygroup -> internal/ledger/activity":                   "a session of a group is an activity of its kind",
 	"internal/ledger/talk -> internal/ledger/activity":                         "an activity of the kind 谈心谈话 counts as a talk of everybody who was there",
 	"internal/matter/orglife/orglifeweb -> internal/ledger/problem/problemweb": "a meeting shows the problems that it found, drawn where all problems are",
+	"internal/register/partner -> internal/register/post":                      "the people of a partner organisation hold a dated post, which ends by itself",
 	"internal/ledger/visit -> internal/ledger/problem":                         "what was promised or found on a visit goes into the rectification list, in the same write",
 	"internal/output/export/exportweb -> internal/ledger/visit/visitweb":       "the list that goes out is the one of the page",
 	"internal/matter/charge/chargeweb -> internal/ledger/problem/problemweb":   "the rectification list is drawn where all problems are",

@@ -157,6 +157,10 @@ var tables = []table{
 	{name: "inspection_word", key: "id", columns: cols("id:k matter_id:k org_id:k side:t text:t made_by:k made_name:t made_ms:n")},
 	{name: "inspection_letter", key: "id", columns: cols("id:k matter_id:k org_id:k number:t on_day:t due_day:t text:t findings:t made_by:k made_name:t made_ms:n")},
 	{name: "inspection_seat", key: "id", columns: cols("id:k matter_id:k org_id:k person_id:k name:t last_day:t post_id:k")},
+	{name: "partner", key: "id", columns: cols("id:k org_id:k name:t task:t version:n made_by:k made_name:t made_ms:n")},
+	{name: "partner_person", key: "id", columns: cols("id:k partner_id:k org_id:k holder_id:k name:t from_day:t until_day:t")},
+	{name: "partner_share", key: "id", columns: cols("id:k partner_id:k org_id:k kind:t thing_id:k title:t why:t from_day:t until_day:t taken_ms:n taken_why:t made_by:k made_name:t made_ms:n")},
+	{name: "partner_look", key: "id", columns: cols("id:k share_id:k org_id:k name:t file:b at_ms:n")},
 	{name: "matter_number", key: "number", columns: cols("number:t matter_id:k org_id:k on_day:t")},
 	{name: "transfer_line", key: "id", columns: cols(`id:k matter_id:k org_id:k other_id:k no:n member_id:k name:t sex:n nation:t birth_on:d joined_on:d full_on:d job:t
 		id_number:s=id_seal phone:s=phone_seal papers:b measure:t state:t on_day:d why:t`)},

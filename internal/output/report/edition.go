@@ -110,6 +110,45 @@ func (rs *Reports) Editions(ctx context.Context, who gate.Actor, org int64, year
 	return list, err
 }
 
+// Kept is a figure as an edition froze it.
+type Kept struct {
+	*figure.Figure
+	Value int64
+}
+
+// Frozen gives the figures of an edition as they were frozen. It takes figure.View, and
+// answers NotFound beyond reach.
+func (rs *Reports) Frozen(ctx context.Context, who gate.Actor, id int64) (e Edition, list []Kept, err error) {
+	err = rs.gate.Read(ctx, who, figure.View, func(r *gate.Reading) error {
+		found, err := gate.Collect(r, editionColumns+"WHERE e.id = @id AND {reach e.org_id}", gate.Args{"id": id}, scanEdition)
+		if err == nil && len(found) == 0 {
+			err = fault.Missing()
+		}
+		if err != nil {
+			return err
+		}
+		e = found[0]
+		values := map[string]int64{}
+		if err := r.Each("SELECT f.figure, f.value FROM edition_figure f JOIN edition e ON e.id = f.edition_id WHERE f.edition_id = @id AND {reach e.org_id}", gate.Args{"id": id}, func(row gate.Row) error {
+			var name string
+			var n int64
+			err := row.Scan(&name, &n)
+			values[name] = n
+			return err
+		}); err != nil {
+			return err
+		}
+		list = nil
+		for _, f := range figure.All() {
+			if n, ok := values[f.ID]; ok {
+				list = append(list, Kept{f, n})
+			}
+		}
+		return nil
+	})
+	return e, list, err
+}
+
 // Moved is a figure whose records are others than when the edition was frozen.
 type Moved struct {
 	*figure.Figure

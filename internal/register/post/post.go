@@ -38,6 +38,7 @@ const (
 	Officer      Kind = "Z002" // 工委干部: works in the Committee's office
 	Auditor      Kind = "Z003" // 查阅人员: reads, until a date
 	Inspector    Kind = "Z004" // 检查组成员: a guest, from the day of departure to the last day of an inspection
+	Partner      Kind = "Z005" // 协作单位人员: sees what is shared with his organisation, until a date
 
 	// The three administrators (三员): each sees the work of the program and
 	// nobody's record, and nobody is two of them.
@@ -54,7 +55,7 @@ var kinds = []struct {
 	{Secretary, "书记", true}, {Deputy, "副书记", true}, {Organisation, "组织委员", true}, {Publicity, "宣传委员", true},
 	{Discipline, "纪检委员", true}, {Youth, "青年委员", true}, {Labour, "工会委员", true}, {Secrecy, "保密委员", true},
 	{Women, "妇女委员", true}, {GroupLeader, "党小组组长", false}, {Other, "其他职务", false},
-	{Clerk, "党务干事", false}, {Officer, "工委干部", false}, {Auditor, "查阅人员", false}, {Inspector, "检查组成员", false},
+	{Clerk, "党务干事", false}, {Officer, "工委干部", false}, {Auditor, "查阅人员", false}, {Inspector, "检查组成员", false}, {Partner, "协作单位人员", false},
 	{SystemAdmin, "系统管理员", false}, {SecurityAdmin, "安全管理员", false}, {AuditAdmin, "审计管理员", false},
 }
 
@@ -88,10 +89,10 @@ func (k Kind) Seat() bool {
 
 // Guest reports whether the holder comes from outside to look at the organisation: he
 // is none of its people, and no list of its posts names him.
-func (k Kind) Guest() bool { return k == Inspector }
+func (k Kind) Guest() bool { return k == Inspector || k == Partner }
 
 // own keeps the posts of an organisation's own people.
-const own = "p.kind <> 'Z004'"
+const own = "p.kind NOT IN ('Z004', 'Z005')"
 
 func (k Kind) order() int64 {
 	for i, x := range kinds {
