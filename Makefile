@@ -72,6 +72,12 @@ harness: generate
 	ZHIBU_KILLS=$(KILLS) ZHIBU_RESTARTS=$(RESTARTS) ZHIBU_TREES=$(TREES) ZHIBU_STEPS=$(STEPS) ZHIBU_FLIPS=$(FLIPS) ZHIBU_ASSURANCE=$(CURDIR)/bin/assurance scripts/with-postgres \
 		go test -count 1 -timeout 6h -run "^(TestKilledAtAnyMoment|TestTheServerIsKilled|TestRandomTrees|TestRandomWalk|TestFlippedBytes)$$" -v ./internal/cli ./internal/app
 
+# bench runs the same jobs here and on PocketBase and writes docs/benchmarks.md; it
+# wants a machine that does nothing else.
+.PHONY: bench
+bench: generate
+	cd bench && go run . -out ../docs/benchmarks.md
+
 # freeze writes the data set of a new release, once everything that belongs to it is
 # merged: make freeze RELEASE=2 (docs/decisions/0015).
 .PHONY: freeze
@@ -90,10 +96,11 @@ lint: generate
 	@out=$$(gofmt -l $$(git ls-files '*.go')); if [ -n "$$out" ]; then echo "not gofmt-ed: $$out" >&2; exit 1; fi
 	go vet -tags browser,pictures,mutants ./...
 	go tool staticcheck -tags browser,pictures,mutants ./...
+	cd bench && go vet ./...
 
-# bench runs the benchmarks; their figures depend on the machine.
-.PHONY: bench
-bench: generate
+# benchmarks runs those beside the code; their figures depend on the machine.
+.PHONY: benchmarks
+benchmarks: generate
 	scripts/with-postgres go test -run '^$$' -bench . -benchmem ./...
 
 # pictures draws the pages that set the standard from the demonstration, at a desk

@@ -1,0 +1,215 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"zhibu/internal/app"
+	"zhibu/internal/app/demo"
+	"zhibu/internal/base/gate"
+	"zhibu/internal/base/web"
+	"zhibu/internal/register/account"
+)
+
+// house is the program with the invented district, served on this machine.
+type house struct {
+	side
+	app    *app.App
+	server *httptest.Server
+	dir    string
+	branch string   // with about 30 members
+	task   string   // that organisations are at work on
+	asked  []string // the organisations that it reached
+}
+
+func openHouse(ctx context.Context, dir string) (h *house, err error) {
+	h = &house{dir: filepath.Join(dir, "house")}
+	clock := demo.Start()
+	if h.app, err = app.Open(ctx, app.Config{Data: h.dir, Clock: clock.Now}); err != nil {
+		return nil, err
+	}
+	if err := demo.Make(ctx, h.app, clock, clock.Now, io.Discard); err != nil {
+		return nil, errors.Join(err, h.app.Close())
+	}
+	token, err := h.app.Accounts.SignIn(ctx, "gongwei", demo.Password, account.From{Address: "127.0.0.1"})
+	if err != nil {
+		return nil, errors.Join(err, h.app.Close())
+	}
+	h.server = httptest.NewServer(h.app.Handler(web.Config{Clock: clock.Now, Log: slog.New(slog.DiscardHandler)}))
+	h.side = side{name: "zhibu", base: h.server.URL, client: client(), sign: func(r *http.Request) {
+		r.AddCookie(&http.Cookie{Name: "zhibu", Value: token})
+		r.Header.Set("Sec-Fetch-Site", "same-origin")
+	}}
+	if err := h.find(ctx); err != nil {
+		h.close()
+		return nil, err
+	}
+	return h, nil
+}
+
+// client keeps its connections and follows nothing: a saved form answers 303.
+func client() *http.Client {
+	t := http.DefaultTransport.(*http.Transport).Clone()
+	t.MaxIdleConnsPerHost, t.DisableCompression = 256, true
+	return &http.Client{Transport: t, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+}
+
+// find looks for a branch of about 30 members and for a task that is open.
+func (h *house) find(ctx context.Context) error {
+	who, today := gate.Program("bench"), h.app.Gate.Today()
+	tree, err := h.app.Orgs.Tree(ctx, who, today)
+	if err != nil {
+		return err
+	}
+	best := 1 << 30
+	for _, o := range tree {
+		if !o.Kind.IsBranch() {
+			continue
+		}
+		list, err := h.app.Members.Around(ctx, who, o.Org, today)
+		if err != nil {
+			return err
+		}
+		if off := max(len(list)-30, 30-len(list)); off < best {
+			best, h.branch = off, fmt.Sprint(o.Org)
+		}
+	}
+	sent, err := h.app.Tasks.SentOut(ctx, who)
+	if err != nil {
+		return err
+	}
+	for _, x := range sent {
+		whole, err := h.app.Tasks.Get(ctx, who, x.ID)
+		if err != nil {
+			return err
+		}
+		h.asked = h.asked[:0]
+		for _, a := range whole.List {
+			if !a.State(today).Finished() && !a.Over {
+				h.asked = append(h.asked, fmt.Sprint(a.Org))
+			}
+		}
+		if len(h.asked) > 50 {
+			h.task = fmt.Sprint(x.ID)
+			return nil
+		}
+	}
+	return errors.New("the district has no task that is under way")
+}
+
+func (h *house) close() {
+	h.server.Close()
+	_ = h.app.Close()
+}
+
+func (h *house) file() string { return filepath.Join(h.dir, "zhibu.db") }
+
+// size is the bytes of the database.
+func (h *house) size() int64 { return bytesOf(h.file()) }
+
+func bytesOf(file string) (n int64) {
+	for _, end := range []string{"", "-wal"} {
+		if info, err := os.Stat(file + end); err == nil {
+			n += info.Size()
+		}
+	}
+	return n
+}
+
+func (h *house) page(path string) error {
+	_, err := h.ask("GET", path, "", "", http.StatusOK)
+	return err
+}
+
+func (h *house) post(path string, form url.Values) error {
+	_, err := h.ask("POST", path, "application/x-www-form-urlencoded", form.Encode(), http.StatusSeeOther)
+	return err
+}
+
+// record keeps a meeting of the branch: two are absent, all others were there.
+func (h *house) record(n int) error {
+	return h.post("/orgs/"+h.branch+"/activities", url.Values{"kind": {"lecture"}, "day": {"2021-12-09"}, "title": {fmt.Sprint("第", n, "次党课")},
+		"place": {"三楼会议室"}, "host": {"主持人"}, "minutes": {strings.Repeat("记录", 100)}})
+}
+
+// progress is a small write: how far an organisation is with a task.
+func (h *house) progress(n int) error {
+	return h.post("/tasks/"+h.task+"/orgs/"+h.asked[n%len(h.asked)]+"/progress", url.Values{"progress": {fmt.Sprint("办到第", n, "步")}})
+}
+
+// weight is what the browser fetches for a page.
+type weight struct{ page, first int64 } // gzipped bytes: the page alone, and with its style and script
+
+// weights counts the bytes of a page over the wire.
+func (h *house) weights(path string) (w weight, err error) {
+	get := func(path string) (int64, string, error) {
+		r, err := http.NewRequest("GET", h.base+path, nil)
+		if err != nil {
+			return 0, "", err
+		}
+		h.sign(r)
+		r.Header.Set("Accept-Encoding", "gzip")
+		res, err := h.client.Do(r)
+		if err != nil {
+			return 0, "", err
+		}
+		defer func() { _ = res.Body.Close() }()
+		body, err := io.ReadAll(res.Body)
+		return int64(len(body)), string(body), err
+	}
+	if w.page, _, err = get(path); err != nil {
+		return w, err
+	}
+	r, err := http.NewRequest("GET", h.base+path, nil)
+	if err != nil {
+		return w, err
+	}
+	h.sign(r)
+	res, err := h.client.Do(r)
+	if err != nil {
+		return w, err
+	}
+	defer func() { _ = res.Body.Close() }()
+	html, err := io.ReadAll(res.Body)
+	if err != nil {
+		return w, err
+	}
+	w.first = w.page
+	for _, part := range assets(string(html)) {
+		n, _, err := get(part)
+		if err != nil {
+			return w, err
+		}
+		w.first += n
+	}
+	return w, nil
+}
+
+// assets are the addresses of styles, scripts and icons in a page.
+func assets(html string) (list []string) {
+	seen := map[string]bool{}
+	for _, mark := range []string{`src="/`, `href="/static/`} {
+		for rest := html; ; {
+			i := strings.Index(rest, mark)
+			if i < 0 {
+				break
+			}
+			rest = rest[i+strings.Index(mark, "/"):]
+			path, _, _ := strings.Cut(rest[:strings.IndexByte(rest, '"')], "#")
+			if !seen[path] {
+				seen[path] = true
+				list = append(list, path)
+			}
+		}
+	}
+	return list
+}
