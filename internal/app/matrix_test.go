@@ -273,7 +273,7 @@ var unseen = map[string]string{
 	"GET /orgs/{org}/duties/{rule}/explain": "a committee has no monthly party day", "POST /orgs/{org}/duties/{rule}/explain": "a committee has no monthly party day",
 	"GET /orgs/{org}/term/prolong": "a committee's term is not registered", "POST /orgs/{org}/term/prolong": "a committee's term is not registered",
 	"GET /orgs/{org}/weak": "the Committee is not weak", "POST /orgs/{org}/weak": "the Committee is not weak", "POST /orgs/{org}/weak/dismiss": "the Committee is not weak",
-	"GET /shared/{share}/file": "a list has no file", "POST /partners/{id}/people/{person}/end": "nobody is barred here",
+	"GET /shared/{item}/file": "a list has no file", "POST /partners/{id}/people/{person}/end": "nobody is barred here",
 	"POST /reviews/call": "the year is asked for by its number", "GET /reviews/roll": "the year is asked for by its number",
 	"GET /charges/orgs/{org}/duties/{duty}": "the Committee's own list is kept above it", "POST /charges/orgs/{org}/duties/{duty}": "the Committee's own list is kept above it",
 	"GET /tasks/{id}/orgs/{org}": notAsked, "POST /tasks/{id}/orgs/{org}/receipt": notAsked, "POST /tasks/{id}/orgs/{org}/progress": notAsked,
@@ -341,7 +341,7 @@ func (m *matrix) fill(pattern string, x things) string {
 			pattern = strings.NewReplacer("{id}", id, "{batch}", id).Replace(pattern)
 		}
 	}
-	return x.fill(strings.ReplaceAll(pattern, "{share}", ui.ID(m.share)))
+	return x.fill(strings.ReplaceAll(pattern, "{item}", ui.ID(m.share)))
 }
 
 // named reports whether a path names a record of an organisation.

@@ -181,7 +181,7 @@ func (x things) fill(pattern string) string {
 	path = strings.ReplaceAll(path, "{org}", strconv.FormatInt(x.org, 10))
 	path = strings.ReplaceAll(path, "{id}", strconv.FormatInt(id, 10))
 	path = strings.ReplaceAll(path, "{batch}", "4242")
-	path = strings.ReplaceAll(path, "{share}", "4242")
+	path = strings.ReplaceAll(path, "{item}", "4242")
 	path = strings.ReplaceAll(path, "{person}", "4242")
 	path = strings.ReplaceAll(path, "{line}", strconv.FormatInt(x.point, 10))
 	path = strings.ReplaceAll(path, "{duty}", strconv.FormatInt(x.duty, 10))

@@ -59,12 +59,12 @@ func Routes(d Deps) []web.Route {
 		web.Needs(partner.Keep, "POST /partners/{id}/edit", p.edit),
 		web.Needs(partner.Keep, "POST /partners/{id}/people", p.let),
 		web.Needs(partner.Keep, "POST /partners/{id}/people/{person}/end", p.bar),
-		web.Needs(partner.Keep, "GET /partners/{id}/share", p.shareForm),
-		web.Needs(partner.Keep, "POST /partners/{id}/share", p.share),
-		web.Needs(partner.Keep, "POST /partners/{id}/shares/{share}/back", p.takeBack),
+		web.Needs(partner.Keep, "GET /partners/{id}/give", p.shareForm),
+		web.Needs(partner.Keep, "POST /partners/{id}/give", p.share),
+		web.Needs(partner.Keep, "POST /partners/{id}/given/{item}/back", p.takeBack),
 		web.Needs(partner.View, "GET /shared", p.shared),
-		web.Needs(partner.View, "GET /shared/{share}", p.open),
-		web.Needs(partner.View, "GET /shared/{share}/file", p.file),
+		web.Needs(partner.View, "GET /shared/{item}", p.open),
+		web.Needs(partner.View, "GET /shared/{item}/file", p.file),
 	}
 }
 
@@ -135,7 +135,7 @@ func (p pages) showOne(r *web.Request, failed string, problems []ui.Problem) err
 	if err != nil {
 		return err
 	}
-	v := OneView{Crumbs: crumbs, Title: x.Name, Lead: x.Task + "。", Problems: problems, Share: ui.Link{Text: "共享一件", Href: href(id) + "/share"}}
+	v := OneView{Crumbs: crumbs, Title: x.Name, Lead: x.Task + "。", Problems: problems, Share: ui.Link{Text: "共享一件", Href: href(id) + "/give"}}
 	for _, h := range x.People {
 		row := PersonRow{Name: h.Name, Span: h.Span.Chinese()}
 		if row.State = "已结束"; h.Span.Until > r.Today() {
@@ -157,7 +157,7 @@ func (p pages) showOne(r *web.Request, failed string, problems []ui.Problem) err
 			row.Looks = append(row.Looks, what)
 		}
 		if s.TakenMS == 0 && s.Span.Until > r.Today() {
-			row.Back = href(id) + "/shares/" + ui.ID(s.ID) + "/back"
+			row.Back = href(id) + "/given/" + ui.ID(s.ID) + "/back"
 			row.Why = ui.Field{Name: "taken_why", Label: "为什么收回"}
 			if failed == ui.ID(s.ID) {
 				row.Why.Value, row.Why.Problem = r.Text("taken_why"), web.ProblemOf(problems, "taken_why")
@@ -228,7 +228,7 @@ func (p pages) bar(r *web.Request) error {
 }
 
 func (p pages) takeBack(r *web.Request) error {
-	share, err := r.ID("share")
+	share, err := r.ID("item")
 	if err != nil {
 		return err
 	}
@@ -257,7 +257,7 @@ func (p pages) showShare(r *web.Request, problems []ui.Problem) error {
 	if err != nil {
 		return err
 	}
-	here := href(id) + "/share"
+	here := href(id) + "/give"
 	v := FormView{Crumbs: append(crumbs[:1:1], ui.Link{Text: x.Name, Href: href(id)}), Title: "共享给" + x.Name, Lead: "只共享选的这一件，到期自动停，也可以随时收回。每次打开都有记录。", Action: here, Problems: problems,
 		Hidden: ui.Pair{Term: "kind", Text: string(kind)}, Submit: "共享", Cancel: ui.Link{Text: "不共享了", Href: href(id)}}
 	for _, k := range partner.Kinds() {
@@ -324,7 +324,7 @@ func (p pages) shared(r *web.Request) error {
 }
 
 func (p pages) open(r *web.Request) error {
-	id, err := r.ID("share")
+	id, err := r.ID("item")
 	if err != nil {
 		return err
 	}
@@ -344,7 +344,7 @@ func (p pages) open(r *web.Request) error {
 }
 
 func (p pages) file(r *web.Request) error {
-	id, err := r.ID("share")
+	id, err := r.ID("item")
 	if err != nil {
 		return err
 	}
