@@ -33,7 +33,7 @@ func TestBothTextsStand(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		shared := map[string]int64{"/topics/{id}": read, "/sites/{id}": hall(t, w)}
+		shared := map[string]int64{"/topics/{id}": read, "/sites/{id}": hall(t, w), "/standards/{id}": checklist(t, w)}
 		h := site(t, w)
 		tried := map[string]bool{}
 		for _, r := range w.Routes() {
@@ -42,8 +42,11 @@ func TestBothTextsStand(t *testing.T) {
 				continue
 			}
 			path := own.fill(r.Pattern)
-			if id := shared[strings.TrimSuffix(pattern, "/edit")]; id != 0 {
+			if id := shared[strings.TrimSuffix(strings.TrimSuffix(pattern, "/edit"), "/line")]; id != 0 {
 				path = strings.ReplaceAll(pattern, "{id}", ui.ID(id))
+			}
+			if pattern == "/standards/{id}/line" {
+				path += "?line=" + lineOf(t, w, shared["/standards/{id}"])
 			}
 			if pattern == "/coverage/sector" {
 				path += "?name=" + url.QueryEscape("东公开行业")
@@ -72,11 +75,21 @@ func TestBothTextsStand(t *testing.T) {
 				})
 			}
 		}
-		if forms = len(tried); forms < 19 {
+		if forms = len(tried); forms < 21 {
 			t.Errorf("only %d forms were tried", forms)
 		}
 	})
 	testkit.Promise(t, strconv.Itoa(forms)+" forms that edit, both texts on the page of each", "CON-01")
+}
+
+// lineOf is the one line of a standard's draft.
+func lineOf(t *testing.T, w *world.World, id int64) string {
+	t.Helper()
+	v, _, err := w.Standards.Get(t.Context(), w.Officer, id, 2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return ui.ID(v.Items[0].Line)
 }
 
 // words is the name of the field in which people write the most freely.

@@ -150,8 +150,8 @@ type matrix struct {
 	who   map[string]gate.Actor
 	whose map[string]things
 
-	hall, topic, edition, account, check int64
-	finding                              string // about East
+	hall, topic, edition, account, check, list int64
+	finding                                    string // about East
 }
 
 func newMatrix(t *testing.T, e testkit.Engine, powers post.Powers) *matrix {
@@ -175,7 +175,7 @@ func newMatrix(t *testing.T, e testkit.Engine, powers post.Powers) *matrix {
 	m.hall = must(w.Sites.Register(t.Context(), w.Officer, w.Root, redsite.Site{Name: "又一馆", Slots: []redsite.Slot{{Weekday: 4, From: "09:00", Until: "10:30", People: 30}}}))
 	m.topic = must(w.Topics.Publish(t.Context(), w.Officer, w.Root, topic.Topic{Title: "又一份材料", Source: "虚构日报", PublishedOn: day.Must("2021-12-01"), Body: "供学习。"}))
 	m.edition = must(w.Reports.Freeze(t.Context(), w.Officer, w.East, 2021, day.Must("2021-12-20"), "测试版"))
-	m.check = selfChecked(t, w)
+	m.check, m.list = selfChecked(t, w), checklist(t, w)
 	var code string
 
 	m.account, code, err = w.Accounts.Invite(t.Context(), gate.Program("test"), "someone", "某人", w.People[w.East][3])
@@ -317,7 +317,7 @@ func (m *matrix) with(pattern string, x things) string {
 
 func (m *matrix) fill(pattern string, x things) string {
 	_, path, _ := strings.Cut(pattern, " ")
-	for prefix, id := range map[string]string{"/sites/": ui.ID(m.hall), "/topics/": ui.ID(m.topic), "/report/editions/": ui.ID(m.edition), "/report/figures/": "meeting.themeday", "/accounts/": ui.ID(m.account), "/self-check/": ui.ID(m.check), "/import/": ui.ID(x.intake)} {
+	for prefix, id := range map[string]string{"/sites/": ui.ID(m.hall), "/topics/": ui.ID(m.topic), "/standards/": ui.ID(m.list), "/report/editions/": ui.ID(m.edition), "/report/figures/": "meeting.themeday", "/accounts/": ui.ID(m.account), "/self-check/": ui.ID(m.check), "/import/": ui.ID(x.intake)} {
 		if strings.HasPrefix(path, prefix) {
 			pattern = strings.NewReplacer("{id}", id, "{batch}", id).Replace(pattern)
 		}
@@ -327,7 +327,7 @@ func (m *matrix) fill(pattern string, x things) string {
 
 // named reports whether a path names a record of an organisation.
 func named(path string) bool {
-	for _, of := range []string{"/sites/", "/topics/", "/topic-files/", "/rules/", "/report/", "/accounts/", "/document-templates/", "/feeds/", "/self-check/"} {
+	for _, of := range []string{"/sites/", "/topics/", "/topic-files/", "/standards/", "/rules/", "/report/", "/accounts/", "/document-templates/", "/feeds/", "/self-check/"} {
 		if strings.HasPrefix(path, of) {
 			return false
 		}
@@ -414,7 +414,7 @@ func TestForeignIsAbsent(t *testing.T) {
 		absent := things{}
 		next := int64(4_000_000_000_000_000_000)
 		fields := []*int64{&absent.org, &absent.member, &absent.activity, &absent.decision, &absent.photo, &absent.file, &absent.booking, &absent.plan, &absent.feed,
-			&absent.talk, &absent.problem, &absent.life, &absent.round, &absent.document, &absent.batch, &absent.letter, &absent.election, &absent.change, &absent.appointment,
+			&absent.talk, &absent.problem, &absent.evidence, &absent.life, &absent.round, &absent.document, &absent.batch, &absent.letter, &absent.election, &absent.change, &absent.appointment,
 			&absent.weak, &absent.group, &absent.issue, &absent.unit, &absent.transfer, &absent.intake, &absent.plea, &absent.own, &absent.paper, &absent.task}
 		for _, f := range fields {
 			*f = next

@@ -4,6 +4,7 @@ import (
 	"zhibu/internal/base/gate"
 	"zhibu/internal/duty"
 	"zhibu/internal/ledger/activity"
+	"zhibu/internal/ledger/assessment"
 	"zhibu/internal/ledger/booking"
 	"zhibu/internal/ledger/decision"
 	"zhibu/internal/ledger/plan"
@@ -54,8 +55,8 @@ var readers = powers{
 	document.View: gate.Below,
 	weak.View:     gate.Below,
 	task.View:     gate.Below,
-	standard.View: gate.Below,
-	unit.View:     gate.Below, coverage.View: gate.Below,
+	standard.View: gate.Below, assessment.View: gate.Below,
+	unit.View: gate.Below, coverage.View: gate.Below,
 }
 
 // inside is what those with a seat or a hand in the work of an organisation read
@@ -64,7 +65,7 @@ var inside = powers{orglife.Read: gate.OwnOrg, appraisal.Read: gate.OwnOrg}
 
 // life is the organisation life that the organisation itself keeps; the
 // organisations above see counts and lists.
-var life = with(inside, powers{talk.Keep: gate.OwnOrg, problem.Keep: gate.OwnOrg, orglife.Keep: gate.OwnOrg, appraisal.Keep: gate.OwnOrg})
+var life = with(inside, powers{talk.Keep: gate.OwnOrg, problem.Keep: gate.OwnOrg, orglife.Keep: gate.OwnOrg, appraisal.Keep: gate.OwnOrg, assessment.Answer: gate.OwnOrg})
 
 // keepers write what happens in their own organisation, and see what is below.
 var keepers = with(with(readers, life), powers{
@@ -103,7 +104,7 @@ var officers = with(with(readers, life), powers{
 	unit.Change: gate.Below, coverage.Answer: gate.Below,
 	weak.Look: gate.Below, weak.Keep: gate.Below, weak.Decide: gate.Below,
 	task.Send: gate.Below, task.Answer: gate.Below, task.Pass: gate.Below,
-	standard.Keep: gate.Below, problem.Find: gate.Below,
+	standard.Keep: gate.Below, assessment.Ask: gate.Below, problem.Find: gate.Below,
 	transfer.Keep: gate.Below, transfer.Issue: gate.Below,
 	personal.Erase: gate.Below,
 	desk.Handle:    gate.OwnOrg, // the desk itself: all that was handed in

@@ -14,6 +14,7 @@ import (
 	"zhibu/internal/ledger/plan/planweb"
 	"zhibu/internal/ledger/problem/problemweb"
 	"zhibu/internal/ledger/site/siteweb"
+	"zhibu/internal/ledger/standard/standardweb"
 	"zhibu/internal/ledger/studygroup/studygroupweb"
 	"zhibu/internal/ledger/talk/talkweb"
 	"zhibu/internal/ledger/topic/topicweb"
@@ -75,6 +76,7 @@ func (a *App) Routes() []web.Route {
 		transferweb.Routes(transferweb.Deps{Transfers: a.Transfers}),
 		deskweb.Routes(deskweb.Deps{Desk: a.Desk, Orgs: a.Orgs, Accesses: a.Accesses}),
 		topicweb.Routes(a.Topics, a.Orgs),
+		standardweb.Routes(standardweb.Deps{Standards: a.Standards, Orgs: a.Orgs, Temp: a.Config.Temp()}),
 		siteweb.Routes(a.Sites, a.Bookings, a.Activities),
 		studygroupweb.Routes(a.Groups, a.Activities, a.Orgs),
 		bookingweb.Routes(bookingweb.Deps{Bookings: a.Bookings, Sites: a.Sites, Orgs: a.Orgs, Activities: a.Activities}),

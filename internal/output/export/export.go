@@ -26,6 +26,7 @@ import (
 	"zhibu/internal/ledger/plan"
 	"zhibu/internal/ledger/problem"
 	"zhibu/internal/ledger/site"
+	"zhibu/internal/ledger/standard"
 	"zhibu/internal/ledger/studygroup"
 	"zhibu/internal/ledger/talk"
 	"zhibu/internal/ledger/topic"
@@ -69,6 +70,7 @@ type Sources struct {
 	Plans        *plan.Plans
 	Talks        *talk.Talks
 	Problems     *problem.Problems
+	Standards    *standard.Standards
 	Lives        *orglife.Lives
 	Appraisals   *appraisal.Appraisals
 	Elections    *election.Elections

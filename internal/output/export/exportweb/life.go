@@ -4,6 +4,7 @@ import (
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/web"
 	"zhibu/internal/ledger/problem"
+	"zhibu/internal/ledger/standard"
 	"zhibu/internal/ledger/talk"
 	"zhibu/internal/matter"
 	"zhibu/internal/matter/appointment"
@@ -22,6 +23,7 @@ func (p pages) life() []web.Route {
 	return []web.Route{
 		web.Needs(talk.View, "POST /orgs/{org}/talks/export", p.talks),
 		web.Needs(problem.View, "POST /problems/export", p.problems),
+		web.Needs(standard.View, "POST /standards/{id}/export", p.standard),
 		web.Needs(orglife.View, "POST /orglife/export", p.meetings),
 		web.Needs(appraisal.View, "POST /appraisals/{id}/export", p.appraisal),
 		web.Needs(election.View, "POST /terms/export", p.terms),
@@ -61,6 +63,15 @@ func (p pages) problems(r *web.Request) error {
 		q.State = s
 	}
 	f, err := p.exports.Problems(r.Context(), r.Who, q)
+	return p.send(r, f, err)
+}
+
+func (p pages) standard(r *web.Request) error {
+	id, err := r.ID("id")
+	if err != nil {
+		return err
+	}
+	f, err := p.exports.Standard(r.Context(), r.Who, id, int(r.Num("v", 0)))
 	return p.send(r, f, err)
 }
 
