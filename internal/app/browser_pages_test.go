@@ -12,6 +12,7 @@ import (
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/testkit"
 	"zhibu/internal/base/web"
+	"zhibu/internal/ledger/topic"
 	"zhibu/internal/output/document"
 )
 
@@ -33,7 +34,7 @@ func pagesOf(t *testing.T, h *house, batch, edition int64, life things) (list []
 		}
 		id := h.activity
 		for prefix, other := range map[string]int64{"/members/": h.People[h.East][2], "/decisions/": h.decision, "/topics/": h.topic, "/sites/": h.loc, "/standards/": checked, "/report/editions/": edition,
-			"/bookings/": h.booking, "/units/": h.unit, "/plans/": h.plan, "/study-groups/": life.group, "/documents/": life.document, "/problems/": life.problem, "/problem-files/": life.evidence, "/desk/": life.plea, "/self-check/": life.check, "/feedback/": life.own, "/orglife/": life.life, "/appraisals/": life.round,
+			"/bookings/": h.booking, "/units/": h.unit, "/plans/": h.plan, "/study-groups/": life.group, "/documents/": life.document, "/problems/": life.problem, "/problem-files/": life.evidence, "/assessments/": life.assessment, "/desk/": life.plea, "/self-check/": life.check, "/feedback/": life.own, "/orglife/": life.life, "/appraisals/": life.round,
 			"/elections/": life.election, "/org-changes/": life.change, "/appointments/": life.appointment, "/weak/": life.weak, "/transfers/": life.transfer, "/tasks/": life.task, "/accounts/": h.account} {
 			if strings.HasPrefix(path, prefix) {
 				id = other
@@ -77,6 +78,7 @@ func TestEveryPage(t *testing.T) {
 	listed(t, h.World, &life, "测试")
 	handedIn(t, h.World, &life, "测试")
 	tasked(t, h.World, &life, h.East, "测试")
+	assessed(t, h.World, &life, h.East, topic.Branch, "测试")
 	life.check = selfChecked(t, h.World)
 	never := map[string]bool{}
 	for _, path := range pagesOf(t, h, batch, edition, life) {

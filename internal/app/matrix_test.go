@@ -229,8 +229,10 @@ func upper(t *testing.T, w *world.World, of int64, canary string) (x things) {
 		Reason: "工作需要", Effective: day.Must("2022-01-10")}))
 	if of == w.Root {
 		tasked(t, w, &x, w.West, canary)
+		assessed(t, w, &x, w.West, topic.Branch, canary)
 	} else {
 		tasked(t, w, &x, of, canary)
+		assessed(t, w, &x, of, topic.Upper, canary)
 	}
 	if missing > 3 {
 		t.Fatalf("%s has %d records too few", canary, missing)
@@ -257,6 +259,8 @@ var unseen = map[string]string{
 	"GET /orgs/{org}/duties/{rule}/explain": "a committee has no monthly party day", "POST /orgs/{org}/duties/{rule}/explain": "a committee has no monthly party day",
 	"GET /orgs/{org}/term/prolong": "a committee's term is not registered", "POST /orgs/{org}/term/prolong": "a committee's term is not registered",
 	"GET /orgs/{org}/weak": "the Committee is not weak", "POST /orgs/{org}/weak": "the Committee is not weak", "POST /orgs/{org}/weak/dismiss": "the Committee is not weak",
+	"GET /assessments/{id}/orgs/{org}": notAsked, "POST /assessments/{id}/orgs/{org}/save": notAsked, "POST /assessments/{id}/orgs/{org}/back": notAsked,
+	"GET /assessments/{id}/orgs/{org}/rectify": notAsked, "POST /assessments/{id}/orgs/{org}/rectify": notAsked, "GET /assessments/{id}/orgs/{org}/years": notAsked,
 	"GET /tasks/{id}/orgs/{org}": notAsked, "POST /tasks/{id}/orgs/{org}/receipt": notAsked, "POST /tasks/{id}/orgs/{org}/progress": notAsked,
 	"POST /tasks/{id}/orgs/{org}/answer": notAsked, "POST /tasks/{id}/orgs/{org}/longer": notAsked, "POST /tasks/{id}/orgs/{org}/grant": notAsked, "POST /tasks/{id}/orgs/{org}/pass": notAsked,
 	"POST /study-groups/{id}/leave":        "a committee's group is empty",
@@ -414,7 +418,7 @@ func TestForeignIsAbsent(t *testing.T) {
 		absent := things{}
 		next := int64(4_000_000_000_000_000_000)
 		fields := []*int64{&absent.org, &absent.member, &absent.activity, &absent.decision, &absent.photo, &absent.file, &absent.booking, &absent.plan, &absent.feed,
-			&absent.talk, &absent.problem, &absent.evidence, &absent.life, &absent.round, &absent.document, &absent.batch, &absent.letter, &absent.election, &absent.change, &absent.appointment,
+			&absent.talk, &absent.problem, &absent.evidence, &absent.assessment, &absent.life, &absent.round, &absent.document, &absent.batch, &absent.letter, &absent.election, &absent.change, &absent.appointment,
 			&absent.weak, &absent.group, &absent.issue, &absent.unit, &absent.transfer, &absent.intake, &absent.plea, &absent.own, &absent.paper, &absent.task}
 		for _, f := range fields {
 			*f = next

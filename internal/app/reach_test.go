@@ -21,6 +21,7 @@ import (
 	"zhibu/internal/base/testkit"
 	"zhibu/internal/base/web"
 	"zhibu/internal/ledger/activity"
+	"zhibu/internal/ledger/assessment"
 	"zhibu/internal/ledger/booking"
 	"zhibu/internal/ledger/decision"
 	"zhibu/internal/ledger/plan"
@@ -87,6 +88,7 @@ type things struct {
 	org, member, activity, decision, photo, file int64
 	booking, plan, feed                          int64
 	talk, problem, evidence, life, round         int64
+	assessment                                   int64
 	document, batch                              int64
 	letter, election, change, appointment, weak  int64
 	group, issue                                 int64
@@ -127,6 +129,8 @@ func (x things) fill(pattern string) string {
 		id = x.paper
 	case strings.HasPrefix(path, "/problems/"):
 		id = x.problem
+	case strings.HasPrefix(path, "/assessments/"):
+		id = x.assessment
 	case strings.HasPrefix(path, "/problem-files/"):
 		id = x.evidence
 	case strings.HasPrefix(path, "/orglife/"):
@@ -217,6 +221,7 @@ func records(t *testing.T, w *world.World, org int64, canary string) (x things) 
 	listed(t, w, &x, canary)
 	study(t, w, &x, canary)
 	tasked(t, w, &x, x.org, canary)
+	assessed(t, w, &x, x.org, topic.Branch, canary)
 	handedIn(t, w, &x, canary)
 	return x
 }
@@ -359,6 +364,32 @@ func checklist(t *testing.T, w *world.World) int64 {
 	return id
 }
 
+// assessed asks an organisation to look at itself by a standard, which it has begun to.
+func assessed(t *testing.T, w *world.World, x *things, of int64, sort topic.Sort, canary string) {
+	t.Helper()
+	ctx, program := t.Context(), gate.Program("test")
+	list, err := w.Standards.Add(ctx, program, w.Root, standard.Head{Title: "创建自查表", Document: "示例文件", Year: 2021, Sort: sort})
+	if err == nil {
+		err = w.Standards.Put(ctx, program, list, 0, standard.Item{Section: "一、学习", Text: "每月开展主题党日", Look: standard.Records, Kinds: []activity.Kind{activity.ThemeDay}, Rule: "branch.themeday.monthly"})
+	}
+	if err == nil {
+		err = w.Standards.Publish(ctx, program, list, 0)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if x.assessment, err = w.Assessments.Open(ctx, w.Officer, w.Root, assessment.Draft{Standard: list, From: day.Must("2021-01-01"), Until: day.Must("2021-12-31"), Due: day.Must("2021-12-31"), Scope: of}); err != nil {
+		t.Fatal(err)
+	}
+	s, err := w.Assessments.Sheet(ctx, program, x.assessment, of)
+	if err == nil {
+		err = w.Assessments.Save(ctx, program, x.assessment, of, 0, map[int64]assessment.Said{s.Standard.Items[0].Line: {Result: assessment.Partly, Note: canary + "差一次"}})
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
 // organisationLife keeps a talk, a problem, a meeting and an appraisal of a branch.
 func organisationLife(t *testing.T, w *world.World, x *things, canary string) {
 	t.Helper()
@@ -451,7 +482,7 @@ func TestNothingOfAnotherBranch(t *testing.T) {
 		w := world.New(t, e)
 		foreign := records(t, w, w.West, "西机密")
 		own := records(t, w, w.East, "东公开")
-		absent := things{11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41}
+		absent := things{11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42}
 		h := site(t, w)
 		canaries := []string{"西机密", "西丙", "西局支部"}
 		asked := 0

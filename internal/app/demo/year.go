@@ -50,6 +50,7 @@ func (m *maker) year() error {
 	m.unitPlan(&p)
 	m.weakPlan(&p)
 	m.taskPlan(&p)
+	m.standardPlan(&p)
 	m.deskPlan(&p)
 	for fresh := true; len(p) > 0; {
 		if fresh {

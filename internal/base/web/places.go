@@ -31,6 +31,7 @@ var places = []struct {
 	{"到期清除", "/retention", "personal.erase", "日常"},
 	{"通知和任务", "/tasks", "task.view", "日常"},
 	{"标准", "/standards", "standard.view", "日常"},
+	{"标准自查", "/assessments", "assessment.view", "日常"},
 	{"决定", "/decisions", "decision.view", "组织建设"},
 	{"书记配备", "/appointments/posts", "appointment.view", "组织建设"},
 	{"任期和换届", "/terms", "election.view", "组织建设"},
@@ -70,7 +71,7 @@ func (r *Request) First() string {
 // head: work under way, papers that were made, plans, and a person's own pages.
 // The frame then says so.
 func undated(path string) bool {
-	for _, p := range []string{"/matters", "/tasks", "/elections", "/org-changes", "/weak", "/documents", "/document-templates", "/document-batches", "/orglife", "/appraisals", "/problems", "/standards", "/me", "/transfers", "/settings", "/journal", "/accounts", "/exports", "/retention", "/privacy", "/account", "/confirm", "/desk", "/feedback", "/self-check", "/about"} {
+	for _, p := range []string{"/matters", "/tasks", "/elections", "/org-changes", "/weak", "/documents", "/document-templates", "/document-batches", "/orglife", "/appraisals", "/problems", "/standards", "/assessments", "/me", "/transfers", "/settings", "/journal", "/accounts", "/exports", "/retention", "/privacy", "/account", "/confirm", "/desk", "/feedback", "/self-check", "/about"} {
 		if here(path, p) {
 			return true
 		}

@@ -216,7 +216,7 @@ func TestRectify(t *testing.T) {
 			{"by the branch beside", w.Beside, board, d, fault.NotFound, ""},
 			{"by the officer", w.Officer, board, d, fault.NotFound, ""},
 			{"of a line that is met", w.Secretary, study, d, fault.Conflict, ""},
-			{"of a line that is not there", w.Secretary, 4242, d, fault.NotFound, ""},
+			{"of a line that is not there", w.Secretary, 4242, d, fault.Invalid, ""},
 			{"without a measure", w.Secretary, board, problem.Draft{Owner: d.Owner, DueOn: d.DueOn}, fault.Invalid, "measure"},
 			{"without an owner", w.Secretary, board, problem.Draft{Measure: d.Measure, DueOn: d.DueOn}, fault.Invalid, "owner"},
 			{"until last year", w.Secretary, board, problem.Draft{Measure: d.Measure, Owner: d.Owner, DueOn: day.Must("2020-12-31")}, fault.Invalid, "due_on"},
@@ -283,7 +283,7 @@ func TestYearOnYear(t *testing.T) {
 			t.Fatal(err)
 		}
 		x, err := w.Assessments.Sheet(ctx, w.Secretary, two, w.East)
-		if err != nil || len(x.Past) != 1 || x.Past[0].Year != 2021 || x.Past[0].Answers[x.Standard.Items[1].Line].Result != assessment.Partly {
+		if err != nil || len(x.Past) != 1 || x.Past[0].Due != day.Must("2021-12-24") || x.Past[0].Answers[x.Standard.Items[1].Line].Result != assessment.Partly {
 			t.Errorf("%+v %v", x.Past, err)
 		}
 		list, err := w.Assessments.List(ctx, w.Secretary, "文明", 0, 1)

@@ -155,7 +155,7 @@ func NoteField(line int64) string { return "note-" + strconv.FormatInt(line, 10)
 func (as *Assessments) Save(ctx context.Context, who gate.Actor, id, of, version int64, said map[int64]Said) error {
 	return as.change(ctx, who, id, of, version, "assessment.save", func(w *gate.Writing, at gate.Place, a *Assessment, s *Sheet) error {
 		if s.HandedMS > 0 {
-			return fault.New(fault.Conflict, "已经提交，没有保存。要改的请先收回。")
+			return fault.New(fault.Conflict, s.HandedBy+"已经提交，没有保存。要改的请先收回。")
 		}
 		var p fault.Problems
 		for i := range a.Standard.Items {
@@ -255,7 +255,7 @@ func (as *Assessments) Rectify(ctx context.Context, who gate.Actor, id, of, line
 			}
 		}
 		if it == nil {
-			return fault.Missing()
+			return fault.New(fault.Invalid, "这份标准里没有这一条，没有列入。请回到自查页再选。")
 		}
 		if !s.Answers[line].Result.Gap() {
 			return fault.New(fault.Conflict, "这一条没有选部分达标或者未达标，不用整改。请先保存结果。")

@@ -119,7 +119,7 @@ type Record struct {
 type Past struct {
 	Of      int64
 	Title   string
-	Year    int
+	Due     day.Day
 	Answers map[int64]Said // by line, which is the same through the years
 }
 

@@ -127,13 +127,13 @@ func answers(r *gate.Reading, list []Sheet, where string, args gate.Args) error 
 // past gives what an organisation handed in in the other assessments, the newest first.
 func past(r *gate.Reading, of, but int64) (list []Past, err error) {
 	at := map[int64]int{}
-	err = r.Each(`SELECT a.id, v.title, v.year, i.line, w.result, w.note FROM assessment_answer w JOIN standard_item i ON i.id = w.item_id
+	err = r.Each(`SELECT a.id, v.title, a.due_day, i.line, w.result, w.note FROM assessment_answer w JOIN standard_item i ON i.id = w.item_id
 		JOIN assessment_org o ON o.id = w.sheet_id JOIN assessment a ON a.id = o.assessment_id JOIN standard_version v ON v.id = a.version_id
-		WHERE o.org_id = @of AND a.id <> @but AND o.handed_ms > 0 AND {reach o.org_id} ORDER BY v.year DESC, a.id DESC`, gate.Args{"of": of, "but": but}, func(row gate.Row) error {
+		WHERE o.org_id = @of AND a.id <> @but AND o.handed_ms > 0 AND {reach o.org_id} ORDER BY a.due_day DESC, a.id DESC`, gate.Args{"of": of, "but": but}, func(row gate.Row) error {
 		var p Past
 		var line int64
 		var x Said
-		if err := row.Scan(&p.Of, &p.Title, &p.Year, &line, &x.Result, &x.Note); err != nil {
+		if err := row.Scan(&p.Of, &p.Title, &p.Due, &line, &x.Result, &x.Note); err != nil {
 			return err
 		}
 		i, ok := at[p.Of]

@@ -21,6 +21,7 @@ import (
 	"zhibu/internal/base/sheet"
 	"zhibu/internal/duty"
 	"zhibu/internal/ledger/activity"
+	"zhibu/internal/ledger/assessment"
 	"zhibu/internal/ledger/booking"
 	"zhibu/internal/ledger/decision"
 	"zhibu/internal/ledger/plan"
@@ -71,6 +72,7 @@ type Sources struct {
 	Talks        *talk.Talks
 	Problems     *problem.Problems
 	Standards    *standard.Standards
+	Assessments  *assessment.Assessments
 	Lives        *orglife.Lives
 	Appraisals   *appraisal.Appraisals
 	Elections    *election.Elections

@@ -32,6 +32,9 @@ func told(text string) string {
 
 // door is where a problem was born; empty where that is not kept here.
 func door(x problem.Problem) string {
+	if x.Origin == problem.Standard {
+		return "/assessments/" + ui.ID(x.OriginID) + "/orgs/" + ui.ID(x.Org)
+	}
 	path := map[problem.Origin]string{problem.OrgLife: "/orglife/", problem.DemLife: "/orglife/"}[x.Origin]
 	if path == "" || x.OriginID == 0 {
 		return ""

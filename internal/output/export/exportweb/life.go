@@ -3,6 +3,7 @@ package exportweb
 import (
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/web"
+	"zhibu/internal/ledger/assessment"
 	"zhibu/internal/ledger/problem"
 	"zhibu/internal/ledger/standard"
 	"zhibu/internal/ledger/talk"
@@ -24,6 +25,7 @@ func (p pages) life() []web.Route {
 		web.Needs(talk.View, "POST /orgs/{org}/talks/export", p.talks),
 		web.Needs(problem.View, "POST /problems/export", p.problems),
 		web.Needs(standard.View, "POST /standards/{id}/export", p.standard),
+		web.Needs(assessment.View, "POST /assessments/{id}/export", p.assessment),
 		web.Needs(orglife.View, "POST /orglife/export", p.meetings),
 		web.Needs(appraisal.View, "POST /appraisals/{id}/export", p.appraisal),
 		web.Needs(election.View, "POST /terms/export", p.terms),
@@ -72,6 +74,15 @@ func (p pages) standard(r *web.Request) error {
 		return err
 	}
 	f, err := p.exports.Standard(r.Context(), r.Who, id, int(r.Num("v", 0)))
+	return p.send(r, f, err)
+}
+
+func (p pages) assessment(r *web.Request) error {
+	id, err := r.ID("id")
+	if err != nil {
+		return err
+	}
+	f, err := p.exports.Assessment(r.Context(), r.Who, id, r.Num("org", 0))
 	return p.send(r, f, err)
 }
 
