@@ -41,8 +41,34 @@ func (m *maker) standardPlan(p *plan) {
 		return m.Standards.Publish(m.ctx, m.who, id, 0)
 	})
 	p.add(on(6, 15), func() error { return m.assess(id, m.face.parent, on(6, 30), true) })
+	p.add(on(7, 26), m.putRight)
 	p.add(on(11, 24), func() error { return m.second(id) })
 	p.add(on(12, 1), func() error { return m.assess(id, m.root, on(12, 24), false) })
+}
+
+// putRight closes what the self-assessments of June found.
+func (m *maker) putRight() error {
+	page, err := m.Problems.List(m.ctx, m.who, problem.Query{Origin: problem.Standard, Limit: 200})
+	for _, x := range page.List {
+		if err != nil {
+			return err
+		}
+		who, none := m.holder(x.Org, post.Secretary, post.Deputy, post.Clerk, post.Organisation, post.Discipline)
+		if none != nil {
+			continue
+		}
+		if err = m.Problems.Progress(m.ctx, who, x.ID, on(7, 20), "已经改好，支部委员会看过。"); err != nil {
+			return err
+		}
+		closed, err := m.Problems.AskClose(m.ctx, who, x.ID, "已经改好，并且安排了专人。", "见7月支部委员会会议记录")
+		if err == nil && !closed {
+			err = m.Problems.Confirm(m.ctx, m.who, x.ID, "现场看过。")
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return err
 }
 
 // second publishes the next version: one line says more, one is new, one is gone.

@@ -81,9 +81,15 @@ func (p pages) line(r *web.Request, x *assessment.One, it *standard.Item, standi
 	if typed != nil {
 		said = typed[it.Line]
 	}
-	l := Line{No: strconv.Itoa(it.No), Text: it.Text, Look: it.Look.Label(), Clause: it.Clause, Worth: it.Worth, State: resultState(said.Result), Word: said.Result.Label(), Said: said.Note,
+	l := Line{No: strconv.Itoa(it.No), Text: it.Text, Look: it.Look.Label(), State: resultState(said.Result), Word: said.Result.Label(), Said: said.Note,
 		Result: ui.Field{Name: assessment.ResultField(it.Line), Label: "自查结果", Kind: "tiles", Problem: web.ProblemOf(problems, assessment.ResultField(it.Line)), Class: "full"},
 		Note:   ui.Field{Name: assessment.NoteField(it.Line), Label: "说明", Value: said.Note, Problem: web.ProblemOf(problems, assessment.NoteField(it.Line)), Class: "full"}}
+	if it.Clause != "" {
+		l.Look += "，" + it.Clause
+	}
+	if it.Worth != "" {
+		l.Look += "，原文分值" + it.Worth
+	}
 	for _, o := range assessment.Results() {
 		l.Result.Options = append(l.Result.Options, ui.Option{Value: string(o), Text: o.Label(), On: o == said.Result})
 	}

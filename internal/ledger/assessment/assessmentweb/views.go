@@ -96,7 +96,6 @@ type Section struct {
 // Line is one line with what the ledger shows and what was said.
 type Line struct {
 	No, Text, Look string
-	Clause, Worth  string
 	Known          []ui.Link // records and rules
 	Result, Note   ui.Field
 	State          ui.State // of what was said
