@@ -17,6 +17,7 @@ import (
 	"zhibu/internal/base/idp"
 	"zhibu/internal/base/job"
 	"zhibu/internal/base/sheet"
+	"zhibu/internal/base/space"
 	"zhibu/internal/duty"
 	"zhibu/internal/ledger/activity"
 	"zhibu/internal/ledger/assessment"
@@ -73,6 +74,8 @@ type Config struct {
 	Node     int
 	Powers   post.Powers // what each post may do; the house's own table unless set, as tests do that put in a wrong one
 
+	Disk func(dir string) (space.Disk, error) // how full a disk is; the machine's own answer unless set, as tests do
+
 	Breached string     // a file of passwords that others know; none unless set
 	Provider idp.Config // the identity provider with which people may sign in; none unless its Issuer is set
 
@@ -125,6 +128,7 @@ type App struct {
 	Personal     *personal.Personal
 	Trails       *trail.Trails
 	SelfChecks   *selfcheck.Cases
+	Space        *space.Watch
 }
 
 // File is the SQLite file of a data folder.
@@ -228,13 +232,14 @@ func Open(ctx context.Context, c Config) (*App, error) {
 	if err != nil {
 		return nil, err
 	}
-	g, err := c.gate(ctx, keys)
+	room := c.room()
+	g, err := c.gate(ctx, keys, room)
 	if err != nil {
 		return nil, err
 	}
 	posts, figures := post.New(g), figure.New(g)
 	vault := member.NewVault(keys)
-	a := &App{Config: c, Gate: g, Keys: keys, Accounts: account.New(g, posts, keys, Guarded), Orgs: org.New(g),
+	a := &App{Config: c, Gate: g, Keys: keys, Space: room, Accounts: account.New(g, posts, keys, Guarded), Orgs: org.New(g),
 		Members: member.New(g, vault), Posts: posts,
 		Activities: activity.New(g), Decisions: decision.New(g), Topics: topic.New(g), Sites: site.New(g), Groups: studygroup.New(g),
 		Talks: talk.New(g), Problems: problem.New(g), Lives: orglife.New(g), Appraisals: appraisal.New(g, book), Matters: matter.New(g), Changes: orgchange.New(g, book), Elections: election.New(g, book), Transfers: transfer.New(g, book, vault), Desk: desk.New(g, vault),

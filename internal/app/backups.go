@@ -10,6 +10,7 @@ import (
 	"zhibu/internal/base/fault"
 	"zhibu/internal/base/gate"
 	"zhibu/internal/base/schema"
+	"zhibu/internal/base/space"
 	"zhibu/internal/base/ui"
 	"zhibu/internal/base/web"
 	"zhibu/internal/output/backup"
@@ -53,8 +54,11 @@ func (c Config) powers() post.Powers {
 	return c.Powers
 }
 
-func (c Config) gate(ctx context.Context, keys *crypt.Keys) (*gate.Gate, error) {
+func (c Config) gate(ctx context.Context, keys *crypt.Keys, room *space.Watch) (*gate.Gate, error) {
 	o := c.Options()
+	if c.Database == "" {
+		o.Room = room.Release
+	}
 	o.Marks = keys
 	if c.Frozen != "" {
 		return gate.Peek(o, c.Frozen)
@@ -104,11 +108,14 @@ func (a *App) restored(ctx context.Context, told backup.Told) error {
 	return a.Backups.Note(ctx, told)
 }
 
-// warn is the line above a page: why nothing may be written now, or that the
-// backups are late, on the first page of who may see them.
+// warn is the line above a page: why nothing may be written now, that the disk is
+// nearly full, or that the backups are late, on the first page of who may see them.
 func (a *App) warn(r *web.Request) ui.Link {
 	if why := a.Gate.Frozen(); why != "" {
 		return ui.Link{Text: why}
+	}
+	if err := a.Room(); err != nil {
+		return ui.Link{Text: "服务器的磁盘快满了：文字照常能保存，暂时不收文件。请告诉管理员腾出空间。"}
 	}
 	first := r.URL.Path == "/" || r.URL.Path == r.First()
 	if !first || r.URL.Path == "/settings/backup" || !r.Session.Grant.May(backup.View) {

@@ -18,7 +18,7 @@ import (
 
 // files are the addresses that answer with a file, not with a page.
 var files = map[string]bool{"/import/blank": true, "/import/{batch}/refused": true, "/photos/{id}": true, "/units/import/blank": true, "/matters/next": true,
-	"/files/{id}": true, "/feedback-files/{id}": true, "/problem-files/{id}": true, "/standards/import/blank": true, "/desk/{id}/word": true, "/topic-files/{id}": true, "/elections/{id}/papers/{paper}": true, "/org-changes/{id}/papers/{paper}": true, "/term-letters/{id}": true, "/documents/{id}/file": true, "/documents/{id}/excel": true, "/document-batches/{batch}/file": true, "/document-templates/{kind}/{version}": true, "/document-templates/{kind}/{version}/sample": true, "/appointments/{id}/papers/{paper}": true, "/orgs/{org}/handover/word": true, "/weak/{id}/papers/{paper}": true, "/transfers/{id}/papers/{paper}": true,
+	"/files/{id}": true, "/tasks/{id}/files/{file}": true, "/tasks/{id}/orgs/{org}/template": true, "/feedback-files/{id}": true, "/problem-files/{id}": true, "/standards/import/blank": true, "/desk/{id}/word": true, "/topic-files/{id}": true, "/elections/{id}/papers/{paper}": true, "/org-changes/{id}/papers/{paper}": true, "/term-letters/{id}": true, "/documents/{id}/file": true, "/documents/{id}/excel": true, "/document-batches/{batch}/file": true, "/document-templates/{kind}/{version}": true, "/document-templates/{kind}/{version}/sample": true, "/appointments/{id}/papers/{paper}": true, "/orgs/{org}/handover/word": true, "/weak/{id}/papers/{paper}": true, "/transfers/{id}/papers/{paper}": true,
 	"/report/excel": true, "/report/word": true, "/report/figures/{id}/excel": true, "/as-of": true}
 
 // pagesOf are all the addresses of pages, with this house's records in them. A

@@ -9,13 +9,13 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
-	"syscall"
 	"time"
 
 	"zhibu/internal/base/crypt"
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/fault"
 	"zhibu/internal/base/gate"
+	"zhibu/internal/base/space"
 	"zhibu/internal/duty"
 	"zhibu/internal/output/backup"
 )
@@ -73,10 +73,10 @@ func Examine(ctx context.Context, c Config) (list []Finding) {
 	well := func(what, text string) { add(what, Well, text, "") }
 	if c.Data != "" {
 		modes(c, add)
-		space("数据目录的磁盘", c.Data, add)
+		c.disk("数据目录的磁盘", c.Data, add)
 	}
 	if c.Backups.To != "" {
-		space("备份位置的磁盘", c.Backups.To, add)
+		c.disk("备份位置的磁盘", c.Backups.To, add)
 	}
 	if _, err := duty.LoadFolder(c.rules()); err != nil {
 		add("本地规则", Ill, oneLine(err), "改正这个文件，或者把它移出rules目录；没有改好以前程序不会启动。")
@@ -145,28 +145,22 @@ func modes(c Config, add adder) {
 	}
 }
 
-// The share of a disk that is free from which on it is said, and is a trouble.
-const (
-	scarce = 10
-	short  = 5
-)
-
-// space looks how much of a disk is free.
-func space(what, path string, add adder) {
-	var s syscall.Statfs_t
-	if err := syscall.Statfs(path, &s); err != nil {
+// disk looks how much of a disk is free.
+func (c Config) disk(what, path string, add adder) {
+	look := c.Disk
+	if look == nil {
+		look = space.Look
+	}
+	d, err := look(path)
+	if err != nil {
 		add(what, Ill, path+"："+oneLine(err), "检查这个目录在不在，有没有挂载。")
 		return
 	}
-	percent := 100
-	if s.Blocks > 0 {
-		percent = int(s.Bavail * 100 / s.Blocks)
-	}
-	text := fmt.Sprintf("还空%d%%（%dMB）", percent, s.Bavail*uint64(s.Bsize)>>20)
-	switch {
-	case percent < short:
-		add(what, Ill, text, "马上腾出空间：满了以后不能保存，也不能备份。")
-	case percent < scarce:
+	text := fmt.Sprintf("还空%d%%（%dMB）", d.Percent(), d.Free>>20)
+	switch d.State() {
+	case space.Short:
+		add(what, Ill, text, "马上腾出空间：现在不收文件；满了以后不能保存，也不能备份。")
+	case space.Scarce:
 		add(what, Notice, text, "腾出空间，或者换大一些的磁盘。")
 	default:
 		add(what, Well, text, "")
@@ -226,7 +220,7 @@ func stands(ctx context.Context, c Config, g *gate.Gate, keys *crypt.Keys, add a
 	}
 	now := c.Clock()
 	if ahead := time.UnixMilli(last).Sub(now); ahead > 5*time.Minute {
-		add("时钟", Ill, "现在是"+now.In(day.Zone).Format("2006-01-02 15:04")+"，早于日志里最后一条的时间"+time.UnixMilli(last).In(day.Zone).Format("2006-01-02 15:04"), "校准服务器的时钟（启用时间同步）；期限按时钟计算。")
+		add("时钟", Ill, "现在是"+now.In(day.Zone).Format("2006-01-02 15:04")+"，早于日志里最后一条的时间"+day.Instant(last).Format("2006-01-02 15:04"), "校准服务器的时钟（启用时间同步）；期限按时钟计算。")
 	} else {
 		add("时钟", Well, now.In(day.Zone).Format("2006-01-02 15:04"), "")
 	}
@@ -242,9 +236,9 @@ func stands(ctx context.Context, c Config, g *gate.Gate, keys *crypt.Keys, add a
 		case at == 0:
 			add(what, Notice, none, do)
 		case now.Sub(time.UnixMilli(at)) > most:
-			add(what, Notice, "最近一次成功的是"+time.UnixMilli(at).In(day.Zone).Format("2006-01-02 15:04"), do)
+			add(what, Notice, "最近一次成功的是"+day.Instant(at).Format("2006-01-02 15:04"), do)
 		default:
-			add(what, Well, "最近一次成功的是"+time.UnixMilli(at).In(day.Zone).Format("2006-01-02 15:04"), "")
+			add(what, Well, "最近一次成功的是"+day.Instant(at).Format("2006-01-02 15:04"), "")
 		}
 	}
 	age("备份", good, backup.TooOld, "还没有成功备份过", "运行zhibu backup --to 目录，并且设置ZHIBU_BACKUP_TO。")

@@ -156,7 +156,7 @@ type matrix struct {
 
 func newMatrix(t *testing.T, e testkit.Engine, powers post.Powers) *matrix {
 	t.Helper()
-	w := world.NewWith(t, e, powers)
+	w := world.NewWith(t, e, func(c *app.Config) { c.Powers = powers })
 	provider, err := idp.New(idp.Config{Issuer: "http://127.0.0.1:1", Client: "zhibu", Secret: "x", Label: "统一身份认证", Redirect: "http://localhost", Now: w.Clock.Now}) // nobody is there
 	if err != nil {
 		t.Fatal(err)
@@ -262,7 +262,7 @@ var unseen = map[string]string{
 	"GET /assessments/{id}/orgs/{org}": notAsked, "POST /assessments/{id}/orgs/{org}/save": notAsked, "POST /assessments/{id}/orgs/{org}/back": notAsked,
 	"GET /assessments/{id}/orgs/{org}/rectify": notAsked, "POST /assessments/{id}/orgs/{org}/rectify": notAsked, "GET /assessments/{id}/orgs/{org}/years": notAsked,
 	"GET /tasks/{id}/orgs/{org}": notAsked, "POST /tasks/{id}/orgs/{org}/receipt": notAsked, "POST /tasks/{id}/orgs/{org}/progress": notAsked,
-	"POST /tasks/{id}/orgs/{org}/answer": notAsked, "POST /tasks/{id}/orgs/{org}/longer": notAsked, "POST /tasks/{id}/orgs/{org}/grant": notAsked, "POST /tasks/{id}/orgs/{org}/pass": notAsked,
+	"POST /tasks/{id}/orgs/{org}/answer": notAsked, "POST /tasks/{id}/orgs/{org}/table": notAsked, "GET /tasks/{id}/orgs/{org}/template": notAsked, "POST /tasks/{id}/orgs/{org}/longer": notAsked, "POST /tasks/{id}/orgs/{org}/grant": notAsked, "POST /tasks/{id}/orgs/{org}/pass": notAsked,
 	"POST /study-groups/{id}/leave":        "a committee's group is empty",
 	"POST /accounts/{id}/posts/{post}/end": "somebody holds no post",
 	"POST /units/{id}/orgs/end":            "needs a link", "POST /units/{id}/workers/end": "needs a link",

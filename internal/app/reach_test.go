@@ -95,7 +95,7 @@ type things struct {
 	unit                                         int64
 	transfer                                     int64
 	intake                                       int64
-	task                                         int64
+	task, annex                                  int64
 	plea, own, paper, check                      int64
 }
 
@@ -152,6 +152,7 @@ func (x things) fill(pattern string) string {
 		id = x.transfer
 	case strings.HasPrefix(path, "/tasks/"):
 		id = x.task
+		path = strings.ReplaceAll(path, "{file}", strconv.FormatInt(x.annex, 10))
 	case strings.HasPrefix(path, "/documents/"):
 		id = x.document
 	case strings.HasPrefix(path, "/study-groups/"):
@@ -322,14 +323,19 @@ func tasked(t *testing.T, w *world.World, x *things, of int64, canary string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	x.task, err = w.Tasks.Draft(ctx, program, w.Root, task.Doc{Title: canary + "任务", Text: canary + "要求", By: task.ByForm, Due: day.Must("2021-12-30"), To: task.Reach{Names: []string{o.Name}},
-		Fields: []task.Field{{Label: canary + "一项", Kind: task.Words}}})
+	x.task, err = w.Tasks.Draft(ctx, program, w.Root, task.Doc{Title: canary + "任务", Text: canary + "要求", By: task.ByTable, Due: day.Must("2021-12-30"), To: task.Reach{Names: []string{o.Name}},
+		Fields: []task.Field{{Label: canary + "一项", Kind: task.Words}}}, attach.File{Name: canary + ".txt", Kind: attach.TXT, Body: []byte(canary)})
 	for _, step := range []func() error{
 		func() error { return w.Tasks.Ask(ctx, program, x.task, 0, "", "") },
 		func() error { return w.Tasks.Review(ctx, program, x.task, 0, "") },
 		func() error { return w.Tasks.Approve(ctx, program, x.task, 0) },
 		func() error {
-			return w.Tasks.Fill(ctx, program, x.task, of, 0, map[string]string{canary + "一项": canary + "答复"})
+			return w.Tasks.FillTable(ctx, program, x.task, of, 0, [][]string{{canary + "答复"}}, false)
+		},
+		func() error {
+			whole, err := w.Tasks.Get(ctx, program, x.task)
+			x.annex = whole.Files[0].ID
+			return err
 		},
 	} {
 		if err == nil {
@@ -482,7 +488,7 @@ func TestNothingOfAnotherBranch(t *testing.T) {
 		w := world.New(t, e)
 		foreign := records(t, w, w.West, "西机密")
 		own := records(t, w, w.East, "东公开")
-		absent := things{11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42}
+		absent := things{11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43}
 		h := site(t, w)
 		canaries := []string{"西机密", "西丙", "西局支部"}
 		asked := 0

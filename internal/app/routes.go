@@ -73,7 +73,7 @@ func (a *App) Routes() []web.Route {
 		appointmentweb.Routes(appointmentweb.Deps{Appointments: a.Appointments, Orgs: a.Orgs}),
 		electionweb.Routes(electionweb.Deps{Elections: a.Elections, Orgs: a.Orgs}),
 		weakweb.Routes(weakweb.Deps{Weaks: a.Weaks}),
-		taskweb.Routes(taskweb.Deps{Tasks: a.Tasks, Orgs: a.Orgs}),
+		taskweb.Routes(taskweb.Deps{Tasks: a.Tasks, Orgs: a.Orgs, Temp: a.Config.Temp()}),
 		transferweb.Routes(transferweb.Deps{Transfers: a.Transfers}),
 		deskweb.Routes(deskweb.Deps{Desk: a.Desk, Orgs: a.Orgs, Accesses: a.Accesses}),
 		topicweb.Routes(a.Topics, a.Orgs),
@@ -117,7 +117,7 @@ func (a *App) Handler(c web.Config) http.Handler { return a.HandlerFor(c, a.Acco
 // HandlerFor serves the house to those whom a door lets in.
 func (a *App) HandlerFor(c web.Config, door web.Door) http.Handler {
 	c.Routes, c.Door, c.Left, c.Told, c.Denied = a.Routes(), door, a.Accesses.Left, a.Accesses.Told, a.Accounts.Denied
-	c.Filing = a.SelfChecks.Filing
+	c.Filing, c.Room = a.SelfChecks.Filing, a.Room
 	c.URL, c.Passkeys = strings.TrimSuffix(a.Config.URL, "/"), a.Accounts.Passkeys()
 	c.Provider = a.Accounts.Provider()
 	c.Secure = c.Secure || strings.HasPrefix(c.URL, "https://")

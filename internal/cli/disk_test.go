@@ -80,7 +80,7 @@ func TestNoSpaceIsLeft(t *testing.T) {
 	if os.Geteuid() == 0 {
 		figure += "; " + fullDisk(t)
 	}
-	testkit.Promise(t, figure, "FLT-05")
+	testkit.Promise(t, figure, "FLT-05", "FLT-06")
 }
 
 // fullDisk does the same on a small disk of its own, which only root can make: the
@@ -118,13 +118,16 @@ func fullDisk(t *testing.T) string {
 		_, err = f.Write(block)
 	}
 	_ = f.Close()
-	refused := 0
+	refused, kept := 0, len(l.acked)
 	for n := range 40 {
 		if code, page := u.record(l, to, fmt.Sprint("满", n)); code != http.StatusSeeOther {
 			if refused++; code != http.StatusServiceUnavailable || !strings.Contains(page, "磁盘空间不足") {
 				t.Errorf("on a full disk it answers %d: %.300s", code, page)
 			}
 		}
+	}
+	if kept = len(l.acked) - kept; kept == 0 {
+		t.Error("the reserve of the full disk went to nobody")
 	}
 	if err := os.Remove(filler); err != nil {
 		t.Fatal(err)

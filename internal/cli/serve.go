@@ -158,5 +158,6 @@ func begin(ctx context.Context, a *app.App, log *slog.Logger) error {
 		return err
 	}
 	a.Trails.Start(ctx, log)
+	a.KeepRoom(ctx, log)
 	return nil
 }

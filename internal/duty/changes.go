@@ -49,7 +49,7 @@ func (ds *Duties) Changes(ctx context.Context, who gate.Actor, of int64, since, 
 func scanChange(row gate.Row) (c Change, err error) {
 	var ms int64
 	err = row.Scan(&ms, &c.Deed, &c.By, &c.ID, &c.What, &c.On, &c.Detail)
-	c.At = time.UnixMilli(ms).In(day.Zone)
+	c.At = day.Instant(ms)
 	return c, err
 }
 

@@ -10,7 +10,6 @@ import (
 	"context"
 	"slices"
 	"strings"
-	"time"
 
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/fault"
@@ -134,7 +133,7 @@ type Matter struct {
 }
 
 // Changed is the day of the last step.
-func (m Matter) Changed() day.Day { return day.At(time.UnixMilli(m.ChangedMs).In(day.Zone)) }
+func (m Matter) Changed() day.Day { return day.AtMs(m.ChangedMs) }
 
 // Entry is one line of the timeline.
 type Entry struct {

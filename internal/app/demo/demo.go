@@ -28,7 +28,7 @@ const Password = "shili-qu-2021"
 type Clock struct{ ms atomic.Int64 }
 
 // Now is the clock's instant.
-func (c *Clock) Now() time.Time { return time.UnixMilli(c.ms.Load()).In(day.Zone) }
+func (c *Clock) Now() time.Time { return day.Instant(c.ms.Load()) }
 
 // Set moves the clock to nine in the morning of a day, never backwards.
 func (c *Clock) Set(d day.Day) {

@@ -3,6 +3,7 @@ package demo
 import (
 	"strconv"
 
+	"zhibu/internal/base/attach"
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/gate"
 	"zhibu/internal/ledger/activity"
@@ -26,6 +27,7 @@ func (m *maker) taskPlan(p *plan) {
 	})
 	p.add(on(12, 6), m.roster)
 	p.add(on(12, 13), m.training)
+	p.add(on(12, 15), m.deeds)
 	p.add(on(12, 17), func() error {
 		x := task.Doc{Title: "征求明年党建工作安排的意见", Text: "附上明年党建工作安排的初稿，请支部委员会议一议。", By: task.ByForm, Due: day.Must("2021-12-31"),
 			Fields: []task.Field{{Label: "意见和建议", Kind: task.Words}, {Known: task.KnownSecretary}}, To: task.Reach{Scope: m.root, Sort: task.Branches}}
@@ -33,7 +35,8 @@ func (m *maker) taskPlan(p *plan) {
 		if err != nil {
 			return err
 		}
-		id, err := m.Tasks.Draft(m.ctx, drafter, m.root, x)
+		plan := attach.File{Name: "明年党建工作安排（初稿）.txt", Kind: attach.TXT, Body: []byte("一、第一议题和理论学习\n二、支部规范化\n三、党员教育培训\n四、服务基层\n（示例文字）\n")}
+		id, err := m.Tasks.Draft(m.ctx, drafter, m.root, x, plan)
 		if err != nil {
 			return err
 		}
@@ -108,6 +111,32 @@ func (m *maker) training() error {
 			return m.Tasks.AskLonger(m.ctx, who, id, of, day.Must("2021-12-27"), "书记在外学习，24日回来。")
 		}
 		return m.Tasks.Fill(m.ctx, who, id, of, 0, map[string]string{"最想学的一项内容": topics[i%5], "能参加的人数": strconv.Itoa(2 + i%7)})
+	})
+}
+
+// deeds asks for a table with a row for each practical deed of the year; a third have
+// handed it in by the end, some with nothing to put into it.
+func (m *maker) deeds() error {
+	id, err := m.ask(task.Doc{Title: "报今年为群众办的实事", Text: "汇总今年的办实事项目，公示用。一件事一行，没有的勾“没有要报的内容”。书记姓名系统里有，不用填。", By: task.ByTable, Due: day.Must("2021-12-24"),
+		Fields: []task.Field{{Known: task.KnownSecretary}, {Label: "项目", Kind: task.Words}, {Label: "受益人数", Kind: task.Number}, {Label: "办成日期", Kind: task.Date},
+			{Label: "类别", Kind: task.Choice, Options: []string{"民生", "环境", "办事", "助学"}}},
+		To: task.Reach{Scope: m.root, Sort: task.Branches}, Over: "年底汇总，只有这一周。"})
+	if err != nil {
+		return err
+	}
+	deeds := [][]string{{"老旧小区楼道换灯", "120", "2021-06-18", "民生"}, {"窗口延时服务", "860", "2021-03-05", "办事"}, {"河道清理", "400", "2021-04-24", "环境"}, {"结对助学", "12", "2021-09-01", "助学"}, {"上门办证", "35", "2021-10-12", "办事"}}
+	return m.eachAsked(id, func(i int, who gate.Actor, of int64) error {
+		switch {
+		case of == m.face.id || i%3 != 0:
+			return nil
+		case i%33 == 0:
+			return m.Tasks.FillTable(m.ctx, who, id, of, 0, nil, true)
+		}
+		rows := [][]string{deeds[i%5]}
+		if i%2 == 0 {
+			rows = append(rows, deeds[(i+2)%5])
+		}
+		return m.Tasks.FillTable(m.ctx, who, id, of, 0, rows, false)
 	})
 }
 

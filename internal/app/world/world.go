@@ -12,6 +12,7 @@ import (
 	"zhibu/internal/app"
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/gate"
+	"zhibu/internal/base/space"
 	"zhibu/internal/base/testkit"
 	"zhibu/internal/ledger/decision"
 	"zhibu/internal/register/member"
@@ -41,14 +42,17 @@ type World struct {
 // New builds a world on an engine.
 func New(t testing.TB, e testkit.Engine) *World {
 	t.Helper()
-	return NewWith(t, e, app.Powers)
+	return NewWith(t, e, func(*app.Config) {})
 }
 
-// NewWith builds a world whose posts may do something else.
-func NewWith(t testing.TB, e testkit.Engine, powers post.Powers) *World {
+// NewWith builds a world that is set up otherwise: whose posts may do something else,
+// whose disk is full.
+func NewWith(t testing.TB, e testkit.Engine, change func(*app.Config)) *World {
 	t.Helper()
 	w := &World{Clock: testkit.NewClock("2021-12-20"), T: t, People: map[int64][]int64{}}
-	a, err := app.Open(t.Context(), app.Config{Data: e.Dir, Database: e.URL, Keys: filepath.Join(e.Dir, "keys", "test.key"), URL: "http://localhost", Clock: w.Clock.Now, Powers: powers})
+	c := app.Config{Data: e.Dir, Database: e.URL, Keys: filepath.Join(e.Dir, "keys", "test.key"), URL: "http://localhost", Clock: w.Clock.Now, Disk: func(string) (space.Disk, error) { return space.Disk{Free: 1, Total: 1}, nil }}
+	change(&c)
+	a, err := app.Open(t.Context(), c)
 	if err != nil {
 		t.Fatal(err)
 	}

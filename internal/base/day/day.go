@@ -34,6 +34,12 @@ func Of(year int, month time.Month, dom int) Day {
 	return Day(time.Date(year, month, dom, 0, 0, 0, 0, time.UTC).Unix()/86400 - epoch)
 }
 
+// Instant is the moment of an instant in milliseconds, as it is stored, in the zone of the house.
+func Instant(ms int64) time.Time { return time.UnixMilli(ms).In(Zone) }
+
+// AtMs is the day of an instant in milliseconds.
+func AtMs(ms int64) Day { return At(Instant(ms)) }
+
 // At gives the day of an instant, in China.
 func At(t time.Time) Day {
 	y, m, d := t.In(Zone).Date()

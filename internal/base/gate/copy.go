@@ -182,7 +182,8 @@ func Peek(o Options, why string) (*Gate, error) {
 	if err != nil {
 		return nil, err
 	}
-	g := &Gate{house: o, db: db, stop: make(chan struct{}), ended: make(chan struct{}), frozen: why}
+	g := newGate(o, db)
+	g.frozen = why
 	close(g.ended)
 	return g, nil
 }

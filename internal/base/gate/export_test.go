@@ -1,5 +1,10 @@
 package gate
 
+import "zhibu/internal/base/gate/internal/engine"
+
 // Sum is the hash that an entry ought to have: whoever can write the table can
 // compute it too.
 func (e *Entry) Sum() string { return e.sum() }
+
+// Views is how many views are open at once.
+const Views = engine.Views

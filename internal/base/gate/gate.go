@@ -89,6 +89,13 @@ type Options struct {
 	Clock day.Clock
 	Marks Marks // makes the digests of rows; without it none are kept
 	Node  int   // 0 to 1023, different for each process on one server
+
+	// Room is called when a write finds no space; it reports whether it made some, and
+	// then the write is tried again. Nil makes none.
+	Room func() bool
+	// Patience is how long somebody waits for a connection before he is told to come
+	// again; 5 seconds unless set.
+	Patience time.Duration
 }
 
 // Gate is the open door. It is safe for use by many goroutines.
@@ -96,6 +103,7 @@ type Gate struct {
 	house Options
 	db    *engine.Engine
 	jobs  chan *job
+	turns chan struct{} // one for each view that is open
 	stop  chan struct{} // closed by Close
 	ended chan struct{} // closed by the writer when it takes no more
 	shelf shelf
@@ -133,7 +141,8 @@ func Open(ctx context.Context, o Options) (*Gate, error) {
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
-	g := &Gate{house: o, db: db, up: up, jobs: make(chan *job, 256), stop: make(chan struct{}), ended: make(chan struct{})}
+	g := newGate(o, db)
+	g.up = up
 	row := db.Reader.QueryRowContext(ctx, "SELECT COALESCE(MAX(id), 0), COALESCE(MAX(at_ms), 0) FROM journal")
 	if err := row.Scan(&g.lastID, &g.lastAt); err != nil {
 		return nil, errors.Join(err, db.Close())
@@ -145,6 +154,13 @@ func Open(ctx context.Context, o Options) (*Gate, error) {
 		}
 	}
 	return g, nil
+}
+
+func newGate(o Options, db *engine.Engine) *Gate {
+	if o.Patience == 0 {
+		o.Patience = 5 * time.Second
+	}
+	return &Gate{house: o, db: db, jobs: make(chan *job, 256), turns: make(chan struct{}, engine.Views), stop: make(chan struct{}), ended: make(chan struct{})}
 }
 
 // Close lets the waiting writes finish and closes the database.
@@ -249,6 +265,10 @@ func (g *Gate) Own(ctx context.Context, who Actor, fn func(*Reading) error) erro
 }
 
 func (g *Gate) view(ctx context.Context, who Actor, fn func(*Reading) error) error {
+	if err := g.turn(ctx); err != nil {
+		return err
+	}
+	defer func() { <-g.turns }()
 	tx, err := g.db.BeginRead(ctx)
 	if err != nil {
 		return busy(err)
@@ -259,6 +279,20 @@ func (g *Gate) view(ctx context.Context, who Actor, fn func(*Reading) error) err
 		return err
 	}
 	return fn(r)
+}
+
+// turn waits until another view may be opened, as long as the gate's patience lasts.
+func (g *Gate) turn(ctx context.Context) error {
+	soon := time.NewTimer(g.house.Patience)
+	defer soon.Stop()
+	select {
+	case g.turns <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-soon.C:
+		return fault.New(fault.Busy, "现在用的人太多，这一页没有打开。已经保存的内容都在，请过几秒再打开。")
+	}
 }
 
 func denied(can Can) error {

@@ -44,12 +44,16 @@ func (g *Gate) Write(ctx context.Context, who Actor, can Can, fn func(*Writing) 
 		return fault.New(fault.Busy, g.frozen)
 	}
 	j := &job{ctx: context.WithoutCancel(ctx), who: who, can: can, fn: fn, done: make(chan error, 1)}
+	soon := time.NewTimer(g.house.Patience)
+	defer soon.Stop()
 	select {
 	case g.jobs <- j:
 	case <-g.stop:
 		return stopped()
 	case <-ctx.Done():
 		return ctx.Err()
+	case <-soon.C:
+		return fault.New(fault.Busy, "现在保存的人太多，这次没有保存。您填写的内容没有丢失，请过几秒再提交。")
 	}
 	// Once accepted, the answer is waited for: it may be committed.
 	select {
@@ -200,9 +204,13 @@ func unsure(err error) error {
 }
 
 // commit runs a batch; when one write spoils the transaction for all (a lost
-// race, a full disk), the batch is run again, write by write.
+// race, a full disk), the batch is run again, write by write. On a full disk the
+// reserve is given up first.
 func (g *Gate) commit(batch []*job) {
 	answers, after, err := g.run(batch)
+	if engine.Full(err) && g.house.Room != nil && g.house.Room() {
+		answers, after, err = g.run(batch)
+	}
 	if err == nil {
 		finish(batch, answers, after)
 		return
@@ -267,7 +275,7 @@ func (g *Gate) run(batch []*job) (answers []error, after []func(), err error) {
 		before := *head
 		w, answer := g.attempt(tx, head, j)
 		if answer != nil {
-			if engine.Retry(answer) {
+			if engine.Retry(answer) || engine.Full(answer) {
 				return nil, nil, answer
 			}
 			if _, err = tx.ExecContext(ctx, "ROLLBACK TO SAVEPOINT write_one"); err != nil {

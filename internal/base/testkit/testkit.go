@@ -93,7 +93,7 @@ func (c *Clock) Set(d string) { c.at.Store(day.Must(d).Start().Add(9 * time.Hour
 func (c *Clock) Add(d time.Duration) { c.at.Add(d.Milliseconds()) }
 
 // Now is the clock's instant.
-func (c *Clock) Now() time.Time { return time.UnixMilli(c.at.Load()).In(day.Zone) }
+func (c *Clock) Now() time.Time { return day.Instant(c.at.Load()) }
 
 // Ctx is a context that ends with the test.
 func Ctx(t testing.TB) context.Context { return t.Context() }

@@ -69,8 +69,12 @@ func TestADoorThatFailsIsShut(t *testing.T) {
 			if fault.KindOf(err) == fault.Busy {
 				want = http.StatusServiceUnavailable
 			}
-			if rec := asked(h, c[0], c[1], nil); rec.Code != want || opened > 0 {
+			rec := asked(h, c[0], c[1], nil)
+			if rec.Code != want || opened > 0 {
 				t.Errorf("%s: %s answers %d", what, c[1], rec.Code)
+			}
+			if again := rec.Header().Get("Retry-After"); (again != "") != (want == http.StatusServiceUnavailable) {
+				t.Errorf("%s: %s says %q of coming again", what, c[1], again)
 			}
 		}
 	}

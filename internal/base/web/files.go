@@ -13,13 +13,35 @@ import (
 	"zhibu/internal/base/fault"
 )
 
+// Sent gives the files that came in a field of the form. It answers Invalid at that
+// field where there is no room for files at present.
+func (r *Request) Sent(field string) ([]*multipart.FileHeader, error) {
+	if r.MultipartForm == nil || len(r.MultipartForm.File[field]) == 0 {
+		return nil, nil
+	}
+	return r.MultipartForm.File[field], r.Room(field)
+}
+
+// Room answers Invalid at a field for files where there is no room for them at present.
+func (r *Request) Room(field string) error {
+	if r.server.Room == nil {
+		return nil
+	}
+	err := r.server.Room()
+	if f, ok := fault.As(err); ok {
+		return fault.Field(field, f.Text)
+	}
+	return err
+}
+
 // Files looks at the files that came in a field of the form. It answers Invalid
 // at that field, with the name of the file that is refused.
 func (r *Request) Files(field string) (list []attach.File, err error) {
-	if r.MultipartForm == nil {
-		return nil, nil
+	heads, err := r.Sent(field)
+	if err != nil {
+		return nil, err
 	}
-	for _, head := range r.MultipartForm.File[field] {
+	for _, head := range heads {
 		body, err := contents(head)
 		if err != nil {
 			return nil, err

@@ -112,6 +112,8 @@ type Config struct {
 	Warn  func(r *Request) ui.Link
 	Meter *Meter // counts answers; none unless set
 	Log   *slog.Logger
+	// Room says why no files are taken at present; nil where they are, and nil does not ask.
+	Room func() error
 	// Left notes a file that is handed over, before it goes out; nil notes none.
 	Left func(ctx context.Context, who gate.Actor, name, what, sum string) error
 	// Filing is the filing number for the foot of a page; nil for none.
@@ -390,6 +392,9 @@ func (s *server) failAs(r *Request, err error, status int) {
 		}
 		if len(f.Fields) > 0 {
 			oops.Text = f.Fields[0].Text
+		}
+		if kind == fault.Busy {
+			r.W.Header().Set("Retry-After", "5")
 		}
 		if kind == fault.Busy || kind == fault.Conflict || kind == fault.TooLarge {
 			oops.Do = "按浏览器的返回键，填过的内容还在。"

@@ -2,7 +2,6 @@ package dutyweb
 
 import (
 	"strings"
-	"time"
 
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/ui"
@@ -32,7 +31,7 @@ func (p *pages) asked(r *web.Request, of int64, asOf day.Day) (rows []Row, err e
 			row.Button.Text = "去签收"
 		}
 		if a.RemindedMS > 0 {
-			on := day.At(time.UnixMilli(a.RemindedMS).In(day.Zone))
+			on := day.AtMs(a.RemindedMS)
 			row.Why = strings.TrimSuffix(row.Why, "。") + "，" + on.MonthDay() + "催办。"
 		}
 		if a.Due < asOf {

@@ -2,7 +2,6 @@ package appraisal
 
 import (
 	"context"
-	"time"
 
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/fault"
@@ -111,7 +110,7 @@ func entries(r *gate.Reading, id int64, contents bool) (list []Entry, err error)
 		if err := row.Scan(&who, &p.Grade, &p.Why, &ms); err != nil {
 			return err
 		}
-		p.On = day.At(time.UnixMilli(ms).In(day.Zone))
+		p.On = day.AtMs(ms)
 		if e := at[who]; e != nil {
 			e.Past = append(e.Past, p)
 		}

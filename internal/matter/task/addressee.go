@@ -1,8 +1,6 @@
 package task
 
 import (
-	"time"
-
 	"zhibu/internal/base/day"
 )
 
@@ -86,7 +84,7 @@ func (s State) Finished() bool { return s == Done || s == DoneLate || s == NotAn
 // the last one is late, whoever was asked.
 func (a *Addressee) State(today day.Day) State {
 	switch {
-	case a.AnsweredMS > 0 && dayOf(a.AnsweredMS) > a.Due:
+	case a.AnsweredMS > 0 && day.AtMs(a.AnsweredMS) > a.Due:
 		return DoneLate
 	case a.AnsweredMS > 0:
 		return Done
@@ -104,12 +102,10 @@ func (a *Addressee) State(today day.Day) State {
 	return Sent
 }
 
-func dayOf(ms int64) day.Day { return day.At(time.UnixMilli(ms).In(day.Zone)) }
-
 // answered takes what answers from where it stands: the acknowledgement, the fields,
 // or the first record of the kinds within the days.
 func (a *Addressee) answered(hit hit) {
-	switch a.Doc.By {
+	switch a.Doc.By { // a form and a table answer by themselves
 	case ByReceipt:
 		a.AnsweredMS, a.AnsweredBy = a.ReceiptMS, a.ReceiptBy
 	case ByRecord:

@@ -67,8 +67,10 @@ func (ts *Tasks) Received(ctx context.Context, who gate.Actor, q Query) (p Page,
 type One struct {
 	Addressee
 	Known map[string]string // by label, what the registers know
-	Below []Addressee       // to whom the organisation passed it down, and those below
-	Free  []org.Version     // below it, and not asked yet
+	Rows  [][]string        // its table
+	Files []File
+	Below []Addressee   // to whom the organisation passed it down, and those below
+	Free  []org.Version // below it, and not asked yet
 }
 
 // Reached gives a task as one organisation in reach sees it. It takes View, and answers
@@ -88,6 +90,14 @@ func (ts *Tasks) Reached(ctx context.Context, who gate.Actor, task, of int64) (x
 				return err
 			}
 			x.Known[f.Label] = said[of]
+		}
+		tables, err := rowsOf(r, &x.Doc, task)
+		if err != nil {
+			return err
+		}
+		x.Rows = tables[of]
+		if x.Files, err = files(r, task); err != nil {
+			return err
 		}
 		list, err := addressees(r, task)
 		if err != nil {
@@ -145,7 +155,7 @@ func (ts *Tasks) Open(ctx context.Context, who gate.Actor, task, of int64) error
 func (ts *Tasks) Receipt(ctx context.Context, who gate.Actor, task, of int64) error {
 	return ts.change(ctx, who, Answer, task, of, 0, "task.receipt", func(w *gate.Writing, at gate.Place, a *Addressee) error {
 		if a.ReceiptMS > 0 {
-			return fault.New(fault.Conflict, a.ReceiptBy+"已经在"+dayOf(a.ReceiptMS).Chinese()+"签收，不用再签收。")
+			return fault.New(fault.Conflict, a.ReceiptBy+"已经在"+day.AtMs(a.ReceiptMS).Chinese()+"签收，不用再签收。")
 		}
 		return receipt(w, at, a)
 	})
@@ -193,11 +203,16 @@ func (ts *Tasks) Fill(ctx context.Context, who gate.Actor, task, of, version int
 		if err := receipt(w, at, a); err != nil {
 			return err
 		}
-		// The first answer counts for the day; a correction does not make it late.
-		_, err = w.Exec(at, `UPDATE task_addressee SET answer = @text, answered_by = @by, version = version + 1,
-			answered_ms = CASE answered_ms WHEN 0 THEN @gate_now ELSE answered_ms END WHERE id = @id`, gate.Args{"id": a.ID, "text": string(text), "by": w.Who().Name})
-		return err
+		return answered(w, at, a, string(text))
 	})
+}
+
+// answered notes an answer. The first one counts for the day; a correction does not make
+// it late.
+func answered(w *gate.Writing, at gate.Place, a *Addressee, text string) error {
+	_, err := w.Exec(at, `UPDATE task_addressee SET answer = @text, answered_by = @by, version = version + 1,
+		answered_ms = CASE answered_ms WHEN 0 THEN @gate_now ELSE answered_ms END WHERE id = @id`, gate.Args{"id": a.ID, "text": text, "by": w.Who().Name})
+	return err
 }
 
 var wholeNumber = regexp.MustCompile(`^-?[0-9]{1,12}(\.[0-9]{1,4})?$`)
@@ -210,24 +225,32 @@ func (d *Doc) read(values map[string]string) (map[string]string, error) {
 	var p fault.Problems
 	clean := map[string]string{}
 	for i, f := range d.Asked() {
-		text, at := strings.TrimSpace(values[f.Label]), FieldName(i)
-		switch {
-		case text == "":
-			p.Add(at, "请填写“"+f.Label+"”。没有的，请写“无”或者0。")
-		case len([]rune(text)) > 500:
-			p.Add(at, "这一项不超过500个字。")
-		case f.Kind == Number && !wholeNumber.MatchString(text):
-			p.Add(at, "“"+f.Label+"”请填一个数，例如12。")
-		case f.Kind == Choice && !slices.Contains(f.Options, text):
-			p.Add(at, "请从“"+strings.Join(f.Options, "、")+"”里选一项。")
-		case f.Kind == Date:
-			if _, err := day.Parse(text); err != nil {
-				p.Add(at, "“"+f.Label+"”请填日期，例如2021-12-09。")
-			}
+		text := strings.TrimSpace(values[f.Label])
+		if problem := f.wrong(text); problem != "" {
+			p.Add(FieldName(i), problem)
 		}
 		clean[f.Label] = text
 	}
 	return clean, p.Fault()
+}
+
+// wrong says what is wrong with what was typed into a field; empty for nothing.
+func (f Field) wrong(text string) string {
+	switch {
+	case text == "":
+		return "请填写“" + f.Label + "”。没有的，请写“无”或者0。"
+	case len([]rune(text)) > 500:
+		return "“" + f.Label + "”不超过500个字。"
+	case f.Kind == Number && !wholeNumber.MatchString(text):
+		return "“" + f.Label + "”请填一个数，例如12。"
+	case f.Kind == Choice && !slices.Contains(f.Options, text):
+		return "“" + f.Label + "”请从“" + strings.Join(f.Options, "、") + "”里选一项。"
+	case f.Kind == Date:
+		if _, err := day.Parse(text); err != nil {
+			return "“" + f.Label + "”请填日期，例如2021-12-09。"
+		}
+	}
+	return ""
 }
 
 // AskLonger asks for more time. It takes Answer, and answers Invalid without a later day

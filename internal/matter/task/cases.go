@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"zhibu/internal/base/attach"
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/day/holiday"
 	"zhibu/internal/base/fault"
@@ -22,9 +23,9 @@ type Tasks struct {
 // New makes the cases over a gate and the rulebook.
 func New(g *gate.Gate, d *duty.Duties) *Tasks { return &Tasks{g, d} }
 
-// Draft drafts a task. It takes Send at the organisation that asks, and answers Invalid
-// with a sentence at each field.
-func (ts *Tasks) Draft(ctx context.Context, who gate.Actor, asker int64, d Doc) (id int64, err error) {
+// Draft drafts a task with the files that come with it. It takes Send at the organisation
+// that asks, and answers Invalid with a sentence at each field.
+func (ts *Tasks) Draft(ctx context.Context, who gate.Actor, asker int64, d Doc, add ...attach.File) (id int64, err error) {
 	err = ts.gate.Write(ctx, who, Send, func(w *gate.Writing) error {
 		if again, err := w.Again("task.draft", &id); again || err != nil {
 			return err
@@ -42,6 +43,9 @@ func (ts *Tasks) Draft(ctx context.Context, who gate.Actor, asker int64, d Doc) 
 		if err != nil {
 			return err
 		}
+		if err := annex(w, at, id, add, nil); err != nil {
+			return err
+		}
 		return w.Done(at, "task.draft", id)
 	})
 	return id, err
@@ -51,9 +55,17 @@ func sign(w *gate.Writing) Sign {
 	return Sign{By: w.Who().Person, Name: w.Who().Name, On: w.Today()}
 }
 
+// longest is how long the text of a task may be (rulebook task.text).
+func (ts *Tasks) longest(w *gate.Writing) int {
+	if n, ok := ts.duties.Book().Param("task.text", "most", w.Today()); ok {
+		return n
+	}
+	return mostText
+}
+
 // fit tests a draft and for whom it is meant.
 func (ts *Tasks) fit(w *gate.Writing, asker int64, d *Doc) error {
-	if err := d.check(w.Today()); err != nil {
+	if err := d.check(w.Today(), ts.longest(w)); err != nil {
 		return err
 	}
 	list, wrong, err := chosen(&w.Reading, asker, &d.To)
@@ -81,13 +93,17 @@ func (ts *Tasks) fit(w *gate.Writing, asker int64, d *Doc) error {
 	return p.Fault()
 }
 
-// Edit changes a draft. version is the one that the page showed. It takes Send, and
-// answers Invalid, NotFound, or Conflict once it is on its way.
-func (ts *Tasks) Edit(ctx context.Context, who gate.Actor, id, version int64, d Doc) error {
+// Edit changes a draft, takes away the files of drop and adds others. version is the one
+// that the page showed. It takes Send, and answers Invalid, NotFound, or Conflict once it
+// is on its way.
+func (ts *Tasks) Edit(ctx context.Context, who gate.Actor, id, version int64, d Doc, drop []int64, add ...attach.File) error {
 	return ts.gate.Write(ctx, who, Send, func(w *gate.Writing) error {
 		return matter.Step(w, id, version, matter.Task, []string{Drafting}, "修改", func(at gate.Place, x *matter.Work[Doc]) (matter.Turn, string, error) {
 			d := d
 			if err := ts.fit(w, x.Org, &d); err != nil {
+				return matter.Turn{}, "", err
+			}
+			if err := annex(w, at, id, add, drop); err != nil {
 				return matter.Turn{}, "", err
 			}
 			d.Drafted = x.Doc.Drafted
@@ -103,7 +119,7 @@ func (ts *Tasks) Edit(ctx context.Context, who gate.Actor, id, version int64, d 
 func (ts *Tasks) Ask(ctx context.Context, who gate.Actor, id, version int64, over, again string) error {
 	return ts.gate.Write(ctx, who, Send, func(w *gate.Writing) error {
 		return matter.Step(w, id, version, matter.Task, []string{Drafting}, "送保密审查", func(_ gate.Place, x *matter.Work[Doc]) (matter.Turn, string, error) {
-			if err := x.Doc.check(w.Today()); err != nil {
+			if err := x.Doc.check(w.Today(), ts.longest(w)); err != nil {
 				return matter.Turn{}, "", fault.Field("ask", "草稿里有要改的地方（例如截止日期已经过了），请先修改。")
 			}
 			x.Doc.Over, x.Doc.Again = strings.TrimSpace(over), strings.TrimSpace(again)
@@ -147,7 +163,8 @@ func (ts *Tasks) Review(ctx context.Context, who gate.Actor, id, version int64, 
 
 // Approve publishes a task: the organisations that its reach names on this day get it.
 // Whoever drafted it does not approve it. It takes Send, and answers Denied for the
-// drafter and Invalid once its last day is over.
+// drafter, and Invalid once its last day is over, or where the week has filled since the
+// draft and nobody gave a reason.
 func (ts *Tasks) Approve(ctx context.Context, who gate.Actor, id, version int64) error {
 	return ts.step(ctx, who, id, version, Approving, "发布", func(w *gate.Writing, x *matter.Work[Doc]) (matter.Turn, string, error) {
 		d := &x.Doc
@@ -156,6 +173,14 @@ func (ts *Tasks) Approve(ctx context.Context, who gate.Actor, id, version int64)
 			return matter.Turn{}, "", fault.New(fault.Denied, "由起草人以外的同志审批。")
 		case d.Due < w.Today():
 			return matter.Turn{}, "", fault.Field("approve", "截止日期"+d.Due.Chinese()+"已经过了，没有发布。请退回修改日期。")
+		}
+		// The week may have filled since it was asked for.
+		if err := ts.burden(w, x); err != nil {
+			f, ok := fault.As(err)
+			if !ok {
+				return matter.Turn{}, "", err
+			}
+			return matter.Turn{}, "", fault.Field("approve", f.Fields[0].Text+"请退回起草的人。")
 		}
 		list, _, err := chosen(&w.Reading, x.Org, &d.To)
 		if err != nil {
@@ -236,7 +261,7 @@ func (ts *Tasks) Remind(ctx context.Context, who gate.Actor, id, version int64) 
 			switch s := a.State(w.Today()); {
 			case s.Finished(), s == Receipted, s == Underway:
 				continue
-			case a.RemindedMS > 0 && dayOf(a.RemindedMS) == w.Today():
+			case a.RemindedMS > 0 && day.AtMs(a.RemindedMS) == w.Today():
 				today = true
 				continue
 			}
@@ -273,6 +298,8 @@ type Whole struct {
 	matter.Work[Doc]
 	Steps []matter.Entry
 	List  []Addressee
+	Rows  map[int64][][]string // their tables, by organisation
+	Files []File
 }
 
 // Get gives a task of an organisation in reach. It takes View, and answers NotFound: who
@@ -283,6 +310,12 @@ func (ts *Tasks) Get(ctx context.Context, who gate.Actor, id int64) (x Whole, er
 			return err
 		}
 		if x.Steps, err = matter.Steps(r, id); err != nil {
+			return err
+		}
+		if x.Files, err = files(r, id); err != nil {
+			return err
+		}
+		if x.Rows, err = rowsOf(r, &x.Doc, id); err != nil {
 			return err
 		}
 		x.List, err = addressees(r, id)

@@ -63,7 +63,7 @@ func SentIn(r *gate.Reading, s day.Span) (list []Doc, err error) {
 		if err := json.Unmarshal([]byte(text), &d); err != nil {
 			return err
 		}
-		if d.SentMS > 0 && s.Has(dayOf(d.SentMS)) {
+		if d.SentMS > 0 && s.Has(day.AtMs(d.SentMS)) {
 			list = append(list, d)
 		}
 		return nil

@@ -58,7 +58,11 @@ func Estimate(book *duty.Rulebook, d *Doc, on day.Day) int {
 	case d.By == ByRecord:
 		return number("record")
 	}
-	return number("receipt") + len(d.Asked())*number("field")
+	n := number("receipt") + len(d.Asked())*number("field")
+	if d.By == ByTable { // some rows of it
+		n *= number("rows")
+	}
+	return n
 }
 
 // Price says what a task costs before it is sent. It takes Send, and answers NotFound.
@@ -143,7 +147,7 @@ func (ts *Tasks) others(r *gate.Reading, x *matter.Work[Doc], minutes map[int64]
 		return err
 	}
 	asked := map[string]bool{}
-	for _, f := range x.Doc.Fields {
+	for _, f := range x.Doc.Asked() {
 		asked[same(f.Label)] = true
 	}
 	for i := 0; i < len(list); {
@@ -182,7 +186,7 @@ func (ts *Tasks) other(r *gate.Reading, list []Addressee, asked map[string]bool,
 	if load.Orgs > 0 {
 		p.Others = append(p.Others, load)
 	}
-	for _, f := range d.Fields {
+	for _, f := range d.Asked() {
 		if asked[same(f.Label)] && met > 0 {
 			p.Repeats = append(p.Repeats, Repeat{Label: f.Label, Task: load.Task, Title: d.Title, Orgs: met})
 		}

@@ -41,19 +41,20 @@ const (
 	ByReceipt By = "receipt"
 	ByRecord  By = "record"
 	ByForm    By = "form"
+	ByTable   By = "table"
 )
 
 // Ways lists them.
-func Ways() []By { return []By{ByRecord, ByReceipt, ByForm} }
+func Ways() []By { return []By{ByRecord, ByReceipt, ByForm, ByTable} }
 
 // Label is the way in words.
 func (b By) Label() string {
-	return map[By]string{ByReceipt: "签收即可", ByRecord: "活动记录", ByForm: "填几项内容"}[b]
+	return map[By]string{ByReceipt: "签收即可", ByRecord: "活动记录", ByForm: "填几项内容", ByTable: "填一张表"}[b]
 }
 
 // Note says what the way means for those who are asked.
 func (b By) Note() string {
-	return map[By]string{ByReceipt: "收到、看过就是办结，适合通知", ByRecord: "期间内有一条这类活动的记录就是办结，不用另外填报", ByForm: "系统里已经有的内容不问"}[b]
+	return map[By]string{ByReceipt: "收到、看过就是办结，适合通知", ByRecord: "期间内有一条这类活动的记录就是办结，不用另外填报", ByForm: "系统里已经有的内容不问", ByTable: "每个组织几行，在页面上填，或者下载模板填好传回；汇总自动合成"}[b]
 }
 
 // FieldKind is what is typed into a field.
@@ -163,13 +164,14 @@ func (d *Doc) Word() string {
 }
 
 const (
-	mostFields = 12
-	mostText   = 4000 // 专项文件 (整治形式主义为基层减负若干规定)
+	mostFields = 20
+	mostText   = 20000 // where no rule says less
 	mostNames  = 500
 )
 
 // check tests a draft as it was typed. A field without a label is an empty line.
-func (d *Doc) check(today day.Day) error {
+// most is how long its text may be.
+func (d *Doc) check(today day.Day, most int) error {
 	var p fault.Problems
 	d.Title, d.Text = strings.TrimSpace(d.Title), strings.TrimSpace(d.Text)
 	length := func(field, text, empty string, most int) {
@@ -181,7 +183,7 @@ func (d *Doc) check(today day.Day) error {
 		}
 	}
 	length("title", d.Title, "请填写标题。", 60)
-	length("text", d.Text, "请写明要求什么。", mostText)
+	length("text", d.Text, "请写明要求什么。", most)
 	switch {
 	case d.Due == day.None:
 		p.Add("due", "请填写截止日期。")
@@ -209,7 +211,7 @@ func (d *Doc) check(today day.Day) error {
 		case d.Due != day.None && d.From > d.Due:
 			p.Add("from", "开始的一天晚于截止日期，没有人能按时办结。")
 		}
-	case ByForm:
+	case ByForm, ByTable:
 		d.Kinds = nil
 		d.checkFields(&p)
 	case ByReceipt:
@@ -226,8 +228,8 @@ func (d *Doc) check(today day.Day) error {
 
 func (d *Doc) checkFields(p *fault.Problems) {
 	d.Fields = slices.DeleteFunc(d.Fields, func(f Field) bool { return strings.TrimSpace(f.Label) == "" && f.Known == "" })
-	if len(d.Fields) == 0 {
-		p.Add("label-0", "请写明问什么，至少一项。")
+	if len(d.Asked()) == 0 {
+		p.Add("label-0", "请写明问什么，至少一项；系统里已经有的不用问。")
 	}
 	if len(d.Fields) > mostFields {
 		p.Add("label-0", "一次最多问"+strconv.Itoa(mostFields)+"项。")

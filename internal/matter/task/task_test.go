@@ -98,7 +98,7 @@ func TestDraft(t *testing.T) {
 			{"today is still a day", d.Officer, d.Root, func(x *task.Doc) { x.Due, x.From, x.Until = on("2021-12-20"), on("2021-12-20"), on("2021-12-20") }, ""},
 			{"a day that nobody works is taken as it is", d.Officer, d.Root, func(x *task.Doc) { x.Due = on("2022-01-01") }, ""},
 			{"no title", d.Officer, d.Root, func(x *task.Doc) { x.Title = " " }, "title"},
-			{"too long", d.Officer, d.Root, func(x *task.Doc) { x.Text = strings.Repeat("长", 4001) }, "text"},
+			{"too long for anybody", d.Officer, d.Root, func(x *task.Doc) { x.Text = strings.Repeat("长", 20001) }, "text"},
 			{"no kind of record", d.Officer, d.Root, func(x *task.Doc) { x.Kinds = nil }, "kinds"},
 			{"a kind that is none", d.Officer, d.Root, func(x *task.Doc) { x.Kinds = []activity.Kind{"checkin"} }, "kinds"},
 			{"days the wrong way round", d.Officer, d.Root, func(x *task.Doc) { x.Until = on("2021-12-20") }, "until"},
@@ -125,6 +125,45 @@ func TestDraft(t *testing.T) {
 				t.Errorf("%s: %v", c.say, err)
 			}
 		}
+		// Since August 2024 a rule says how long a paper may be.
+		d.Clock.Set("2025-01-06")
+		x := broadcast(d.World)
+		x.From, x.Until, x.Due = on("2025-01-06"), on("2025-01-07"), on("2025-01-10")
+		for n, want := range map[int]string{4000: "", 4001: "text"} {
+			x.Text = strings.Repeat("长", n)
+			if _, err := d.Tasks.Draft(d.Ctx(), d.Officer, d.Root, x); field(err) != want {
+				t.Errorf("%d characters: %v", n, err)
+			}
+		}
+	})
+}
+
+// Two drafts that each leave room in the week do not both go out without a reason.
+func TestTheWeekIsWeighedAgain(t *testing.T) {
+	testkit.Both(t, func(t *testing.T, e testkit.Engine) {
+		d := open(t, e)
+		var drafts []int64
+		for range 2 {
+			x := form(d.World)
+			x.Fields, x.Minutes = []task.Field{{Label: "第" + strconv.Itoa(len(drafts)) + "项", Kind: task.Words}}, 40
+			id, err := d.Tasks.Draft(d.Ctx(), d.Officer, d.Root, x)
+			if err == nil {
+				err = d.Tasks.Ask(d.Ctx(), d.Officer, id, 0, "", "")
+			}
+			if err == nil {
+				err = d.Tasks.Review(d.Ctx(), d.Second, id, 0, "")
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			drafts = append(drafts, id)
+		}
+		if err := d.Tasks.Approve(d.Ctx(), d.Second, drafts[0], 0); err != nil {
+			t.Fatal(err)
+		}
+		if err := d.Tasks.Approve(d.Ctx(), d.Second, drafts[1], 0); field(err) != "approve" || !strings.Contains(err.Error(), "80分钟") {
+			t.Error("the second one of the same week:", err)
+		}
 	})
 }
 
@@ -150,7 +189,7 @@ func TestFourEyes(t *testing.T) {
 			t.Errorf("a draft is read below: %v", err)
 		}
 		is("asked", d.Tasks.Ask(d.Ctx(), d.Officer, id, 0, "", ""), 0)
-		is("edited on its way", d.Tasks.Edit(d.Ctx(), d.Officer, id, 0, broadcast(d.World)), fault.Conflict)
+		is("edited on its way", d.Tasks.Edit(d.Ctx(), d.Officer, id, 0, broadcast(d.World), nil), fault.Conflict)
 		is("reviewed by who drafted it", d.Tasks.Review(d.Ctx(), d.Officer, id, 0, ""), fault.Denied)
 		is("returned without a reason", d.Tasks.Return(d.Ctx(), d.Second, id, 0, ""), fault.Invalid)
 		is("returned", d.Tasks.Return(d.Ctx(), d.Second, id, 0, "日期写清楚"), 0)
@@ -386,7 +425,7 @@ func TestPrice(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if p.Orgs != 3 || p.Total != 90 || p.Most != 70 || p.Cap != 60 || p.Over != 2 || len(p.Others) != 1 || p.Others[0].Orgs != 2 || len(p.Repeats) != 3 || len(p.KnownFor) != 1 || p.Resting {
+		if p.Orgs != 3 || p.Total != 90 || p.Most != 70 || p.Cap != 60 || p.Over != 2 || len(p.Others) != 1 || p.Others[0].Orgs != 2 || len(p.Repeats) != 2 || len(p.KnownFor) != 1 || p.Resting {
 			t.Errorf("the price: %+v", p)
 		}
 		ask := func(over, again string) string { return field(d.Tasks.Ask(d.Ctx(), d.Officer, draft, 0, over, again)) }

@@ -57,9 +57,9 @@ const columns = "id, deed, state, place, file, size, records, took_ms, note, ask
 func scan(row gate.Row) (r Run, err error) {
 	var took, made, ended int64
 	err = row.Scan(&r.ID, &r.Deed, &r.State, &r.Place, &r.File, &r.Size, &r.Records, &took, &r.Note, &r.By, &r.ByName, &made, &ended)
-	r.Took, r.At = time.Duration(took)*time.Millisecond, time.UnixMilli(made).In(day.Zone)
+	r.Took, r.At = time.Duration(took)*time.Millisecond, day.Instant(made)
 	if ended > 0 {
-		r.Ended = time.UnixMilli(ended).In(day.Zone)
+		r.Ended = day.Instant(ended)
 	}
 	return r, err
 }

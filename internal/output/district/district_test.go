@@ -134,6 +134,8 @@ func full(t *testing.T, w *world.World) {
 			"INSERT INTO matter_step (id, matter_id, org_id, on_day, deed, text, made_by, made_name, made_ms) VALUES (@one, @one, @east, '2021-12-01', '请示', '名额3名', 1, '甲', 5)",
 			`INSERT INTO task_addressee (id, task_id, org_id, from_id, due_day, sent_ms, opened_ms, receipt_ms, receipt_by, begun_ms, progress, answered_ms, answered_by, answer, reminded_ms, longer_day, longer_why, longer_said, version)
 				VALUES (@one, @one, @east, @west, '2021-12-24', 5, 6, 7, '甲', 8, '在商量', 9, '甲', @doc, 10, '2021-12-28', '书记在外', 'granted', 3)`,
+			"INSERT INTO task_file (id, task_id, name, kind, size, body, made_by, made_ms) VALUES (@one, @one, '说明.pdf', 'pdf', 4, @photo, 1, 5)",
+			"INSERT INTO task_row (id, task_id, org_id, no, cells) VALUES (@one, @one, @east, 1, '[]')",
 			"INSERT INTO task_list (id, org_id, name, names, version) VALUES (@one, @east, '东局', '东一支部', 2)",
 			"INSERT INTO matter_number (number, matter_id, org_id, on_day) VALUES ('区工委〔2022〕2号', @one, @east, '2021-12-01')",
 			"INSERT INTO self_answer (id, org_id, year, item, text, on_day, made_by, made_name, made_ms) VALUES (@one, @west, 2021, 'M1', '审过', '2021-12-01', 1, '甲', 5)",

@@ -138,6 +138,8 @@ var tables = []table{
 	{name: "matter_step", key: "id", columns: cols("id:k matter_id:k org_id:k on_day:t deed:t text:t made_by:k made_name:t made_ms:n")},
 	{name: "task_addressee", key: "id", columns: cols(`id:k task_id:k org_id:k from_id:k due_day:t sent_ms:n opened_ms:n receipt_ms:n receipt_by:t begun_ms:n
 		progress:t answered_ms:n answered_by:t answer:t reminded_ms:n longer_day:t longer_why:t longer_said:t version:n`)},
+	{name: "task_file", key: "id", columns: cols("id:k task_id:k name:t kind:t size:n body:y made_by:k made_ms:n")},
+	{name: "task_row", key: "id", columns: cols("id:k task_id:k org_id:k no:n cells:t")},
 	{name: "task_list", key: "id", columns: cols("id:k org_id:k name:t names:t version:n")},
 	{name: "matter_number", key: "number", columns: cols("number:t matter_id:k org_id:k on_day:t")},
 	{name: "transfer_line", key: "id", columns: cols(`id:k matter_id:k org_id:k other_id:k no:n member_id:k name:t sex:n nation:t birth_on:d joined_on:d full_on:d job:t
@@ -175,6 +177,7 @@ var leftOut = map[string]string{
 	"session":            "who is signed in here",
 	"sign_in_failure":    "who failed to sign in here",
 	"activation":         "codes that work on this server only, and are secrets",
+	"factor_loss":        "holds for three days, of this server's second factors",
 	"account_event":      "who came to the door here",
 	"totp":               "what proves somebody here, and is a secret",
 	"passkey":            "what proves somebody at this address, and at no other",

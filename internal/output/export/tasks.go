@@ -2,7 +2,6 @@ package export
 
 import (
 	"context"
-	"time"
 
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/gate"
@@ -11,7 +10,7 @@ import (
 )
 
 // Task writes how far everybody is with a task, in roster order: one row an
-// organisation, with what it answered and what the registers know, so that the answers
+// organisation, or one for each row of its table, with what it answered and what the registers know, so that the answers
 // need no gathering and who is missing is seen. It takes task.Send.
 func (es *Exports) Task(ctx context.Context, who gate.Actor, id int64) (*File, error) {
 	x, err := es.from.Tasks.Get(ctx, who, id)
@@ -34,23 +33,39 @@ func (es *Exports) Task(ctx context.Context, who gate.Actor, id int64) (*File, e
 		t.Columns = append(t.Columns, sheet.Column{Title: c, Width: 18})
 	}
 	return es.compose(x.Title+".xlsx", t, func(row func(...any) error) error {
+		n := 0
 		for i := range x.List {
 			a := &x.List[i]
-			cells := []any{i + 1, a.OrgName, a.State(es.gate.Today()).Label()}
-			for _, f := range x.Doc.Fields {
-				if f.Known != "" {
-					cells = append(cells, known[f.Label][a.Org])
-				} else {
-					cells = append(cells, a.Answers[f.Label])
-				}
-			}
 			note := a.Progress
 			if a.Record != 0 {
 				note = "活动记录：" + a.RecordTitle
 			}
-			cells = append(cells, a.Due, at(a.SentMS), at(a.OpenedMS), at(a.ReceiptMS), a.ReceiptBy, at(a.AnsweredMS), a.AnsweredBy, note)
-			if err := row(cells...); err != nil {
-				return err
+			rows := x.Rows[a.Org] // of a table; whoever has none stands in one line all the same
+			if len(rows) == 0 {
+				rows = [][]string{nil}
+				if x.Doc.By == task.ByTable && a.AnsweredMS > 0 {
+					note = "没有要报的"
+				}
+			}
+			for _, r := range rows {
+				n++
+				cells := []any{n, a.OrgName, a.State(es.gate.Today()).Label()}
+				column := 0
+				for _, f := range x.Doc.Fields {
+					switch {
+					case f.Known != "":
+						cells = append(cells, known[f.Label][a.Org])
+					case column < len(r):
+						cells = append(cells, r[column])
+						column++
+					default:
+						cells = append(cells, a.Answers[f.Label])
+					}
+				}
+				cells = append(cells, a.Due, at(a.SentMS), at(a.OpenedMS), at(a.ReceiptMS), a.ReceiptBy, at(a.AnsweredMS), a.AnsweredBy, note)
+				if err := row(cells...); err != nil {
+					return err
+				}
 			}
 		}
 		return nil
@@ -62,6 +77,6 @@ func at(ms int64) string {
 	if ms == 0 {
 		return ""
 	}
-	t := time.UnixMilli(ms).In(day.Zone)
+	t := day.Instant(ms)
 	return day.At(t).Chinese() + t.Format(" 15:04")
 }

@@ -185,7 +185,7 @@ func word(table string, c catalogue.Column, v any, names map[int64]string) strin
 		case strings.Contains(c.Label, "是否"): // SQLite keeps a truth as a number
 			return yes(x != 0)
 		case strings.HasSuffix(column, "_ms") && x > 0:
-			t := time.UnixMilli(x).In(day.Zone)
+			t := day.Instant(x)
 			return day.At(t).Chinese() + t.Format(" 15:04")
 		}
 		return strconv.FormatInt(x, 10)

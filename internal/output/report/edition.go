@@ -95,7 +95,7 @@ const editionColumns = `SELECT e.id, e.org_id, v.name, e.year, e.name, e.as_of, 
 func scanEdition(row gate.Row) (e Edition, err error) {
 	var ms int64
 	err = row.Scan(&e.ID, &e.Org, &e.OrgName, &e.Year, &e.Name, &e.AsOf, &ms)
-	e.MadeAt = time.UnixMilli(ms).In(day.Zone)
+	e.MadeAt = day.Instant(ms)
 	return e, err
 }
 

@@ -223,7 +223,7 @@ func TestEveryAnswerTurns(t *testing.T) {
 // The powers of the house itself are what is looked at: a table that lets officers see
 // accounts turns the answer.
 func TestTurnedByPowers(t *testing.T) {
-	w := world.NewWith(t, testkit.Engine{Dir: t.TempDir()}, func(k post.Kind, of org.Kind) map[gate.Can]gate.Extent {
+	wrong := func(k post.Kind, of org.Kind) map[gate.Can]gate.Extent {
 		p := app.Powers(k, of)
 		if k == post.Officer && of == org.Committee {
 			wide := map[gate.Can]gate.Extent{account.View: gate.Below}
@@ -233,7 +233,8 @@ func TestTurnedByPowers(t *testing.T) {
 			return wide
 		}
 		return p
-	})
+	}
+	w := world.NewWith(t, testkit.Engine{Dir: t.TempDir()}, func(c *app.Config) { c.Powers = wrong })
 	if l := lines(t, w.SelfChecks, w, w.Officer)["N3"]; l.State != selfcheck.Act || len(l.Found) == 0 {
 		t.Errorf("%v %v", l.State, l.Found)
 	}

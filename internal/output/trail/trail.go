@@ -101,7 +101,7 @@ func list(r *gate.Reading, q Query) (page Page, err error) {
 		var program string
 		var kind post.Kind
 		err = row.Scan(&x.Seq, &at, &x.By, &program, &kind, &x.Org, &x.Deed, &x.Subject, &x.ID, &x.Of, &x.Detail)
-		x.At, x.Post = time.UnixMilli(at).In(day.Zone), kind.Label()
+		x.At, x.Post = day.Instant(at), kind.Label()
 		if program != "" {
 			x.By = "程序（" + program + "）"
 		}

@@ -30,7 +30,7 @@ var said = map[string]string{
 	"backup.ask":    "要求备份", "backup.good": "做好备份", "backup.failed": "备份没有做成", "backup.restore": "从备份恢复", "backup.proof-good": "恢复演练成功", "backup.proof-failed": "恢复演练没有成功",
 	"marks.begin": "起用每条数据的校验值", "account.create": "建立账号", "account.password": "修改密码", "account.refused": "登录被拒", "account.sign-in": "登录", "account.sign-out": "退出", "account.work-as": "切换职务",
 	"account.enable": "启用账号", "account.disable": "停用账号", "account.code": "发放激活码", "account.half": "第一步通过，等待动态口令", "account.confirm": "再次确认身份",
-	"account.factor-begin": "开始设置动态口令", "account.factor-on": "开启动态口令", "account.factor-off": "关闭动态口令", "account.recovery-codes": "更换恢复码",
+	"account.factor-begin": "开始设置动态口令", "account.factor-on": "开启动态口令", "account.factor-off": "关闭动态口令", "account.factor-lost": "登记遗失动态口令", "account.recovery-codes": "更换恢复码",
 	"account.end-sessions": "结束别处的登录", "account.policy": "修改登录要求", "account.passkey-add": "添加通行密钥", "account.passkey-remove": "删除通行密钥",
 	"account.denied": "没有权限，被拒绝", "account.end-all": "结束所有人的登录", "account.provider-link": "绑定统一身份", "account.provider-unlink": "解除统一身份绑定",
 	"post.begin": "任职或者授予", "post.end": "免去或者收回", "post.end-body": "班子届满", "post.end-org": "随组织撤销免去", "outsider.add": "登记",

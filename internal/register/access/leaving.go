@@ -158,7 +158,7 @@ func scanLeft(row gate.Row) (x Left, err error) {
 	var state string
 	var ms int64
 	err = row.Scan(&x.ID, &x.Account, &x.No, &x.Name, &x.List, &x.Filter, &x.Columns, &x.Sensitive, &x.Rows, &x.SHA256, &x.File, &x.Why, &state, &ms)
-	x.Refused, x.At = state == "refused", time.UnixMilli(ms).In(day.Zone)
+	x.Refused, x.At = state == "refused", day.Instant(ms)
 	return x, err
 }
 

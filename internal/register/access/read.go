@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"strings"
-	"time"
 
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/fault"
@@ -20,7 +19,7 @@ func scanLook(row gate.Row, more ...any) (l Look, err error) {
 	if what != "" {
 		l.What = strings.Split(what, "、")
 	}
-	l.At = time.UnixMilli(ms).In(day.Zone)
+	l.At = day.Instant(ms)
 	return l, err
 }
 
@@ -77,7 +76,7 @@ func scanFormer(row gate.Row) (l Look, err error) {
 	var detail struct {
 		Reason string `json:"reason"`
 	}
-	l.At = time.UnixMilli(ms).In(day.Zone)
+	l.At = day.Instant(ms)
 	l.On, l.Kind = day.At(l.At), Reveal
 	err = json.Unmarshal([]byte(doc), &detail)
 	l.Reason = Reason{Other, detail.Reason}

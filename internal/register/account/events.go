@@ -31,11 +31,13 @@ const (
 	ProviderUnlinked What = "provider-unlinked"
 
 	EndedForAll What = "ended-for-all"
+
+	FactorGone What = "factor-lost"
 )
 
 var whats = map[What]string{SignedIn: "登录", Refused: "没有登录成功", PasswordSet: "修改了密码", CodeMade: "管理员发放了激活码", Activated: "用激活码设置了密码",
 	FactorOn: "开启了动态口令", FactorOff: "关闭了动态口令", CodesMade: "换了一套恢复码", CodeUsed: "用掉一个恢复码", Ended: "结束了别处的登录", PasskeyAdded: "添加了通行密钥", PasskeyGone: "删除了通行密钥",
-	ProviderLinked: "绑定了统一身份", ProviderUnlinked: "解除了统一身份绑定", EndedForAll: "安全管理员结束了所有人的登录"}
+	ProviderLinked: "绑定了统一身份", ProviderUnlinked: "解除了统一身份绑定", EndedForAll: "安全管理员结束了所有人的登录", FactorGone: "系统管理员登记您遗失了动态口令"}
 
 // Label is the event in words.
 func (w What) Label() string { return whats[w] }

@@ -193,9 +193,45 @@ func (as *Accounts) TurnOff(ctx context.Context, s web.Session, from From) error
 	})
 }
 
+// LossLife is how long the word that a second factor is lost holds.
+const LossLife = CodeLife
+
+// FactorLost says that somebody lost the telephone and the recovery codes: the first of
+// the two administrators whom it takes. It takes Change, and answers NotFound for an
+// account that is not there, Conflict for one without a second factor.
+func (as *Accounts) FactorLost(ctx context.Context, who gate.Actor, account int64) error {
+	return as.gate.Write(ctx, who, Change, func(w *gate.Writing) error {
+		at, err := w.Whole()
+		if err != nil {
+			return err
+		}
+		list, err := listed(&w.Reading, Query{only: account, Limit: 1})
+		switch {
+		case err != nil:
+			return err
+		case len(list) == 0:
+			return fault.Missing()
+		case !list[0].Factor:
+			return fault.New(fault.Conflict, "这个账号没有设置动态口令和通行密钥，没有改动。")
+		}
+		if _, err := w.Exec(at, "DELETE FROM factor_loss WHERE account_id = @account", gate.Args{"account": account}); err != nil {
+			return err
+		}
+		if _, err := w.Exec(at, "INSERT INTO factor_loss (account_id, said_ms) VALUES (@account, @gate_now)", gate.Args{"account": account}); err != nil {
+			return err
+		}
+		if err := tell(w, at, account, FactorGone, From{}, ""); err != nil {
+			return err
+		}
+		return w.Record(at, "account.factor-lost", gate.Subject{Kind: "account", ID: account}, nil)
+	})
+}
+
 // DropFactor takes the second factor and the passkeys of somebody away who lost the telephone and
-// the recovery codes, and ends the sessions. It takes Grant, and answers NotFound
-// for an account that is not there.
+// the recovery codes, and ends the sessions. It takes Grant, after the other administrator
+// has said that they are lost (FactorLost); the command line is stronger than the pair.
+// It answers NotFound for an account that is not there, and Conflict where nobody has
+// said so within LossLife. Nobody takes his own away by this door.
 func (as *Accounts) DropFactor(ctx context.Context, who gate.Actor, account int64) error {
 	return as.gate.Write(ctx, who, Grant, func(w *gate.Writing) error {
 		at, err := w.Whole()
@@ -204,6 +240,16 @@ func (as *Accounts) DropFactor(ctx context.Context, who gate.Actor, account int6
 		}
 		if _, err := owned(&w.Reading, account); err != nil {
 			return err
+		}
+		if account == who.Account {
+			return fault.New(fault.Denied, "不能取消自己的动态口令，没有改动。可以在“登录和安全”里关闭，或者请管理服务器的人办理。")
+		}
+		n, err := w.Exec(at, "DELETE FROM factor_loss WHERE account_id = @account AND said_ms > @old", gate.Args{"account": account, "old": w.Now().Add(-LossLife).UnixMilli()})
+		if err != nil {
+			return err
+		}
+		if n == 0 && who.Account != 0 {
+			return fault.New(fault.Conflict, "系统管理员没有登记这个账号遗失了动态口令，没有取消。请先由系统管理员向本人核实、登记。")
 		}
 		for _, stmt := range []string{"DELETE FROM session WHERE account_id = @account", "DELETE FROM passkey WHERE account_id = @account"} {
 			if _, err := w.Exec(at, stmt, gate.Args{"account": account}); err != nil {

@@ -15,6 +15,7 @@ import (
 	"zhibu/internal/base/testkit"
 	"zhibu/internal/base/web"
 	"zhibu/internal/register/account"
+	"zhibu/internal/register/post"
 )
 
 // signed signs somebody in by password, and gives the session.
@@ -137,6 +138,71 @@ func TestNoWayRoundTheSecondFactor(t *testing.T) {
 			t.Errorf("without a factor: %+v", s)
 		}
 		testkit.Promise(t, "password, activation code: 2 of 2 ways ask for the factor", "AT-25", "V6.4.3", "V6.3.4")
+	})
+}
+
+// A second factor that is lost goes by two: the system administrator says so, the
+// security administrator agrees within three days; nobody does both parts, or his own,
+// and the sessions end at once.
+func TestALostFactorTakesTwo(t *testing.T) {
+	testkit.Both(t, func(t *testing.T, e testkit.Engine) {
+		w := open(t, e)
+		ctx := t.Context()
+		system, security, audit := w.Outsider(21, post.SystemAdmin), w.Outsider(22, post.SecurityAdmin), w.Outsider(23, post.AuditAdmin)
+		id, err := w.Accounts.ByLogin(ctx, gate.Program("test"), "shuji")
+		if err != nil {
+			t.Fatal(err)
+		}
+		is := func(what string, want fault.Kind, err error) {
+			t.Helper()
+			if fault.KindOf(err) != want || err == nil {
+				t.Errorf("%s: %v", what, err)
+			}
+		}
+		is("without a factor there is none to lose", fault.Conflict, w.Accounts.FactorLost(ctx, system, id))
+		_, _, recovery := codes(t, w, signed(t, w, "shuji", "10.0.0.1"))
+		half := signed(t, w, "shuji", "10.0.0.1")
+		token, err := w.Accounts.ProveFactor(ctx, half, recovery[0], from("10.0.0.1"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		is("before anybody said so", fault.Conflict, w.Accounts.DropFactor(ctx, security, id))
+		for who, as := range map[string]gate.Actor{"security": security, "audit": audit, "officer": w.Officer, "owner": half.Actor} {
+			is(who+" says it is lost", fault.Denied, w.Accounts.FactorLost(ctx, as, id))
+		}
+		is("an account that is not there", fault.NotFound, w.Accounts.FactorLost(ctx, system, 4242))
+		if err := w.Accounts.FactorLost(ctx, system, id); err != nil {
+			t.Fatal(err)
+		}
+		is("the same administrator goes on", fault.Denied, w.Accounts.DropFactor(ctx, system, id))
+		own := security
+		own.Account = id
+		is("his own", fault.Denied, w.Accounts.DropFactor(ctx, own, id))
+		if _, err := w.Accounts.Resolve(ctx, token); err != nil {
+			t.Error("the word of one ends a session:", err)
+		}
+		w.Clock.Add(account.LossLife + time.Minute)
+		is("after three days", fault.Conflict, w.Accounts.DropFactor(ctx, security, id))
+		token, err = w.Accounts.ProveFactor(ctx, signed(t, w, "shuji", "10.0.0.1"), recovery[1], from("10.0.0.1"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := w.Accounts.FactorLost(ctx, system, id); err != nil {
+			t.Fatal(err)
+		}
+		if list, _, err := w.Accounts.List(ctx, security, account.Query{State: account.Waiting}); err != nil || len(list) != 1 || !list[0].Lost {
+			t.Errorf("what waits for the security administrator: %+v (%v)", list, err)
+		}
+		if err := w.Accounts.DropFactor(ctx, security, id); err != nil {
+			t.Fatal(err)
+		}
+		_, err = w.Accounts.Resolve(ctx, token)
+		is("a session that was open", fault.Unsigned, err)
+		is("a second time", fault.Conflict, w.Accounts.DropFactor(ctx, security, id))
+		if s := signed(t, w, "shuji", "10.0.0.1"); s.Next != "" {
+			t.Errorf("afterwards the password alone leads in, until it is set up anew: %+v", s)
+		}
+		testkit.Promise(t, "11 ways of one alone refused, gone by two, open sessions ended, "+e.Name, "V6.4.4")
 	})
 }
 

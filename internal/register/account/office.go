@@ -55,6 +55,7 @@ type Listed struct {
 	State       State
 	Asked       bool // a code waits to be admitted, also of an account that works
 	Factor      bool // a second factor or a passkey is set up
+	Lost        bool // it is said to be lost; the other administrator has not agreed yet
 }
 
 // Query asks for accounts by name.
@@ -100,10 +101,10 @@ func (as *Accounts) One(ctx context.Context, who gate.Actor, id int64) (x Listed
 
 const listing = `SELECT a.id, a.login, a.name, a.person_id, a.disabled, a.password <> '', COALESCE(c.until_ms, 0), COALESCE(c.admitted_ms, 0),
 	(SELECT COUNT(*) FROM totp t WHERE t.account_id = a.id AND t.on_ms > 0) + (SELECT COUNT(*) FROM passkey k WHERE k.account_id = a.id) > 0,
-	COALESCE((SELECT MAX(v.name) FROM membership s JOIN org_version v ON v.org_id = s.org_id AND v.from_day <= @gate_today AND v.until_day > @gate_today
+	COALESCE(l.said_ms, 0), COALESCE((SELECT MAX(v.name) FROM membership s JOIN org_version v ON v.org_id = s.org_id AND v.from_day <= @gate_today AND v.until_day > @gate_today
 		WHERE s.member_id = a.person_id AND s.from_day <= @gate_today AND s.until_day > @gate_today),
 		(SELECT x.unit FROM outsider x WHERE x.id = a.person_id), '')
-	FROM account a LEFT JOIN activation c ON c.account_id = a.id WHERE `
+	FROM account a LEFT JOIN activation c ON c.account_id = a.id LEFT JOIN factor_loss l ON l.account_id = a.id WHERE `
 
 func listed(r *gate.Reading, q Query) (list []Listed, err error) {
 	where := "a.login > @after"
@@ -120,11 +121,12 @@ func listed(r *gate.Reading, q Query) (list []Listed, err error) {
 	err = r.Beyond("an account belongs to no organisation", listing+where+" ORDER BY a.login", args, func(row gate.Row) error {
 		var x Listed
 		var shut, set bool
-		var until, admitted int64
-		if err := row.Scan(&x.ID, &x.Login, &x.Name, &x.Person, &shut, &set, &until, &admitted, &x.Factor, &x.Where); err != nil {
+		var until, admitted, lost int64
+		if err := row.Scan(&x.ID, &x.Login, &x.Name, &x.Person, &shut, &set, &until, &admitted, &x.Factor, &lost, &x.Where); err != nil {
 			return err
 		}
 		x.Asked = until > now && admitted == 0
+		x.Lost = lost > r.Now().Add(-LossLife).UnixMilli()
 		switch {
 		case shut:
 			x.State = Shut
@@ -137,7 +139,7 @@ func listed(r *gate.Reading, q Query) (list []Listed, err error) {
 		default:
 			x.State = Ready
 		}
-		if (q.State == "" || q.State == x.State || q.State == Waiting && x.Asked) && len(list) <= q.Limit {
+		if (q.State == "" || q.State == x.State || q.State == Waiting && (x.Asked || x.Lost)) && len(list) <= q.Limit {
 			at[x.Person] = len(list)
 			list = append(list, x)
 		}

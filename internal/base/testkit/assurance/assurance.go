@@ -43,6 +43,7 @@ var parts = []struct{ file, title string }{
 	{"provider", "Signing in with an identity provider"},
 	{"data", "Personal data"},
 	{"desk", "Complaints, suggestions and corrections"},
+	{"task", "What is asked of organisations"},
 	{"journal", "The journal"},
 	{"web", "Pages, forms and files"},
 	{"files", "What comes in and goes out as files"},

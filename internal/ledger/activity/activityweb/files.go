@@ -45,10 +45,11 @@ func (p pages) keepFiles(r *web.Request, id int64, up uploads) error {
 
 // photosOf makes the photographs of the form safe to keep.
 func photosOf(r *web.Request) (list []photo.Photo, err error) {
-	if r.MultipartForm == nil {
-		return nil, nil
+	heads, err := r.Sent("photos")
+	if err != nil {
+		return nil, err
 	}
-	for _, head := range r.MultipartForm.File["photos"] {
+	for _, head := range heads {
 		f, err := head.Open()
 		if err != nil {
 			return nil, err

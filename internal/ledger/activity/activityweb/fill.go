@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-	"time"
 
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/fault"
@@ -227,4 +226,4 @@ func (p pages) one(r *web.Request) error {
 	return r.Page(One(r.Frame(a.Title), v))
 }
 
-func stamp(ms int64) string { return time.UnixMilli(ms).In(day.Zone).Format("2006年1月2日 15:04") }
+func stamp(ms int64) string { return day.Instant(ms).Format("2006年1月2日 15:04") }

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"slices"
 	"strings"
-	"time"
 
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/fault"
@@ -99,7 +98,7 @@ func (p pages) form(r *web.Request) error {
 		if err := json.Unmarshal([]byte(doc), &rec); err != nil {
 			return err
 		}
-		state = "草稿已存 " + time.UnixMilli(ms).In(day.Zone).Format("1月2日 15:04")
+		state = "草稿已存 " + day.Instant(ms).Format("1月2日 15:04")
 	} else {
 		if err := p.begin(r, id, &rec.Record); err != nil {
 			return err

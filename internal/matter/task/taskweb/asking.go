@@ -104,6 +104,9 @@ func about(x *task.Whole, v *matterweb.OneView) {
 		add("要填的", strings.Join(asked, "、"), "")
 		add("不用填的", strings.Join(known, "、"), "系统里已经有")
 	}
+	for _, f := range x.Files {
+		v.Papers = append(v.Papers, fileLink(x.ID, f))
+	}
 	add("截止", d.Due.Chinese()+" "+d.Due.Zhou(), "")
 	add("发给", d.To.Sort.Label(), "")
 	if len(d.To.Names) > 0 {
@@ -213,8 +216,12 @@ func (p pages) how(r *web.Request, x *task.Whole) (v Progress, err error) {
 	counts := map[task.State]int{}
 	v.Title = "各党组织，共" + strconv.Itoa(len(x.List)) + "个"
 	v.Columns = []ui.Column{{Text: "党组织"}, {Text: "情况"}}
-	for _, f := range x.Doc.Fields {
-		v.Columns = append(v.Columns, ui.Column{Text: f.Label})
+	if x.Doc.By == task.ByTable {
+		v.Columns = append(v.Columns, ui.Column{Text: "填了几行"})
+	} else {
+		for _, f := range x.Doc.Fields {
+			v.Columns = append(v.Columns, ui.Column{Text: f.Label})
+		}
 	}
 	v.Columns = append(v.Columns, ui.Column{Text: "说明"})
 	if r.May(task.Send, x.Org) {
@@ -226,7 +233,11 @@ func (p pages) how(r *web.Request, x *task.Whole) (v Progress, err error) {
 		s := a.State(today)
 		counts[s]++
 		if want == "" || want == s {
-			v.Rows = append(v.Rows, reachedRow(a, today, said))
+			row := reachedRow(a, today, said)
+			if x.Doc.By == task.ByTable {
+				row.Said = []string{lines(a, len(x.Rows[a.Org]))}
+			}
+			v.Rows = append(v.Rows, row)
 		}
 		if a.Longer.Waits() && x.State == matter.Open && r.May(task.Send, x.Org) {
 			v.Longer = append(v.Longer, Longer{Org: a.OrgName, Text: "想延到" + a.Longer.Until.Chinese() + "：" + a.Longer.Why, Action: orgHref(x.ID, a.Org) + "/grant",
@@ -240,6 +251,17 @@ func (p pages) how(r *web.Request, x *task.Whole) (v Progress, err error) {
 		}
 	}
 	return v, nil
+}
+
+// lines says how long the table of an organisation is.
+func lines(a *task.Addressee, n int) string {
+	switch {
+	case a.AnsweredMS == 0:
+		return ""
+	case n == 0:
+		return "没有要报的"
+	}
+	return strconv.Itoa(n) + "行"
 }
 
 func reachedRow(a *task.Addressee, today day.Day, said map[string]map[int64]string) (row Reached) {

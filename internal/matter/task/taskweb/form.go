@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"zhibu/internal/base/attach"
 	"zhibu/internal/base/ui"
 	"zhibu/internal/base/web"
 	"zhibu/internal/ledger/activity"
@@ -24,7 +25,11 @@ func (p pages) draft(r *web.Request) error {
 		return err
 	}
 	d := typed(r)
-	id, err := p.Tasks.Draft(r.Context(), r.Who, r.Session.Grant.Org, d)
+	files, err := r.Files("files")
+	var id int64
+	if err == nil {
+		id, err = p.Tasks.Draft(r.Context(), r.Who, r.Session.Grant.Org, d, files...)
+	}
 	if problems, ok := web.Problems(err); ok {
 		return p.showNew(r, d, problems)
 	}
@@ -59,7 +64,41 @@ func (p pages) mine(r *web.Request) (x task.Whole, err error) {
 func (p pages) showEdit(r *web.Request, x task.Whole, d task.Doc, problems []ui.Problem) error {
 	v := FormView{Crumbs: append(crumbs[:1:1], ui.Link{Text: x.Title, Href: href(x.ID)}), Title: "修改草稿", Lead: x.OrgName, Action: href(x.ID) + "/edit", Version: ui.ID(x.Version),
 		Cancel: ui.Link{Text: "不改了", Href: href(x.ID)}}
+	for _, f := range x.Files {
+		v.Files = append(v.Files, File{Link: fileLink(x.ID, f), ID: ui.ID(f.ID), Note: ui.Size(f.Size)})
+	}
 	return p.form(r, v, d, problems)
+}
+
+func fileLink(id int64, f task.File) ui.Link {
+	return ui.Link{Text: f.Name, Href: href(id) + "/files/" + ui.ID(f.ID)}
+}
+
+// dropped are the files that the form takes away.
+func dropped(r *web.Request) (list []int64) {
+	for _, text := range r.Form["drop-file"] {
+		if id, err := strconv.ParseInt(text, 10, 64); err == nil {
+			list = append(list, id)
+		}
+	}
+	return list
+}
+
+// file hands over a file that comes with a task.
+func (p pages) file(r *web.Request) error {
+	id, err := r.ID("id")
+	if err != nil {
+		return err
+	}
+	which, err := r.ID("file")
+	if err != nil {
+		return err
+	}
+	f, err := p.Tasks.File(r.Context(), r.Who, id, which)
+	if err != nil {
+		return err
+	}
+	return r.Give(f)
 }
 
 func (p pages) edit(r *web.Request) error {
@@ -71,7 +110,10 @@ func (p pages) edit(r *web.Request) error {
 		return err
 	}
 	d := typed(r)
-	err = p.Tasks.Edit(r.Context(), r.Who, x.ID, r.Num("version", -1), d)
+	files, err := r.Files("files")
+	if err == nil {
+		err = p.Tasks.Edit(r.Context(), r.Who, x.ID, r.Num("version", -1), d, dropped(r), files...)
+	}
 	if problems, ok := web.Problems(err); ok {
 		if web.Clashed(err) {
 			problems = web.Beside(problems, p.plain(d), p.plain(x.Doc))
@@ -160,6 +202,11 @@ func (p pages) form(r *web.Request, v FormView, d task.Doc, problems []ui.Proble
 		minutes.Value = strconv.Itoa(d.Minutes)
 	}
 	v.Cost = []ui.Field{minutes}
+	v.File = ui.Field{Name: "files", Label: "附件", Kind: "file", Optional: true, Multiple: true, Accept: attach.Accept, Class: "full", Problem: web.ProblemOf(problems, "files"),
+		Hint: "最多5份，每份不超过20MB。收到的组织都能打开，不要放涉密内容。"}
+	if len(problems) > 0 && v.File.Problem == "" && r.MultipartForm != nil && len(r.MultipartForm.File["files"]) > 0 {
+		v.File.Problem = "浏览器不保留选过的文件，附件请再选一次。"
+	}
 	if len(problems) > 0 {
 		return r.Refuse(Form(r.Frame(v.Title), v))
 	}

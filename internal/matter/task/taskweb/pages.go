@@ -19,6 +19,7 @@ import (
 type Deps struct {
 	Tasks *task.Tasks
 	Orgs  *org.Orgs
+	Temp  string // the folder for the temporary files of workbooks
 }
 
 type pages struct{ Deps }
@@ -31,14 +32,17 @@ func Routes(d Deps) []web.Route {
 		web.Needs(task.Send, "GET /tasks/lists", p.lists),
 		web.Needs(task.Send, "POST /tasks/lists", p.saveList),
 		web.Needs(task.Send, "GET /tasks/new", p.newForm),
-		web.Needs(task.Send, "POST /tasks", p.draft),
+		web.Needs(task.Send, "POST /tasks", p.draft).Upload(filesMost),
 		web.Needs(task.View, "GET /tasks/{id}", p.one),
 		web.Needs(task.Send, "GET /tasks/{id}/edit", p.editForm),
-		web.Needs(task.Send, "POST /tasks/{id}/edit", p.edit),
+		web.Needs(task.Send, "POST /tasks/{id}/edit", p.edit).Upload(filesMost),
+		web.Needs(task.View, "GET /tasks/{id}/files/{file}", p.file),
 		web.Needs(task.View, "GET /tasks/{id}/orgs/{org}", p.reached),
 		web.Needs(task.Answer, "POST /tasks/{id}/orgs/{org}/receipt", p.receipt),
 		web.Needs(task.Answer, "POST /tasks/{id}/orgs/{org}/progress", p.begin),
 		web.Needs(task.Answer, "POST /tasks/{id}/orgs/{org}/answer", p.fill),
+		web.Needs(task.Answer, "GET /tasks/{id}/orgs/{org}/template", p.template),
+		web.Needs(task.Answer, "POST /tasks/{id}/orgs/{org}/table", p.upload).Upload(tableMost),
 		web.Needs(task.Answer, "POST /tasks/{id}/orgs/{org}/longer", p.askLonger),
 		web.Needs(task.Send, "POST /tasks/{id}/orgs/{org}/grant", p.sayLonger),
 		web.Needs(task.Pass, "POST /tasks/{id}/orgs/{org}/pass", p.pass),

@@ -1,6 +1,9 @@
 package taskweb_test
 
 import (
+	"bytes"
+	"mime/multipart"
+	"net/http/httptest"
 	"net/url"
 	"strconv"
 	"strings"
@@ -9,7 +12,11 @@ import (
 	"github.com/PuerkitoBio/goquery"
 
 	"zhibu/internal/app/world"
+	"zhibu/internal/base/attach"
+	"zhibu/internal/base/day"
+	"zhibu/internal/base/sheet"
 	"zhibu/internal/base/testkit"
+	"zhibu/internal/matter/task"
 	"zhibu/internal/register/post"
 )
 
@@ -118,3 +125,106 @@ func TestByPage(t *testing.T) {
 }
 
 func id(n int64) string { return strconv.FormatInt(n, 10) }
+
+// A table by page: typed in, wrong, put right; the workbook that the template gives is
+// taken back as it is; the Committee sees who gave how many rows.
+func TestTableByPage(t *testing.T) {
+	h := world.Serve(t, testkit.Engine{Dir: t.TempDir()})
+	id, err := h.Tasks.Draft(h.Ctx(), h.Officer, h.Root, task.Doc{Title: "报项目", Text: "请报。", By: task.ByTable, Due: day.Must("2021-12-30"), To: task.Reach{Scope: h.Root, Sort: task.Branches},
+		Fields: []task.Field{{Known: task.KnownMembers}, {Label: "项目", Kind: task.Words}, {Label: "人数", Kind: task.Number}}}, attach.File{Name: "怎样填.txt", Kind: attach.TXT, Body: []byte("写短一些")})
+	second := h.Outsider(8, post.Officer)
+	for _, step := range []func() error{
+		func() error { return h.Tasks.Ask(h.Ctx(), h.Officer, id, 0, "", "") },
+		func() error { return h.Tasks.Review(h.Ctx(), second, id, 0, "") },
+		func() error { return h.Tasks.Approve(h.Ctx(), second, id, 0) },
+	} {
+		if err == nil {
+			err = step()
+		}
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := "/tasks/" + strconv.FormatInt(id, 10)
+	here := at + "/orgs/" + strconv.FormatInt(h.East, 10)
+	text, doc := h.Words(h.Secretary, "GET", here, nil, 200)
+	h.Says(text, "怎样填.txt", "党员人数", "9", "下载模板", "没有要报的内容")
+	file := doc.Find("a[download]").First().AttrOr("href", "")
+	if rec, _ := h.Send(h.Secretary, "GET", file, nil); rec.Code != 200 || rec.Body.String() != "写短一些" {
+		t.Errorf("the file answers %d", rec.Code)
+	}
+	version := version(doc, here+"/answer")
+	text, doc = h.Words(h.Secretary, "POST", here+"/answer", url.Values{"version": version, "cell-0-0": {"修灯"}, "cell-0-1": {"很多"}, "cell-1-0": {""}, "cell-1-1": {""}, "cell-2-0": {"修路"}, "cell-2-1": {"5"}}, 422)
+	h.Says(text, "第1行：“人数”请填一个数")
+	if doc.Find(".bad [name=cell-0-1]").AttrOr("value", "") != "很多" || doc.Find("[name=cell-2-0]").AttrOr("value", "") != "修路" {
+		t.Error("what was typed is lost, or the problem does not stand at its cell")
+	}
+	rec, _ := h.Send(h.Secretary, "GET", here+"/template", nil)
+	rows := sheetOf(t, rec.Body.Bytes())
+	if len(rows) != 3 || rows[1] != "党员人数|项目|人数" || rows[2] != "9" {
+		t.Fatalf("the template: %q", rows)
+	}
+	send := func(rows ...[]any) (string, *goquery.Document) {
+		t.Helper()
+		var book, body bytes.Buffer
+		w := sheet.NewWriter(&book, t.TempDir())
+		s, err := w.Sheet(sheet.Table{Name: "填表", Columns: []sheet.Column{{Title: "项目"}, {Title: "人数"}, {Title: "党员人数"}}})
+		for _, row := range rows {
+			if err == nil {
+				err = s.Row(row...)
+			}
+		}
+		if err == nil {
+			err = w.Close()
+		}
+		form := multipart.NewWriter(&body)
+		_ = form.WriteField("version", version[0])
+		part, perr := form.CreateFormFile("table", "表.xlsx")
+		if err != nil || perr != nil {
+			t.Fatal(err, perr)
+		}
+		_, _ = part.Write(book.Bytes())
+		_ = form.Close()
+		r := httptest.NewRequestWithContext(h.Ctx(), "POST", here+"/table", &body)
+		r.Header.Set("Content-Type", form.FormDataContentType())
+		rec, doc := h.Do(h.Secretary, r)
+		return strconv.Itoa(rec.Code) + doc.Find("main").Text(), doc
+	}
+	text, doc = send([]any{"修灯", "多", "9"}, []any{"修路", 5, "9"})
+	if !strings.HasPrefix(text, "422") || doc.Find(".bad [name=cell-0-1]").AttrOr("value", "") != "多" || doc.Find("[name=cell-1-0]").AttrOr("value", "") != "修路" {
+		t.Errorf("a workbook with a wrong cell: %.300s", text)
+	}
+	if text, _ = send(); !strings.HasPrefix(text, "422") || !strings.Contains(text, "表头下面没有内容") {
+		t.Errorf("an empty workbook: %.200s", text)
+	}
+	if text, _ = send([]any{"修灯", 12, "9"}, []any{"修路", 5, "9"}); !strings.HasPrefix(text, "303") {
+		t.Errorf("a good workbook: %.300s", text)
+	}
+	text, doc = h.Words(h.Officer, "GET", at, nil, 200)
+	h.Says(text, "填了几行", "2行", "已送达")
+	text, doc = h.Words(h.Secretary, "GET", here, nil, 200)
+	if doc.Find("[name=cell-1-0]").AttrOr("value", "") != "修路" {
+		t.Error("what was handed in is not shown")
+	}
+	h.Says(text, "保存更正")
+}
+
+// sheetOf are the rows of a workbook, their cells parted by bars.
+func sheetOf(t *testing.T, body []byte) (rows []string) {
+	t.Helper()
+	b, err := sheet.Open("x.xlsx", bytes.NewReader(body), int64(len(body)), sheet.DefaultLimits(t.TempDir()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for row, err := range b.All() {
+		if err != nil {
+			t.Fatal(err)
+		}
+		var cells []string
+		for _, c := range row.Cells {
+			cells = append(cells, c.Text)
+		}
+		rows = append(rows, strings.Join(cells, "|"))
+	}
+	return rows
+}

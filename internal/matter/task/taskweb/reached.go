@@ -3,7 +3,6 @@ package taskweb
 import (
 	"strconv"
 	"strings"
-	"time"
 
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/ui"
@@ -13,7 +12,7 @@ import (
 )
 
 func moment(ms int64) string {
-	t := time.UnixMilli(ms).In(day.Zone)
+	t := day.Instant(ms)
 	return day.At(t).MonthDay() + t.Format(" 15:04") + " "
 }
 
@@ -78,6 +77,9 @@ func (p pages) begin(r *web.Request) error {
 }
 
 func (p pages) fill(r *web.Request) error {
+	if x, err := p.asked(r); err == nil {
+		return p.fillTable(r, &x)
+	}
 	return p.answer("answer", "已保存，办结了。截止以前还可以改。", func(r *web.Request, id, of int64) error {
 		x, err := p.Tasks.Reached(r.Context(), r.Who, id, of)
 		if err != nil {
@@ -158,6 +160,17 @@ func (p pages) draw(r *web.Request, x *task.One, failed string, problems []ui.Pr
 	for _, f := range d.Fields {
 		if text := x.Answers[f.Label]; text != "" {
 			v.Answers = append(v.Answers, ui.Pair{Term: f.Label, Text: text})
+		}
+	}
+	for _, f := range x.Files {
+		v.Files = append(v.Files, fileLink(x.Task, f))
+	}
+	if d.By == task.ByTable {
+		for _, f := range d.Asked() {
+			v.Columns = append(v.Columns, ui.Column{Text: f.Label})
+		}
+		if v.Rows = x.Rows; r.May(task.Answer, x.Org) && !x.Over {
+			v.Table = p.tableView(r, x, failed, problems)
 		}
 	}
 	p.facts(x, &v)

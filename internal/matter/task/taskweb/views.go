@@ -42,7 +42,16 @@ type FormView struct {
 	Lines    []Line
 	Reach    []ui.Field
 	Cost     []ui.Field
+	Files    []File
+	File     ui.Field
 	Cancel   ui.Link
+}
+
+// File is a file that comes with a draft.
+type File struct {
+	Link ui.Link
+	ID   string
+	Note string
 }
 
 // Line is one thing that is asked.
@@ -93,6 +102,19 @@ type OneView struct {
 	Acts        []Act
 	Below       []Reached
 	Answers     []ui.Pair
+	Table       *TableView // to fill in; nil for other tasks
+	Columns     []ui.Column
+	Rows        [][]string // what was put into it, for who only reads
+	Files       []ui.Link
+}
+
+// TableView is the table of an organisation as a form.
+type TableView struct {
+	Action, Upload, Template, Version, Submit string
+	Known                                     []ui.Pair
+	Columns                                   []ui.Column
+	Rows                                      [][]ui.Field
+	None, File                                ui.Field
 }
 
 // Act is one form of it; the first is the main one.

@@ -7,7 +7,6 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
-	"time"
 
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/ui"
@@ -203,7 +202,7 @@ func (p pages) view(r *web.Request, on day.Day, key string, problems []ui.Proble
 		v.Decide = ui.Link{Text: "提出组织调整", Href: "/orgs/" + ui.ID(of) + "/org-changes/new?" + q.Encode()}
 	}
 	if f.Reply != nil {
-		v.Reply, v.ReplyBy = f.Reply.Text, time.UnixMilli(f.Reply.AtMs).In(day.Zone).Format("2006-01-02 15:04")+"，"+f.Reply.By
+		v.Reply, v.ReplyBy = f.Reply.Text, day.Instant(f.Reply.AtMs).Format("2006-01-02 15:04")+"，"+f.Reply.By
 		if f.Reopened() {
 			v.Reopened = "写这段说明以后情况有变化，请对照现在的情况再说明一次。当时的情况：" + strings.ReplaceAll(strings.TrimSpace(f.Reply.Facts), "\n", "；")
 		}

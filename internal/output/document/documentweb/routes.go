@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"net/url"
 	"strconv"
-	"time"
 
 	"zhibu/internal/base/attach"
 	"zhibu/internal/base/day"
@@ -85,7 +84,7 @@ func word(r *web.Request, name string, body []byte) error {
 }
 
 func stamp(ms int64) string {
-	t := time.UnixMilli(ms).In(day.Zone)
+	t := day.Instant(ms)
 	return day.At(t).Chinese() + t.Format(" 15:04")
 }
 

@@ -137,10 +137,14 @@ func (p pages) replace(r *web.Request) error {
 
 func uploaded(r *web.Request) (name string, body []byte, err error) {
 	none := fault.Field("file", "没有选择文件，模板没有变动。请选择一个.docx再提交。")
-	if r.MultipartForm == nil || len(r.MultipartForm.File["file"]) == 0 {
+	heads, err := r.Sent("file")
+	if err != nil {
+		return "", nil, err
+	}
+	if len(heads) == 0 {
 		return "", nil, none
 	}
-	h := r.MultipartForm.File["file"][0]
+	h := heads[0]
 	f, err := h.Open()
 	if err != nil {
 		return "", nil, err

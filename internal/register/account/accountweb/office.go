@@ -26,6 +26,7 @@ func (p pages) office() []web.Route {
 		web.Needs(account.Change, "POST /accounts/{id}/code", p.renew).Fresh(),
 		web.Needs(account.Change, "POST /accounts/{id}/shut", p.shut).Fresh(),
 		web.Needs(account.Grant, "POST /accounts/{id}/admit", deed(p.accounts.Admit, "已放行，本人可以用激活码设置密码了。")).Fresh(),
+		web.Needs(account.Change, "POST /accounts/{id}/factor-lost", deed(p.accounts.FactorLost, "已登记遗失。安全管理员也核实以后取消，本人再用密码登录、重新设置。")).Fresh(),
 		web.Needs(account.Grant, "POST /accounts/{id}/factor-off", deed(p.accounts.DropFactor, "已取消动态口令和通行密钥，他的登录都结束了。")).Fresh(),
 		web.Needs(account.Grant, "GET /settings/sessions", p.endAllForm).Fresh(),
 		web.Needs(account.Grant, "POST /settings/sessions", p.endAll).Fresh(),
@@ -61,6 +62,9 @@ func (p pages) list(r *web.Request) error {
 		row := AccountRow{Href: accountHref(x.ID), Login: x.Login, Name: x.Name, Where: x.Where, Posts: x.Posts, State: stateMarks[x.State], Word: x.State.Label()}
 		if x.Asked && x.State == account.Works {
 			row.Note = "新的激活码等待放行"
+		}
+		if x.Lost {
+			row.Note = "动态口令遗失，等待取消"
 		}
 		v.Rows = append(v.Rows, row)
 	}
@@ -187,9 +191,10 @@ func (p pages) showOne(r *web.Request, problems []ui.Problem) error {
 	}
 	g, here := r.Session.Grant, accountHref(id)
 	v := AccountView{Title: x.Name, Lead: x.Where, Action: here, Problems: problems, State: stateMarks[x.State], Word: x.State.Label(),
-		Facts: []ui.Pair{{Term: "登录名", Text: x.Login}, {Term: "今天的职务", Text: or(x.Posts, "没有职务，只能看自己的记录")}, {Term: "动态口令或者通行密钥", Text: yes(x.Factor, "已经设置", "没有设置")}}}
+		Facts: []ui.Pair{{Term: "登录名", Text: x.Login}, {Term: "今天的职务", Text: or(x.Posts, "没有职务，只能看自己的记录")}, {Term: "动态口令或者通行密钥", Text: yes(x.Lost, "登记遗失，等待安全管理员取消", yes(x.Factor, "已经设置", "没有设置"))}}}
 	v.Renew, v.Shut, v.Open = g.May(account.Change), g.May(account.Change) && x.State != account.Shut && id != r.Who.Account, g.May(account.Change) && x.State == account.Shut
-	v.Admit, v.DropFactor = g.May(account.Grant) && x.Asked, g.May(account.Grant) && x.Factor && id != r.Who.Account
+	v.Admit, v.DropFactor = g.May(account.Grant) && x.Asked, g.May(account.Grant) && x.Lost && id != r.Who.Account
+	v.FactorLost = g.May(account.Change) && x.Factor && !x.Lost
 	if g.May(post.Grant) {
 		if err := p.posting(r, x, problems, &v); err != nil {
 			return err

@@ -35,6 +35,7 @@ type AccountView struct {
 	Word                                 string
 	Facts                                []ui.Pair
 	Renew, Shut, Open, Admit, DropFactor bool
+	FactorLost                           bool
 	Posts                                []PostRow
 	Give                                 []ui.Field
 	Problems                             []ui.Problem

@@ -127,6 +127,9 @@ func (p pages) upload(r *web.Request) error {
 // temporary file by somebody else.
 func receive(r *web.Request) (f roll.File, err error) {
 	f.Kind = roll.Members
+	if err := r.Room("file"); err != nil {
+		return f, err
+	}
 	parts, err := r.MultipartReader()
 	if err != nil {
 		return f, fault.Field("file", "没有收到文件，没有读入。请选择一个文件再提交。")

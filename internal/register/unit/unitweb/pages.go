@@ -6,7 +6,6 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
-	"time"
 
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/ui"
@@ -188,7 +187,7 @@ func (p pages) view(r *web.Request, problems []ui.Problem, form string) (v OneVi
 	}
 	p.dates(r, d, on, &v)
 	for _, b := range d.Past {
-		v.Past = append(v.Past, Before{When: time.UnixMilli(b.AtMs).In(day.Zone).Format("2006-01-02 15:04") + "，" + b.By, Facts: pairs(b.Facts, "")})
+		v.Past = append(v.Past, Before{When: day.Instant(b.AtMs).Format("2006-01-02 15:04") + "，" + b.By, Facts: pairs(b.Facts, "")})
 	}
 	if r.Session.Grant.May(unit.Change) {
 		v.Edit = ui.Link{Text: "修改", Href: "/units/" + ui.ID(id) + "/edit"}

@@ -289,7 +289,7 @@ func Frozen(path string) (*Engine, error) {
 			return nil, errors.Join(err, db.Close())
 		}
 	}
-	db.SetMaxOpenConns(8)
+	db.SetMaxOpenConns(Views + spare)
 	return &Engine{Writer: db, Reader: db}, nil
 }
 

@@ -26,6 +26,13 @@ type Engine struct {
 	file           string // of SQLite
 }
 
+// Views is how many views are opened at once. A few connections more are spare: for the
+// writer on PostgreSQL, and for copies and verifications, which are no views.
+const (
+	Views = 8
+	spare = 4
+)
+
 // SQLite opens a file with WAL and synchronous=FULL: one writing connection,
 // readers that cannot write.
 func SQLite(path string) (*Engine, error) {
@@ -46,8 +53,8 @@ func SQLite(path string) (*Engine, error) {
 	if err != nil {
 		return nil, errors.Join(err, w.Close())
 	}
-	r.SetMaxOpenConns(8)
-	r.SetMaxIdleConns(8)
+	r.SetMaxOpenConns(Views + spare)
+	r.SetMaxIdleConns(Views)
 	return &Engine{Writer: w, Reader: r, file: path}, nil
 }
 
@@ -57,8 +64,8 @@ func Postgres(dsn string) (*Engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	db.SetMaxOpenConns(12)
-	db.SetMaxIdleConns(12)
+	db.SetMaxOpenConns(Views + spare)
+	db.SetMaxIdleConns(Views)
 	return &Engine{Writer: db, Reader: db, Postgres: true}, nil
 }
 
