@@ -150,7 +150,9 @@ func (p pages) list(r *web.Request) error {
 	if r.Session.Grant.May(problem.Find) {
 		v.Found = ui.Link{Text: "登记检查发现的问题", Href: "/problems/found"}
 	}
-	return r.Page(List(r.Frame(v.Title), v))
+	f := r.Frame(v.Title)
+	f.Wide = true
+	return r.Page(List(f, v))
 }
 
 func (p pages) form(r *web.Request) error { return p.show(r, nil) }
