@@ -4,6 +4,8 @@ package app
 
 import (
 	"context"
+	"crypto/rand"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"os"
@@ -30,13 +32,17 @@ import (
 	"zhibu/internal/ledger/studygroup"
 	"zhibu/internal/ledger/talk"
 	"zhibu/internal/ledger/topic"
+	"zhibu/internal/ledger/visit"
 	"zhibu/internal/matter"
 	"zhibu/internal/matter/appointment"
 	"zhibu/internal/matter/appraisal"
+	"zhibu/internal/matter/charge"
 	"zhibu/internal/matter/desk"
 	"zhibu/internal/matter/election"
+	"zhibu/internal/matter/inspect"
 	"zhibu/internal/matter/orgchange"
 	"zhibu/internal/matter/orglife"
+	"zhibu/internal/matter/review"
 	"zhibu/internal/matter/task"
 	"zhibu/internal/matter/transfer"
 	"zhibu/internal/matter/weak"
@@ -76,8 +82,9 @@ type Config struct {
 
 	Disk func(dir string) (space.Disk, error) // how full a disk is; the machine's own answer unless set, as tests do
 
-	Breached string     // a file of passwords that others know; none unless set
-	Provider idp.Config // the identity provider with which people may sign in; none unless its Issuer is set
+	Secret   func() string // what a draw is sealed with; random unless set, as the demonstration does
+	Breached string        // a file of passwords that others know; none unless set
+	Provider idp.Config    // the identity provider with which people may sign in; none unless its Issuer is set
 
 	Checkpoints string // a folder that another machine keeps, for the journal's checkpoints; none unless set
 	Syslog      string // a log server, host:port by TCP, for the same
@@ -121,6 +128,10 @@ type App struct {
 	Coverages    *coverage.Coverages
 	Weaks        *weak.Weaks
 	Tasks        *task.Tasks
+	Charges      *charge.Charges
+	Reviews      *review.Reviews
+	Visits       *visit.Visits
+	Inspections  *inspect.Inspections
 	Transfers    *transfer.Transfers
 	Desk         *desk.Desk
 	Backups      *backup.Backups
@@ -137,6 +148,16 @@ func (c Config) File() string { return filepath.Join(c.Data, "zhibu.db") }
 // erased is the list of those who were cleared after their time of keeping: it lies
 // beside the database, so that an older copy of that one does not bring them back.
 func (c Config) erased() string { return filepath.Join(filepath.Dir(c.Temp()), "erased.list") }
+
+// secret makes what a draw is sealed with.
+func (c Config) secret() string {
+	if c.Secret != nil {
+		return c.Secret()
+	}
+	b := make([]byte, 32)
+	_, _ = rand.Read(b) // it never fails
+	return hex.EncodeToString(b)
+}
 
 // Temp is the private folder for the temporary files of workbooks.
 func (c Config) Temp() string {
@@ -260,6 +281,10 @@ func Open(ctx context.Context, c Config) (*App, error) {
 	}
 	a.Weaks = weak.New(g, a.Duties)
 	a.Tasks = task.New(g, a.Duties)
+	a.Charges = charge.New(g, a.Duties)
+	a.Reviews = review.New(g, book, a.reviewed)
+	a.Visits = visit.New(g)
+	a.Inspections = inspect.New(g, book, vault, c.secret)
 	a.Backups = backup.New(backup.House{Gate: g, Keys: keys, Key: backupKey, Rules: c.rules()}, c.Options(), c.Backups, c.Temp())
 	a.Calendars = calendar.New(g, a.Duties)
 	a.Documents = document.New(g, a.Activities, a.Orgs, a.Duties, c.Temp())
@@ -268,7 +293,7 @@ func Open(ctx context.Context, c Config) (*App, error) {
 	a.SelfChecks = selfcheck.New(g, a.SelfChecked())
 	a.Exports = export.New(g, export.Sources{Members: a.Members, Activities: a.Activities, Decisions: a.Decisions, Topics: a.Topics, Sites: a.Sites,
 		Groups: a.Groups, Duties: a.Duties, Bookings: a.Bookings, Plans: a.Plans,
-		Talks: a.Talks, Problems: a.Problems, Standards: a.Standards, Assessments: a.Assessments, Lives: a.Lives, Appraisals: a.Appraisals, Elections: a.Elections, Appointments: a.Appointments, Matters: a.Matters, Units: a.Units, Coverages: a.Coverages, Weaks: a.Weaks, Tasks: a.Tasks, Transfers: a.Transfers, Desk: a.Desk, Trails: a.Trails, SelfChecks: a.SelfChecks, Accesses: a.Accesses}, c.Temp())
+		Talks: a.Talks, Problems: a.Problems, Standards: a.Standards, Assessments: a.Assessments, Lives: a.Lives, Appraisals: a.Appraisals, Elections: a.Elections, Appointments: a.Appointments, Matters: a.Matters, Units: a.Units, Coverages: a.Coverages, Weaks: a.Weaks, Tasks: a.Tasks, Inspections: a.Inspections, Charges: a.Charges, Reviews: a.Reviews, Visits: a.Visits, Transfers: a.Transfers, Desk: a.Desk, Trails: a.Trails, SelfChecks: a.SelfChecks, Accesses: a.Accesses}, c.Temp())
 	return a, nil
 }
 

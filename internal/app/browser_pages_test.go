@@ -13,12 +13,13 @@ import (
 	"zhibu/internal/base/testkit"
 	"zhibu/internal/base/web"
 	"zhibu/internal/ledger/topic"
+	"zhibu/internal/matter/charge"
 	"zhibu/internal/output/document"
 )
 
 // files are the addresses that answer with a file, not with a page.
 var files = map[string]bool{"/import/blank": true, "/import/{batch}/refused": true, "/photos/{id}": true, "/units/import/blank": true, "/matters/next": true,
-	"/files/{id}": true, "/tasks/{id}/files/{file}": true, "/tasks/{id}/orgs/{org}/template": true, "/feedback-files/{id}": true, "/problem-files/{id}": true, "/standards/import/blank": true, "/desk/{id}/word": true, "/topic-files/{id}": true, "/elections/{id}/papers/{paper}": true, "/org-changes/{id}/papers/{paper}": true, "/term-letters/{id}": true, "/documents/{id}/file": true, "/documents/{id}/excel": true, "/document-batches/{batch}/file": true, "/document-templates/{kind}/{version}": true, "/document-templates/{kind}/{version}/sample": true, "/appointments/{id}/papers/{paper}": true, "/orgs/{org}/handover/word": true, "/weak/{id}/papers/{paper}": true, "/transfers/{id}/papers/{paper}": true,
+	"/files/{id}": true, "/tasks/{id}/files/{file}": true, "/tasks/{id}/orgs/{org}/template": true, "/feedback-files/{id}": true, "/problem-files/{id}": true, "/standards/import/blank": true, "/desk/{id}/word": true, "/reviews/{id}/word": true, "/reviews/roll": true, "/topic-files/{id}": true, "/elections/{id}/papers/{paper}": true, "/org-changes/{id}/papers/{paper}": true, "/term-letters/{id}": true, "/documents/{id}/file": true, "/documents/{id}/excel": true, "/document-batches/{batch}/file": true, "/document-templates/{kind}/{version}": true, "/document-templates/{kind}/{version}/sample": true, "/appointments/{id}/papers/{paper}": true, "/orgs/{org}/handover/word": true, "/weak/{id}/papers/{paper}": true, "/transfers/{id}/papers/{paper}": true,
 	"/report/excel": true, "/report/word": true, "/report/figures/{id}/excel": true, "/as-of": true}
 
 // pagesOf are all the addresses of pages, with this house's records in them. A
@@ -26,7 +27,7 @@ var files = map[string]bool{"/import/blank": true, "/import/{batch}/refused": tr
 // filled in here is answered by an error page, and fails.
 func pagesOf(t *testing.T, h *house, batch, edition int64, life things) (list []string) {
 	t.Helper()
-	checked := checklist(t, h.World)
+	checked := versioned(t, h.World)
 	for _, r := range h.Routes() {
 		method, path, _ := strings.Cut(r.Pattern, " ")
 		if method != "GET" || r.Policy == web.Anyone || files[path] {
@@ -35,7 +36,7 @@ func pagesOf(t *testing.T, h *house, batch, edition int64, life things) (list []
 		id := h.activity
 		for prefix, other := range map[string]int64{"/members/": h.People[h.East][2], "/decisions/": h.decision, "/topics/": h.topic, "/sites/": h.loc, "/standards/": checked, "/report/editions/": edition,
 			"/bookings/": h.booking, "/units/": h.unit, "/plans/": h.plan, "/study-groups/": life.group, "/documents/": life.document, "/problems/": life.problem, "/problem-files/": life.evidence, "/assessments/": life.assessment, "/desk/": life.plea, "/self-check/": life.check, "/feedback/": life.own, "/orglife/": life.life, "/appraisals/": life.round,
-			"/elections/": life.election, "/org-changes/": life.change, "/appointments/": life.appointment, "/weak/": life.weak, "/transfers/": life.transfer, "/tasks/": life.task, "/accounts/": h.account} {
+			"/elections/": life.election, "/org-changes/": life.change, "/appointments/": life.appointment, "/weak/": life.weak, "/transfers/": life.transfer, "/tasks/": life.task, "/inspections/": life.inspection, "/inspection-plans/": life.line, "/charges/lists/": life.list, "/reviews/": life.review, "/visits/": life.visit, "/charges/duties/": life.duty, "/accounts/": h.account} {
 			if strings.HasPrefix(path, prefix) {
 				id = other
 			}
@@ -44,7 +45,7 @@ func pagesOf(t *testing.T, h *house, batch, edition int64, life things) (list []
 			path = strings.ReplaceAll(path, "{batch}", strconv.FormatInt(life.batch, 10))
 		}
 		path = strings.NewReplacer("{kind}", "minutes", "{version}", "0", "/report/figures/{id}", themeDays, "{org}", strconv.FormatInt(h.East, 10), "{id}", strconv.FormatInt(id, 10),
-			"{batch}", strconv.FormatInt(batch, 10), "{$}", "", "{rule}", "branch.themeday.monthly", "{member}", strconv.FormatInt(life.member, 10)).Replace(path)
+			"{batch}", strconv.FormatInt(batch, 10), "{$}", "", "{rule}", "branch.themeday.monthly", "{duty}", strconv.FormatInt(life.duty, 10), "{member}", strconv.FormatInt(life.member, 10)).Replace(path)
 		switch {
 		case strings.HasSuffix(path, "/explain"):
 			path += "?from=2021-12-01"
@@ -78,6 +79,11 @@ func TestEveryPage(t *testing.T) {
 	listed(t, h.World, &life, "测试")
 	handedIn(t, h.World, &life, "测试")
 	tasked(t, h.World, &life, h.East, "测试")
+	charged(t, h.World, &life, "测试")
+	reviewed(t, h.World, &life, "测试")
+	visited(t, h.World, &life, "测试")
+	life.list, _ = listOf(t, h.World, charge.Secretary)
+	inspected(t, h.World, &life, "测试")
 	assessed(t, h.World, &life, h.East, topic.Branch, "测试")
 	life.check = selfChecked(t, h.World)
 	never := map[string]bool{}

@@ -17,6 +17,7 @@ import (
 	"zhibu/internal/base/testkit"
 	"zhibu/internal/base/ui"
 	"zhibu/internal/ledger/topic"
+	"zhibu/internal/matter/charge"
 )
 
 // Of two who have the same form open, the second is refused and reads both texts:
@@ -33,7 +34,11 @@ func TestBothTextsStand(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		shared := map[string]int64{"/topics/{id}": read, "/sites/{id}": hall(t, w), "/standards/{id}": checklist(t, w)}
+		list, entry, err := draftOf(t, w, charge.Branch)
+		if err != nil {
+			t.Fatal(err)
+		}
+		shared := map[string]int64{"/topics/{id}": read, "/sites/{id}": hall(t, w), "/standards/{id}": versioned(t, w)}
 		h := site(t, w)
 		tried := map[string]bool{}
 		for _, r := range w.Routes() {
@@ -47,6 +52,9 @@ func TestBothTextsStand(t *testing.T) {
 			}
 			if pattern == "/standards/{id}/line" {
 				path += "?line=" + lineOf(t, w, shared["/standards/{id}"])
+			}
+			if strings.HasPrefix(pattern, "/charges/lists/{id}") {
+				path = strings.NewReplacer("{id}", ui.ID(list), "{duty}", ui.ID(entry)).Replace(pattern)
 			}
 			if pattern == "/coverage/sector" {
 				path += "?name=" + url.QueryEscape("东公开行业")
@@ -113,6 +121,7 @@ var also = map[string]url.Values{
 	"/orgs/N/plan/lay?year=N": {"fixed": {"day:15"}},
 	"/desk/N/visit":           {"settled": {"no"}},
 	"/about/edit":             {"agreed": {"1"}},
+	"/charges/lists/N/add":    {"doc": {"区工委文件"}, "checked": {"有没有"}, "who": {"书记"}, "shows": {"said"}},
 }
 
 // shutToBoth are forms that this branch's state refuses to the first already.

@@ -14,13 +14,17 @@ import (
 	"zhibu/internal/ledger/studygroup"
 	"zhibu/internal/ledger/talk"
 	"zhibu/internal/ledger/topic"
+	"zhibu/internal/ledger/visit"
 	"zhibu/internal/matter"
 	"zhibu/internal/matter/appointment"
 	"zhibu/internal/matter/appraisal"
+	"zhibu/internal/matter/charge"
 	"zhibu/internal/matter/desk"
 	"zhibu/internal/matter/election"
+	"zhibu/internal/matter/inspect"
 	"zhibu/internal/matter/orgchange"
 	"zhibu/internal/matter/orglife"
+	"zhibu/internal/matter/review"
 	"zhibu/internal/matter/task"
 	"zhibu/internal/matter/transfer"
 	"zhibu/internal/matter/weak"
@@ -48,24 +52,26 @@ type powers = map[gate.Can]gate.Extent
 var readers = powers{
 	org.View: gate.Below, member.View: gate.Below, post.View: gate.Below, activity.View: gate.Below,
 	decision.View: gate.Below, topic.View: gate.Below, site.View: gate.Below, studygroup.View: gate.Below, duty.View: gate.Below,
-	figure.View: gate.Below, report.CanExport: gate.Below,
+	figure.View: gate.Below, report.CanExport: gate.Below, access.Take: gate.Below,
 	booking.View: gate.Below, plan.View: gate.Below, calendar.View: gate.Below,
 	talk.View: gate.Below, problem.View: gate.Below, orglife.View: gate.Below, appraisal.View: gate.Below, election.View: gate.Below, matter.View: gate.Below, orgchange.View: gate.Below, appointment.View: gate.Below,
 	transfer.View: gate.Below,
 	document.View: gate.Below,
 	weak.View:     gate.Below,
 	task.View:     gate.Below,
+	charge.View:   gate.Below, visit.View: gate.Below,
+	inspect.View:  gate.Below,
 	standard.View: gate.Below, assessment.View: gate.Below,
 	unit.View: gate.Below, coverage.View: gate.Below,
 }
 
 // inside is what those with a seat or a hand in the work of an organisation read
 // there and nowhere else: opinions, self-assessments, how the test came out.
-var inside = powers{orglife.Read: gate.OwnOrg, appraisal.Read: gate.OwnOrg}
+var inside = powers{orglife.Read: gate.OwnOrg, appraisal.Read: gate.OwnOrg, review.View: gate.OwnOrg}
 
 // life is the organisation life that the organisation itself keeps; the
 // organisations above see counts and lists.
-var life = with(inside, powers{talk.Keep: gate.OwnOrg, problem.Keep: gate.OwnOrg, orglife.Keep: gate.OwnOrg, appraisal.Keep: gate.OwnOrg, assessment.Answer: gate.OwnOrg})
+var life = with(inside, powers{talk.Keep: gate.OwnOrg, problem.Keep: gate.OwnOrg, orglife.Keep: gate.OwnOrg, appraisal.Keep: gate.OwnOrg, assessment.Answer: gate.OwnOrg, charge.Say: gate.OwnOrg, review.Write: gate.OwnOrg})
 
 // keepers write what happens in their own organisation, and see what is below.
 var keepers = with(with(readers, life), powers{
@@ -79,7 +85,8 @@ var keepers = with(with(readers, life), powers{
 	booking.Book:     gate.OwnOrg, plan.Keep: gate.OwnOrg,
 	coverage.Answer: gate.OwnOrg,
 	task.Answer:     gate.OwnOrg, task.Pass: gate.Below, // a party committee passes down to its branches
-	weak.Look: gate.OwnOrg, weak.Keep: gate.OwnOrg, // what the rules suggest is between an organisation and the Committee
+	inspect.Answer: gate.OwnOrg,
+	weak.Look:      gate.OwnOrg, weak.Keep: gate.OwnOrg, // what the rules suggest is between an organisation and the Committee
 	roll.Import: gate.OwnOrg,
 	// A paper says nothing that its maker could not read on the pages.
 	document.Produce: gate.Below,
@@ -104,6 +111,9 @@ var officers = with(with(readers, life), powers{
 	unit.Change: gate.Below, coverage.Answer: gate.Below,
 	weak.Look: gate.Below, weak.Keep: gate.Below, weak.Decide: gate.Below,
 	task.Send: gate.Below, task.Answer: gate.Below, task.Pass: gate.Below,
+	charge.Keep: gate.Below,
+	review.View: gate.Below, review.Keep: gate.Below, visit.Keep: gate.Below,
+	inspect.Keep: gate.Below, inspect.Check: gate.Below,
 	standard.Keep: gate.Below, assessment.Ask: gate.Below, problem.Find: gate.Below,
 	transfer.Keep: gate.Below, transfer.Issue: gate.Below,
 	personal.Erase: gate.Below,
@@ -113,6 +123,11 @@ var officers = with(with(readers, life), powers{
 
 // seats are the other seats of a committee: they read.
 var seats = with(readers, inside)
+
+// inspectors read the ledger of one organisation in place, for some days, and say how
+// they find it. They see no roster, nothing sealed, no matter, and take nothing out.
+var inspectors = powers{org.View: gate.OwnOrg, activity.View: gate.OwnOrg, duty.View: gate.OwnOrg, problem.View: gate.OwnOrg, decision.View: gate.OwnOrg,
+	inspect.View: gate.OwnOrg, inspect.Check: gate.OwnOrg}
 
 // The three administrators (GB/T 22239 8.1.5): accounts and the machine; rights; the
 // journal of the other two. None of them reads a record of an organisation or a
@@ -163,6 +178,8 @@ func Powers(kind post.Kind, of org.Kind) map[gate.Can]gate.Extent {
 		return securityAdmin
 	case post.AuditAdmin:
 		return auditAdmin
+	case post.Inspector:
+		return inspectors
 	}
 	if kind.Seat() {
 		return seats

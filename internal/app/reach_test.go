@@ -18,6 +18,7 @@ import (
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/fault"
 	"zhibu/internal/base/gate"
+	"zhibu/internal/base/law"
 	"zhibu/internal/base/testkit"
 	"zhibu/internal/base/web"
 	"zhibu/internal/ledger/activity"
@@ -31,11 +32,15 @@ import (
 	"zhibu/internal/ledger/studygroup"
 	"zhibu/internal/ledger/talk"
 	"zhibu/internal/ledger/topic"
+	"zhibu/internal/ledger/visit"
 	"zhibu/internal/matter/appointment"
+	"zhibu/internal/matter/charge"
 	"zhibu/internal/matter/desk"
 	"zhibu/internal/matter/election"
+	"zhibu/internal/matter/inspect"
 	"zhibu/internal/matter/orgchange"
 	"zhibu/internal/matter/orglife"
+	"zhibu/internal/matter/review"
 	"zhibu/internal/matter/task"
 	"zhibu/internal/matter/transfer"
 	"zhibu/internal/matter/weak"
@@ -87,8 +92,8 @@ func ask(h http.Handler, method, path, who string, form url.Values) *httptest.Re
 type things struct {
 	org, member, activity, decision, photo, file int64
 	booking, plan, feed                          int64
-	talk, problem, evidence, life, round         int64
-	assessment                                   int64
+	talk, problem, life, round                   int64
+	evidence, assessment                         int64
 	document, batch                              int64
 	letter, election, change, appointment, weak  int64
 	group, issue                                 int64
@@ -96,7 +101,10 @@ type things struct {
 	transfer                                     int64
 	intake                                       int64
 	task, annex                                  int64
+	inspection, line                             int64
 	plea, own, paper, check                      int64
+	review, visit, point                         int64
+	duty, said, list                             int64
 }
 
 func (x things) fill(pattern string) string {
@@ -127,12 +135,18 @@ func (x things) fill(pattern string) string {
 		id = x.own
 	case strings.HasPrefix(path, "/feedback-files/"):
 		id = x.paper
-	case strings.HasPrefix(path, "/problems/"):
-		id = x.problem
 	case strings.HasPrefix(path, "/assessments/"):
 		id = x.assessment
 	case strings.HasPrefix(path, "/problem-files/"):
 		id = x.evidence
+	case strings.HasPrefix(path, "/problems/"):
+		id = x.problem
+	case strings.HasPrefix(path, "/visits/"):
+		id = x.visit
+	case strings.HasPrefix(path, "/reviews/"):
+		id = x.review
+	case strings.HasPrefix(path, "/charges/said/"):
+		id = x.said
 	case strings.HasPrefix(path, "/orglife/"):
 		id = x.life
 	case strings.HasPrefix(path, "/appraisals/"):
@@ -153,6 +167,10 @@ func (x things) fill(pattern string) string {
 	case strings.HasPrefix(path, "/tasks/"):
 		id = x.task
 		path = strings.ReplaceAll(path, "{file}", strconv.FormatInt(x.annex, 10))
+	case strings.HasPrefix(path, "/inspections/"):
+		id = x.inspection
+	case strings.HasPrefix(path, "/inspection-plans/"):
+		id = x.line
 	case strings.HasPrefix(path, "/documents/"):
 		id = x.document
 	case strings.HasPrefix(path, "/study-groups/"):
@@ -167,6 +185,8 @@ func (x things) fill(pattern string) string {
 	path = strings.ReplaceAll(path, "{org}", strconv.FormatInt(x.org, 10))
 	path = strings.ReplaceAll(path, "{id}", strconv.FormatInt(id, 10))
 	path = strings.ReplaceAll(path, "{batch}", "4242")
+	path = strings.ReplaceAll(path, "{line}", strconv.FormatInt(x.point, 10))
+	path = strings.ReplaceAll(path, "{duty}", strconv.FormatInt(x.duty, 10))
 	path = strings.ReplaceAll(path, "{opinion}", "4242")
 	path = strings.ReplaceAll(path, "{post}", "4242")
 	path = strings.ReplaceAll(path, "{member}", strconv.FormatInt(x.member, 10))
@@ -223,6 +243,10 @@ func records(t *testing.T, w *world.World, org int64, canary string) (x things) 
 	study(t, w, &x, canary)
 	tasked(t, w, &x, x.org, canary)
 	assessed(t, w, &x, x.org, topic.Branch, canary)
+	charged(t, w, &x, canary)
+	reviewed(t, w, &x, canary)
+	visited(t, w, &x, canary)
+	inspected(t, w, &x, canary)
 	handedIn(t, w, &x, canary)
 	return x
 }
@@ -347,9 +371,158 @@ func tasked(t *testing.T, w *world.World, x *things, of int64, canary string) {
 	}
 }
 
-// checklist is a standard of the Committee with a published version and the draft of the
+// charged has an organisation state a duty of the list of secretaries, which is in force.
+func charged(t *testing.T, w *world.World, x *things, canary string) {
+	t.Helper()
+	program, ctx := gate.Program("test"), t.Context()
+	_, x.duty = listOf(t, w, charge.Secretary)
+	var err error
+	if x.said, err = w.Charges.State(ctx, program, x.org, x.duty, day.Must("2021-01-01"), day.Must("2021-12-09"), canary+"说明"); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// reviewed asks the secretary of an organisation for his report on duty, which he has
+// begun to write.
+func reviewed(t *testing.T, w *world.World, x *things, canary string) {
+	t.Helper()
+	program, ctx := gate.Program("test"), t.Context()
+	if years, err := w.Reviews.Years(ctx, program); err != nil {
+		t.Fatal(err)
+	} else if len(years) == 0 {
+		if _, err := w.Reviews.Open(ctx, program, w.Root, review.Opening{Year: 2021, HeldOn: day.Must("2021-12-28"), Until: day.Must("2021-12-24"), Sort: review.Everyone}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	list, err := w.Reviews.List(ctx, program, review.Query{Org: x.org})
+	if err != nil || len(list) != 1 {
+		t.Fatal(list, err)
+	}
+	x.review = list[0].ID
+	if err := w.Reviews.Save(ctx, program, x.review, 1, review.Text{Work: canary + "做法", Problems: canary + "不足", Next: canary + "打算"}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// visited keeps a guidance visit to an organisation, with a promise.
+func visited(t *testing.T, w *world.World, x *things, canary string) {
+	t.Helper()
+	program, ctx := gate.Program("test"), t.Context()
+	var err error
+	if x.visit, err = w.Visits.Record(ctx, program, visit.Draft{Org: x.org, On: day.Must("2021-12-08"), Went: canary + "同志", Talked: canary + "谈话", Private: canary + "备注"}); err == nil {
+		x.point, err = w.Visits.Add(ctx, program, x.visit, visit.Point{Kind: visit.Promised, Text: canary + "答应的事", Due: day.Must("2021-12-31")})
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// guest is the inspector who visits East.
+const guest = 7777
+
+// checklist is the one standard that everybody is inspected by.
+func checklist(t *testing.T, w *world.World) (id int64) {
+	t.Helper()
+	program, ctx := gate.Program("test"), t.Context()
+	page, err := w.Standards.List(ctx, program, standard.Query{Text: "检查表", Limit: 1})
+	if err == nil && len(page.List) > 0 {
+		return page.List[0].Standard
+	}
+	if err == nil {
+		id, err = w.Standards.Add(ctx, program, w.Root, standard.Head{Title: "检查表", Document: "虚工委〔2021〕9号", Year: 2021, Sort: topic.All})
+	}
+	if err == nil {
+		err = w.Standards.Put(ctx, program, id, 0, standard.Item{Section: "一", Text: "主题党日每月开展", Look: standard.Records, Kinds: []activity.Kind{activity.ThemeDay}, Rule: "branch.themeday.monthly"})
+	}
+	if err == nil {
+		err = w.Standards.Publish(ctx, program, id, 0)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return id
+}
+
+// inspected begins an inspection of the Committee, and has an organisation visited as if
+// it had been drawn; and leaves a line of the plan from which none was begun.
+func inspected(t *testing.T, w *world.World, x *things, canary string) {
+	t.Helper()
+	program, ctx := gate.Program("test"), t.Context()
+	line := inspect.Line{Department: canary + "部门", Subject: canary + "检查", Kind: inspect.Themed, From: day.Must("2021-12-20"), Last: day.Must("2021-12-30"), Filing: "备〔2021〕1号", Apart: "另有部署"}
+	begun, err := w.Inspections.Add(ctx, program, w.Root, line)
+	if err == nil {
+		x.inspection, err = w.Inspections.Open(ctx, program, begun)
+	}
+	if err == nil {
+		err = w.Inspections.Pin(ctx, program, x.inspection, 0, checklist(t, w))
+	}
+	line.Subject += "二"
+	if err == nil {
+		x.line, err = w.Inspections.Add(ctx, program, w.Root, line)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = w.Gate.Write(ctx, program, "", func(in *gate.Writing) error {
+		at, err := in.At(x.org)
+		if err != nil {
+			return err
+		}
+		args := gate.Args{"id": in.NewID(), "of": x.inspection, "guest": int64(guest)}
+		if _, err := in.Exec(at, "UPDATE matter SET stage = @out WHERE id = @of", gate.Args{"of": x.inspection, "out": inspect.Out}); err != nil {
+			return err
+		}
+		if _, err := in.Exec(at, "INSERT INTO inspection_org (id, matter_id, org_id, no, left_on, last_day, version) VALUES (@id, @of, @org, 1, '2021-12-20', '2021-12-30', 1)", args); err != nil {
+			return err
+		}
+		if x.org == w.East {
+			if _, err := in.Exec(at, "INSERT INTO inspection_seat (id, matter_id, org_id, person_id, name, last_day, post_id) VALUES (@id, @of, @org, @guest, '检查员', '2021-12-30', 1)", args); err != nil {
+				return err
+			}
+		}
+		return in.Record(at, "test.visit", gate.Subject{Kind: "test"}, nil)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// listOf is the list of a kind, in force since today, and its one duty.
+func listOf(t *testing.T, w *world.World, k charge.Kind) (id, duty int64) {
+	t.Helper()
+	program, ctx := gate.Program("test"), t.Context()
+	all, err := w.Charges.Lists(ctx, program)
+	for _, l := range all {
+		if l.Kind == k && err == nil {
+			l, err = w.Charges.Get(ctx, program, l.ID)
+			return l.ID, l.Duties[0].ID
+		}
+	}
+	if err == nil {
+		id, duty, err = draftOf(t, w, k)
+	}
+	if err == nil {
+		err = w.Charges.Enforce(ctx, program, id, 2, w.Gate.Today())
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return id, duty
+}
+
+// draftOf drafts a list with one duty.
+func draftOf(t *testing.T, w *world.World, k charge.Kind) (id, duty int64, err error) {
+	t.Helper()
+	program, ctx := gate.Program("test"), t.Context()
+	if id, err = w.Charges.Begin(ctx, program, w.Root, charge.Draft{Kind: k, Title: "责任清单", Basis: "区工委〔2021〕1号"}); err == nil {
+		duty, err = w.Charges.Add(ctx, program, id, 1, charge.Entry{Text: "述职", Cite: law.Citation{Doc: "述职评议办法"}, Checked: "有没有述职", Often: "year", Who: "书记", Shows: charge.BySaid})
+	}
+	return id, duty, err
+}
+
+// versioned is a standard of the Committee with a published version and the draft of the
 // next.
-func checklist(t *testing.T, w *world.World) int64 {
+func versioned(t *testing.T, w *world.World) int64 {
 	t.Helper()
 	ctx := t.Context()
 	id, err := w.Standards.Add(ctx, w.Officer, w.Root, standard.Head{Title: "自查表", Document: "示例文件", Year: 2021, Sort: topic.All})
@@ -488,7 +661,7 @@ func TestNothingOfAnotherBranch(t *testing.T) {
 		w := world.New(t, e)
 		foreign := records(t, w, w.West, "西机密")
 		own := records(t, w, w.East, "东公开")
-		absent := things{11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43}
+		absent := things{11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51}
 		h := site(t, w)
 		canaries := []string{"西机密", "西丙", "西局支部"}
 		asked := 0

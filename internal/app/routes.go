@@ -19,18 +19,23 @@ import (
 	"zhibu/internal/ledger/studygroup/studygroupweb"
 	"zhibu/internal/ledger/talk/talkweb"
 	"zhibu/internal/ledger/topic/topicweb"
+	"zhibu/internal/ledger/visit/visitweb"
 	"zhibu/internal/matter"
 	"zhibu/internal/matter/appointment"
 	"zhibu/internal/matter/appointment/appointmentweb"
 	"zhibu/internal/matter/appraisal/appraisalweb"
+	"zhibu/internal/matter/charge/chargeweb"
 	"zhibu/internal/matter/desk"
 	"zhibu/internal/matter/desk/deskweb"
 	"zhibu/internal/matter/election"
 	"zhibu/internal/matter/election/electionweb"
+	"zhibu/internal/matter/inspect"
+	"zhibu/internal/matter/inspect/inspectweb"
 	"zhibu/internal/matter/matterweb"
 	"zhibu/internal/matter/orgchange"
 	"zhibu/internal/matter/orgchange/orgchangeweb"
 	"zhibu/internal/matter/orglife/orglifeweb"
+	"zhibu/internal/matter/review/reviewweb"
 	"zhibu/internal/matter/task"
 	"zhibu/internal/matter/task/taskweb"
 	"zhibu/internal/matter/transfer"
@@ -73,7 +78,11 @@ func (a *App) Routes() []web.Route {
 		appointmentweb.Routes(appointmentweb.Deps{Appointments: a.Appointments, Orgs: a.Orgs}),
 		electionweb.Routes(electionweb.Deps{Elections: a.Elections, Orgs: a.Orgs}),
 		weakweb.Routes(weakweb.Deps{Weaks: a.Weaks}),
+		inspectweb.Routes(inspectweb.Deps{Inspections: a.Inspections, Orgs: a.Orgs, Activities: a.Activities, Duties: a.Duties}),
 		taskweb.Routes(taskweb.Deps{Tasks: a.Tasks, Orgs: a.Orgs, Temp: a.Config.Temp()}),
+		reviewweb.Routes(reviewweb.Deps{Reviews: a.Reviews}),
+		visitweb.Routes(visitweb.Deps{Visits: a.Visits, Orgs: a.Orgs}),
+		chargeweb.Routes(chargeweb.Deps{Charges: a.Charges, Problems: a.Problems, Orgs: a.Orgs}),
 		transferweb.Routes(transferweb.Deps{Transfers: a.Transfers}),
 		deskweb.Routes(deskweb.Deps{Desk: a.Desk, Orgs: a.Orgs, Accesses: a.Accesses}),
 		topicweb.Routes(a.Topics, a.Orgs),
@@ -108,6 +117,7 @@ var starts = []matterweb.Start{
 	{Kind: matter.Election, Can: election.Keep, Text: "提出换届请示", Href: func(of int64) string { return "/orgs/" + ui.ID(of) + "/elections/new" }},
 	{Kind: matter.Appointment, Can: appointment.Keep, Text: "提出任免", Href: func(int64) string { return "/appointments/new" }, Root: true},
 	{Kind: matter.Task, Can: task.Send, Text: "起草通知或者任务", Root: true, Href: func(int64) string { return "/tasks/new" }},
+	{Kind: matter.Inspection, Can: inspect.Keep, Text: "从计划开始检查", Root: true, Href: func(int64) string { return "/inspection-plans" }},
 	{Kind: matter.Weak, Can: weak.Decide, Text: "软弱涣散排查", Href: func(int64) string { return "/weak" }, Root: true},
 }
 

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -31,10 +32,21 @@ func (a *App) SelfChecked() selfcheck.House {
 			return list
 		},
 		Tables: a.columns, Rules: a.ruleWords, Holders: a.holders, Phrases: document.Holding,
+		More: map[string]func(*selfcheck.Look) (selfcheck.Answer, error){"M11": a.planned},
 		Records: func() []any {
 			return []any{activity.Record{}, talk.Pair{}, problem.Draft{}, orglife.Draft{}, plan.Draft{}, booking.Draft{}, studygroup.Draft{}, decision.Decision{}, orgchange.Plan{}}
 		},
 	}
+}
+
+// planned answers M11: inspections are planned and filed, and the same kind is merged.
+func (a *App) planned(l *selfcheck.Look) (x selfcheck.Answer, err error) {
+	b, err := a.Inspections.BurdenOf(l.Reading)
+	x = selfcheck.Answer{State: selfcheck.Fits, Figure: fmt.Sprintf("今年计划%d次，已开始%d次；都从计划开始", b.Lines, b.Begun), Found: append(b.Found, b.Noted...), Href: "/inspection-plans"}
+	if len(b.Found) > 0 {
+		x.State = selfcheck.Act
+	}
+	return x, err
 }
 
 // columns are the columns of the database as it is.

@@ -76,6 +76,11 @@ func (f *forest) walk(who string) (step string, taken bool) {
 		if err = f.w.Members.Transfer(f.w.Ctx(), a, p.id, f.bodies[to].id, day.Must(on), "工作调动"); err == nil {
 			taken = true
 			p.stays = append(p.stays, stay{to, on})
+			for _, x := range f.seat { // whoever leaves gives up his posts there
+				if x != nil && x.person == p.id && x.of == from && x.until > on {
+					x.until = on
+				}
+			}
 		}
 	case 6:
 		step = "hangs an organisation elsewhere"

@@ -64,6 +64,7 @@ func commands() []command {
 		{"backup-key", "", "print the key of the backups, for being kept on paper", backupKey},
 		{"restore", "FILE --data EMPTYDIR [--backup-key FILE]", "bring a backup into an empty folder or an empty PostgreSQL database", restore},
 		{"verify", "[--against FILE] [--code CODE]", "check the file, the journal (also against checkpoints kept elsewhere) and every row, and name what does not fit", verify},
+		{"draw", "verify FILE | script", "check the certificate of a random draw again, or print the script that does so without this program", checkDraw},
 		{"key", "rotate [--suite intl|gm] | reseal | status", "add a key and seal everything anew with it, also while the program runs; go on after a break; count what is left", key},
 		{"version", "", "print the version", version},
 	}

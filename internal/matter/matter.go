@@ -38,6 +38,7 @@ const (
 	Transfer    Kind = "transfer"
 	Weak        Kind = "weak"
 	Task        Kind = "task"
+	Inspection  Kind = "inspection"
 )
 
 // kinds says how each is called, and where its pages are.
@@ -52,6 +53,7 @@ var kinds = []struct {
 	{Weak, "软弱涣散整顿", "/weak", true},
 	{Transfer, "组织关系转接", "/transfers", false},
 	{Task, "通知和任务", "/tasks", false},
+	{Inspection, "督促指导", "/inspections", false},
 }
 
 // Kinds lists them.

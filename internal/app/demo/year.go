@@ -50,6 +50,9 @@ func (m *maker) year() error {
 	m.unitPlan(&p)
 	m.weakPlan(&p)
 	m.taskPlan(&p)
+	m.chargePlan(&p)
+	m.reviewPlan(&p)
+	m.guidancePlan(&p)
 	m.standardPlan(&p)
 	m.deskPlan(&p)
 	for fresh := true; len(p) > 0; {

@@ -30,6 +30,10 @@ var places = []struct {
 	{"投诉建议", "/desk", "desk.handle", "日常"},
 	{"到期清除", "/retention", "personal.erase", "日常"},
 	{"通知和任务", "/tasks", "task.view", "日常"},
+	{"党建主体责任", "/charges", "charge.view", "组织建设"},
+	{"述职评议", "/reviews", "review.view", "组织建设"},
+	{"指导走访", "/visits", "visit.view", "组织建设"},
+	{"督促指导", "/inspections", "inspection.view", "日常"},
 	{"标准", "/standards", "standard.view", "日常"},
 	{"标准自查", "/assessments", "assessment.view", "日常"},
 	{"决定", "/decisions", "decision.view", "组织建设"},
@@ -71,7 +75,7 @@ func (r *Request) First() string {
 // head: work under way, papers that were made, plans, and a person's own pages.
 // The frame then says so.
 func undated(path string) bool {
-	for _, p := range []string{"/matters", "/tasks", "/elections", "/org-changes", "/weak", "/documents", "/document-templates", "/document-batches", "/orglife", "/appraisals", "/problems", "/standards", "/assessments", "/me", "/transfers", "/settings", "/journal", "/accounts", "/exports", "/retention", "/privacy", "/account", "/confirm", "/desk", "/feedback", "/self-check", "/about"} {
+	for _, p := range []string{"/matters", "/tasks", "/reviews", "/inspections", "/inspection-plans", "/elections", "/org-changes", "/weak", "/documents", "/document-templates", "/document-batches", "/orglife", "/appraisals", "/problems", "/standards", "/assessments", "/me", "/transfers", "/settings", "/journal", "/accounts", "/exports", "/retention", "/privacy", "/account", "/confirm", "/desk", "/feedback", "/self-check", "/about"} {
 		if here(path, p) {
 			return true
 		}

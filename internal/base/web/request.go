@@ -42,6 +42,15 @@ func (r *Request) AsOf() day.Day {
 	return today
 }
 
+// Out is the address at which a list is taken out as a file; none for a post that reads
+// in place and takes nothing out.
+func (r *Request) Out(href string) string {
+	if !r.Session.Grant.May("export.take") {
+		return ""
+	}
+	return href
+}
+
 // ID reads a path's part as an id. What is no id is not found.
 func (r *Request) ID(name string) (int64, error) {
 	id, err := strconv.ParseInt(r.PathValue(name), 10, 64)

@@ -13,6 +13,7 @@ import (
 	"zhibu/internal/duty"
 	"zhibu/internal/ledger/activity"
 	"zhibu/internal/matter/appointment"
+	"zhibu/internal/matter/inspect"
 	"zhibu/internal/register/post"
 )
 
@@ -22,6 +23,9 @@ func (p *pages) home(r *web.Request) error {
 	of := r.Session.Grant.Org
 	if of == 0 || !r.Session.Grant.May(duty.View) {
 		return r.SeeOther(r.First())
+	}
+	if r.Session.Grant.May(inspect.Check) && !r.Session.Grant.May(inspect.Keep) {
+		return r.SeeOther("/inspections/mine")
 	}
 	f := r.Frame("工作台")
 	f.PlaceHref = orgHref(of)

@@ -22,7 +22,7 @@ func (p *pages) matrix(r *web.Request) error {
 	}
 	byMonth := r.Text("by") == "month"
 	own := &list[0]
-	v := MatrixView{Title: own.Label(), First: "组织", Basis: ui.Link{Text: "口径和依据", Href: "/rules"}, Back: r.URL.RequestURI(), Export: "/duties/export"}
+	v := MatrixView{Title: own.Label(), First: "组织", Basis: ui.Link{Text: "口径和依据", Href: "/rules"}, Back: r.URL.RequestURI(), Export: r.Out("/duties/export")}
 	rows := part(list)
 	cols := ruleColumns(list, asOf)
 	v.Other = ui.Link{Text: "按月看", Href: "/duties?by=month"}

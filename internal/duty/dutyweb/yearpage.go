@@ -16,6 +16,7 @@ import (
 	"zhibu/internal/matter/appointment"
 	"zhibu/internal/matter/orgchange"
 	"zhibu/internal/output/document"
+	"zhibu/internal/register/member"
 	"zhibu/internal/register/org"
 	"zhibu/internal/register/org/orgweb"
 	"zhibu/internal/register/post"
@@ -32,6 +33,9 @@ func (p *pages) year(r *web.Request) error {
 	o, err := p.Orgs.Get(r.Context(), r.Who, of, asOf)
 	if err != nil {
 		return err
+	}
+	if !r.Session.Grant.May(member.View) { // an inspector reads what was held, not who belongs here
+		return r.SeeOther(orgHref(of) + "/duties")
 	}
 	year := int(r.Num("year", int64(asOf.Year())))
 	if year < o.FoundedOn.Year() || year > asOf.Year() {

@@ -191,6 +191,10 @@ func (d *Decision) check(today day.Day) error {
 			p.Add("item", "有一项没有选做什么。")
 			break
 		}
+		if it.Act.posts() && post.Kind(it.Kind).Guest() {
+			p.Add("item", post.Kind(it.Kind).Label()+"由检查出发时产生，到检查结束为止，不由决定任免。")
+			break
+		}
 		if it.Act.posts() && post.Kind(it.Kind).OnlyOffice() {
 			p.Add("item", post.Kind(it.Kind).Label()+"由安全管理员在“账号”里授予和收回，不由决定任免。")
 			break

@@ -33,13 +33,15 @@ const (
 	Inspection Origin = "inspection"
 	Standard   Origin = "standard"
 	Service    Origin = "service"
+	Review     Origin = "review"
+	Visit      Origin = "visit"
 	Other      Origin = "other"
 )
 
 var origins = []struct {
 	code  Origin
 	label string
-}{{OrgLife, "组织生活会"}, {DemLife, "民主生活会"}, {Inspection, "随机调研和督查"}, {Standard, "标准自查"}, {Service, "一线报到"}, {Other, "日常工作"}}
+}{{OrgLife, "组织生活会"}, {DemLife, "民主生活会"}, {Inspection, "随机调研和督查"}, {Standard, "标准自查"}, {Service, "一线报到"}, {Review, "述职评议"}, {Visit, "指导走访"}, {Other, "日常工作"}}
 
 // Origins lists them in the order of the forms.
 func Origins() (list []Origin) {

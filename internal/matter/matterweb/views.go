@@ -43,6 +43,7 @@ type Stage struct {
 type Act struct {
 	Title, Note, Action, Submit string
 	Version, Round              string
+	Method                      string // get where the form only leads on; else post
 	Fields                      []ui.Field
 	Grid, More                  []Group    // More is folded under MoreTitle
 	Tail                        []ui.Field // below the groups
@@ -81,9 +82,13 @@ type FormView struct {
 	Cancel         ui.Link
 }
 
-func (v FormView) method() string {
-	if v.Method != "" {
-		return v.Method
+func (v FormView) method() string { return method(v.Method) }
+
+func (a Act) method() string { return method(a.Method) }
+
+func method(m string) string {
+	if m != "" {
+		return m
 	}
 	return "post"
 }

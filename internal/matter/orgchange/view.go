@@ -56,7 +56,7 @@ func look(w *gate.Writing, ids []int64, on day.Day) (v view, err error) {
 		return v, err
 	}
 	if err = beyond(w, `SELECT p.id, p.org_id, p.holder_id, COALESCE(m.name, x.name, ''), p.kind FROM post p LEFT JOIN member m ON m.id = p.holder_id LEFT JOIN outsider x ON x.id = p.holder_id
-		WHERE p.from_day <= @on AND p.until_day > @on ORDER BY p.org_id, p.sort_no, p.id`, gate.Args{"on": on}, func(row gate.Row) error {
+		WHERE p.from_day <= @on AND p.until_day > @on AND p.kind <> @guest ORDER BY p.org_id, p.sort_no, p.id`, gate.Args{"on": on, "guest": string(post.Inspector)}, func(row gate.Row) error {
 		var p post.Post
 		err := row.Scan(&p.ID, &p.Org, &p.Holder, &p.Name, &p.Kind)
 		v.posts = append(v.posts, p)

@@ -31,12 +31,16 @@ import (
 	"zhibu/internal/ledger/studygroup"
 	"zhibu/internal/ledger/talk"
 	"zhibu/internal/ledger/topic"
+	"zhibu/internal/ledger/visit"
 	"zhibu/internal/matter"
 	"zhibu/internal/matter/appointment"
 	"zhibu/internal/matter/appraisal"
+	"zhibu/internal/matter/charge"
 	"zhibu/internal/matter/desk"
 	"zhibu/internal/matter/election"
+	"zhibu/internal/matter/inspect"
 	"zhibu/internal/matter/orglife"
+	"zhibu/internal/matter/review"
 	"zhibu/internal/matter/task"
 	"zhibu/internal/matter/transfer"
 	"zhibu/internal/matter/weak"
@@ -82,6 +86,10 @@ type Sources struct {
 	Coverages    *coverage.Coverages
 	Weaks        *weak.Weaks
 	Tasks        *task.Tasks
+	Charges      *charge.Charges
+	Reviews      *review.Reviews
+	Visits       *visit.Visits
+	Inspections  *inspect.Inspections
 	Transfers    *transfer.Transfers
 	Desk         *desk.Desk
 	Accesses     *access.Accesses

@@ -24,6 +24,10 @@ import (
 // Audit is the authority to read all of it.
 const Audit gate.Can = "export.log"
 
+// Take is the authority to take the lists of the ledger out as files; each list asks for
+// its own besides. Whoever reads in place only lacks it.
+const Take gate.Can = "export.take"
+
 // Kind is how somebody saw a record.
 type Kind string
 

@@ -37,6 +37,7 @@ const (
 	Clerk        Kind = "Z001" // 党务干事: works for the secretary
 	Officer      Kind = "Z002" // 工委干部: works in the Committee's office
 	Auditor      Kind = "Z003" // 查阅人员: reads, until a date
+	Inspector    Kind = "Z004" // 检查组成员: a guest, from the day of departure to the last day of an inspection
 
 	// The three administrators (三员): each sees the work of the program and
 	// nobody's record, and nobody is two of them.
@@ -53,7 +54,7 @@ var kinds = []struct {
 	{Secretary, "书记", true}, {Deputy, "副书记", true}, {Organisation, "组织委员", true}, {Publicity, "宣传委员", true},
 	{Discipline, "纪检委员", true}, {Youth, "青年委员", true}, {Labour, "工会委员", true}, {Secrecy, "保密委员", true},
 	{Women, "妇女委员", true}, {GroupLeader, "党小组组长", false}, {Other, "其他职务", false},
-	{Clerk, "党务干事", false}, {Officer, "工委干部", false}, {Auditor, "查阅人员", false},
+	{Clerk, "党务干事", false}, {Officer, "工委干部", false}, {Auditor, "查阅人员", false}, {Inspector, "检查组成员", false},
 	{SystemAdmin, "系统管理员", false}, {SecurityAdmin, "安全管理员", false}, {AuditAdmin, "审计管理员", false},
 }
 
@@ -84,6 +85,13 @@ func (k Kind) Seat() bool {
 	}
 	return false
 }
+
+// Guest reports whether the holder comes from outside to look at the organisation: he
+// is none of its people, and no list of its posts names him.
+func (k Kind) Guest() bool { return k == Inspector }
+
+// own keeps the posts of an organisation's own people.
+const own = "p.kind <> 'Z004'"
 
 func (k Kind) order() int64 {
 	for i, x := range kinds {
@@ -143,11 +151,11 @@ func scan(row gate.Row) (p Post, err error) {
 }
 
 // Of gives the posts of one organisation on a day, in the order in which they
-// are named. It takes View.
+// are named, without its guests. It takes View.
 func (ps *Posts) Of(ctx context.Context, who gate.Actor, orgID int64, on day.Day) (list []Post, err error) {
 	err = ps.gate.Read(ctx, who, View, func(r *gate.Reading) error {
 		list, err = gate.Collect(r, "SELECT "+columns+joins+`
-			WHERE p.org_id = @of AND p.from_day <= @on AND p.until_day > @on AND {reach p.org_id} ORDER BY p.sort_no, p.id`,
+			WHERE p.org_id = @of AND p.from_day <= @on AND p.until_day > @on AND `+own+` AND {reach p.org_id} ORDER BY p.sort_no, p.id`,
 			gate.Args{"of": orgID, "on": on}, scan)
 		return err
 	})
@@ -155,11 +163,11 @@ func (ps *Posts) Of(ctx context.Context, who gate.Actor, orgID int64, on day.Day
 }
 
 // In gives every post in reach that was held on some day of a span, for the
-// duties and the figures.
+// duties and the figures, without guests.
 func In(r *gate.Reading, s day.Span) ([]Post, error) {
 	return gate.Kept(r, "post.In", []any{s.From, s.Until}, func() ([]Post, error) {
 		return gate.Collect(r, "SELECT "+columns+joins+`
-			WHERE p.from_day < @until AND p.until_day > @from AND {reach p.org_id} ORDER BY p.org_id, p.sort_no, p.id`,
+			WHERE p.from_day < @until AND p.until_day > @from AND `+own+` AND {reach p.org_id} ORDER BY p.org_id, p.sort_no, p.id`,
 			gate.Args{"from": s.From, "until": s.Until}, scan)
 	})
 }
@@ -167,14 +175,15 @@ func In(r *gate.Reading, s day.Span) ([]Post, error) {
 // InOrgs is In for some organisations.
 func InOrgs(r *gate.Reading, s day.Span, orgs []int64) ([]Post, error) {
 	return gate.Collect(r, "SELECT "+columns+joins+`
-		WHERE p.from_day < @until AND p.until_day > @from AND p.org_id IN ({ids orgs}) AND {reach p.org_id} ORDER BY p.org_id, p.sort_no, p.id`,
+		WHERE p.from_day < @until AND p.until_day > @from AND p.org_id IN ({ids orgs}) AND `+own+` AND {reach p.org_id} ORDER BY p.org_id, p.sort_no, p.id`,
 		gate.Args{"from": s.From, "until": s.Until, "orgs": orgs}, scan)
 }
 
-// OfHolder gives all posts of one person in reach, the newest first.
+// OfHolder gives all posts of one person in reach, the newest first; where he is a
+// guest is not among them.
 func OfHolder(r *gate.Reading, holder int64) ([]Post, error) {
 	return gate.Collect(r, "SELECT "+columns+joins+`
-		WHERE p.holder_id = @holder AND {reach p.org_id} ORDER BY p.from_day DESC, p.id`,
+		WHERE p.holder_id = @holder AND `+own+` AND {reach p.org_id} ORDER BY p.from_day DESC, p.id`,
 		gate.Args{"holder": holder}, scan)
 }
 

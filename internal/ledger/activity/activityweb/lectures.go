@@ -44,7 +44,7 @@ func (p pages) lectures(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	v := LecturesView{Title: "党课", Lead: fmt.Sprintf("%d年共%d次。讲稿在各次记录的附件里。", year, page.Total), Export: "/activities/export?kind=lecture&" + r.URL.RawQuery,
+	v := LecturesView{Title: "党课", Lead: fmt.Sprintf("%d年共%d次。讲稿在各次记录的附件里。", year, page.Total), Export: r.Out("/activities/export?kind=lecture&" + r.URL.RawQuery),
 		Filters: []ui.Field{{Name: "year", Label: "年份", Kind: "number", Class: "short", Value: strconv.Itoa(year), Min: "1949", Max: "2100"},
 			{Name: "q", Label: "授课人或者题目", Kind: "search", Value: q.Text}},
 		None: ui.None{Title: "没有这样的党课", Text: "记活动时点上“党课”，写明授课人，这里就能找到。"}}

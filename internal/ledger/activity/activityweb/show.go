@@ -11,6 +11,7 @@ import (
 	"zhibu/internal/base/web"
 	"zhibu/internal/ledger/activity"
 	"zhibu/internal/output/document"
+	"zhibu/internal/register/member"
 )
 
 // oneView fills the page of one record.
@@ -146,6 +147,9 @@ func voteLine(a activity.Activity, x activity.Vote) VoteLine {
 
 // marks are the absent, and those named as present.
 func (p pages) marks(r *web.Request, a activity.Activity, v *ActivityView) error {
+	if !r.Session.Grant.May(member.View) {
+		return nil // whoever reads no roster is told how many came, and not who
+	}
 	names := map[int64]string{}
 	for _, o := range a.Orgs {
 		list, err := p.Members.Names(r.Context(), r.Who, o.Org, a.OnDay)
@@ -275,7 +279,7 @@ func (p pages) list(r *web.Request) error {
 	v := ListView{Title: "活动台账", Lead: q.Span.Chinese() + "，共" + strconv.Itoa(page.Total) + "次。", Action: "/activities",
 		Columns: []ui.Column{{Text: "日期"}, {Text: "活动"}, {Text: "党组织"}, {Text: "应到", Num: true}, {Text: "实到", Num: true}, {Text: "其他参加", Num: true}},
 		None:    ui.None{Title: "没有符合条件的活动", Text: "换一个月份或者种类看看。"}, Back: r.URL.RequestURI()}
-	v.Export = "/activities/export?" + r.URL.RawQuery
+	v.Export = r.Out("/activities/export?" + r.URL.RawQuery)
 	v.Filters = listFilters(r, q, year)
 	if r.Session.Grant.May(activity.Keep) {
 		v.Record = ui.Link{Text: "记一次活动", Href: "/activities/new"}

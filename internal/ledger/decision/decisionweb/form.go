@@ -143,7 +143,7 @@ func led(k post.Kind) bool {
 
 func postKinds() (list []ui.Option) {
 	for _, k := range post.Kinds() {
-		if led(k) || k.OnlyOffice() {
+		if led(k) || k.OnlyOffice() || k.Guest() {
 			continue
 		}
 		list = append(list, ui.Option{Value: string(k), Text: k.Label()})

@@ -55,7 +55,7 @@ func (p pages) list(r *web.Request) error {
 	}
 	v.Filters = []ui.Field{{Name: "year", Label: "年份", Kind: "number", Value: strconv.Itoa(year), Class: "short"}, kinds,
 		{Name: "q", Label: "标题或者文号", Kind: "search", Value: q.Text}}
-	v.Export = "/decisions/export?" + r.URL.RawQuery
+	v.Export = r.Out("/decisions/export?" + r.URL.RawQuery)
 	for _, d := range page.List {
 		v.Rows = append(v.Rows, ListRow{Title: d.Title, Href: "/decisions/" + ui.ID(d.ID), Kind: d.Kind.Label(),
 			Org: ui.Link{Text: d.OrgName, Href: "/orgs/" + ui.ID(d.Org)}, Note: d.Number + "　" + d.MadeOn.Chinese(), State: ui.Done, StateText: "已生效"})
@@ -167,6 +167,13 @@ func (p pages) names(r *web.Request, d decision.Decision) (n named, err error) {
 		if it.Member != 0 {
 			ids = append(ids, it.Member)
 		}
+	}
+	if !r.Session.Grant.May(member.View) { // an inspector reads what was decided, and about whom only that
+		n.people = map[int64]string{}
+		for _, id := range ids {
+			n.people[id] = "有关同志"
+		}
+		return n, nil
 	}
 	n.people, err = p.Members.NamesOf(r.Context(), r.Who, ids)
 	return n, err

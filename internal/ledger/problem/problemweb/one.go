@@ -35,7 +35,7 @@ func door(x problem.Problem) string {
 	if x.Origin == problem.Standard {
 		return "/assessments/" + ui.ID(x.OriginID) + "/orgs/" + ui.ID(x.Org)
 	}
-	path := map[problem.Origin]string{problem.OrgLife: "/orglife/", problem.DemLife: "/orglife/"}[x.Origin]
+	path := map[problem.Origin]string{problem.OrgLife: "/orglife/", problem.DemLife: "/orglife/", problem.Review: "/reviews/", problem.Visit: "/visits/"}[x.Origin]
 	if path == "" || x.OriginID == 0 {
 		return ""
 	}

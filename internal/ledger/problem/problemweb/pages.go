@@ -107,7 +107,7 @@ func (p pages) list(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	v := ListView{Title: "问题清单", Action: "/problems", Export: "/problems/export?" + r.URL.RawQuery, Back: r.URL.RequestURI(),
+	v := ListView{Title: "问题清单", Action: "/problems", Export: r.Out("/problems/export?" + r.URL.RawQuery), Back: r.URL.RequestURI(),
 		Lead: "共" + strconv.Itoa(page.All) + "个，已销号" + strconv.Itoa(page.Closed) + "个，逾期" + strconv.Itoa(page.Late) + "个。",
 		None: ui.None{Title: "没有这样的问题", Text: "会上查摆的、自查和检查发现的，从那里记下来；平时发现的，在本组织的清单里新增。"}}
 	orgs := ui.Field{Name: "org", Label: "党组织", Kind: "select", Options: []ui.Option{{Value: "0", Text: "全部", On: q.Org == 0}}}

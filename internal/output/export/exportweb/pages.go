@@ -23,8 +23,8 @@ import (
 	"zhibu/internal/matter/desk/deskweb"
 	"zhibu/internal/output/export"
 	"zhibu/internal/output/selfcheck"
+	"zhibu/internal/register/access"
 	"zhibu/internal/register/member"
-	"zhibu/internal/register/org"
 )
 
 type pages struct{ exports *export.Exports }
@@ -36,14 +36,14 @@ func Routes(es *export.Exports) []web.Route {
 
 		web.Needs(member.View, "POST /members/export", p.members),
 		web.Needs(member.View, "POST /birthdays/export", p.birthdays),
-		web.Needs(org.View, "POST /orgs/export", p.orgs),
-		web.Needs(activity.View, "POST /activities/export", p.activities),
-		web.Needs(decision.View, "POST /decisions/export", p.decisions),
+		web.Needs(access.Take, "POST /orgs/export", p.orgs),
+		web.Needs(access.Take, "POST /activities/export", p.activities),
+		web.Needs(access.Take, "POST /decisions/export", p.decisions),
 		web.Needs(topic.View, "POST /topics/export", p.topics),
 		web.Needs(topic.View, "POST /topics/{id}/export", p.coverage),
 		web.Needs(site.View, "POST /sites/export", p.sites),
 		web.Needs(studygroup.View, "POST /study-groups/export", p.groups),
-		web.Needs(duty.View, "POST /duties/export", p.duties),
+		web.Needs(access.Take, "POST /duties/export", p.duties),
 		web.Own("POST /me/study/export", p.study),
 		web.Needs(booking.View, "POST /bookings/export", p.bookings),
 		web.Needs(plan.View, "POST /plan/export", p.plan),

@@ -34,12 +34,15 @@ func (p *pages) tree(r *web.Request) error {
 	if err != nil {
 		return err
 	}
+	if !r.Session.Grant.May(member.View) { // an inspector has one organisation before him
+		return r.SeeOther("/orgs/" + ui.ID(r.Session.Grant.Org))
+	}
 	heads, err := p.Members.Heads(r.Context(), r.Who, on)
 	if err != nil {
 		return err
 	}
 	roots, people, branches := forest(list, heads)
-	v := TreeView{Export: "/orgs/export?" + r.URL.RawQuery, Title: "组织", Action: "/orgs", Asked: r.Text("q") != "", Back: r.URL.RequestURI(),
+	v := TreeView{Export: r.Out("/orgs/export?" + r.URL.RawQuery), Title: "组织", Action: "/orgs", Asked: r.Text("q") != "", Back: r.URL.RequestURI(),
 		Lead: "截至" + on.Chinese() + "，" + ui.Count(int64(len(list))) + "个组织，其中支部" + ui.Count(int64(branches)) + "个，" +
 			ui.Count(int64(people)) + "名党员。",
 		Search: ui.Field{Name: "q", Label: "组织名称", Kind: "search", Value: r.Text("q"), Class: "wide"}}
