@@ -20,6 +20,7 @@ import (
 	"zhibu/internal/base/space"
 	"zhibu/internal/duty"
 	"zhibu/internal/ledger/activity"
+	"zhibu/internal/ledger/assessment"
 	"zhibu/internal/ledger/booking"
 	"zhibu/internal/ledger/decision"
 	"zhibu/internal/ledger/plan"
@@ -101,6 +102,7 @@ type App struct {
 	Topics       *topic.Topics
 	Sites        *site.Sites
 	Standards    *standard.Standards
+	Assessments  *assessment.Assessments
 	Groups       *studygroup.Groups
 	Bookings     *booking.Bookings
 	Plans        *plan.Plans
@@ -260,7 +262,7 @@ func Open(ctx context.Context, c Config) (*App, error) {
 		return nil, errors.Join(err, g.Close())
 	}
 	a.Appointments = appointment.New(g, book, appointment.Sources{Matters: a.Matters, Duties: a.Duties, Problems: a.Problems, Bookings: a.Bookings, Plans: a.Plans})
-	a.Standards = standard.New(g, a.ruleTitle)
+	a.Standards, a.Assessments = standard.New(g, a.ruleTitle), assessment.New(g)
 	a.Accesses = access.New(g, keys)
 	a.Personal = personal.New(g, keys, c.erased(), c.Temp())
 	if err := a.begin(ctx, made); err != nil {
@@ -281,7 +283,7 @@ func Open(ctx context.Context, c Config) (*App, error) {
 	a.SelfChecks = selfcheck.New(g, a.SelfChecked())
 	a.Exports = export.New(g, export.Sources{Members: a.Members, Activities: a.Activities, Decisions: a.Decisions, Topics: a.Topics, Sites: a.Sites,
 		Groups: a.Groups, Duties: a.Duties, Bookings: a.Bookings, Plans: a.Plans,
-		Talks: a.Talks, Problems: a.Problems, Lives: a.Lives, Appraisals: a.Appraisals, Elections: a.Elections, Appointments: a.Appointments, Matters: a.Matters, Units: a.Units, Coverages: a.Coverages, Weaks: a.Weaks, Tasks: a.Tasks, Inspections: a.Inspections, Charges: a.Charges, Reviews: a.Reviews, Visits: a.Visits, Transfers: a.Transfers, Desk: a.Desk, Trails: a.Trails, SelfChecks: a.SelfChecks, Accesses: a.Accesses}, c.Temp())
+		Talks: a.Talks, Problems: a.Problems, Standards: a.Standards, Assessments: a.Assessments, Lives: a.Lives, Appraisals: a.Appraisals, Elections: a.Elections, Appointments: a.Appointments, Matters: a.Matters, Units: a.Units, Coverages: a.Coverages, Weaks: a.Weaks, Tasks: a.Tasks, Inspections: a.Inspections, Charges: a.Charges, Reviews: a.Reviews, Visits: a.Visits, Transfers: a.Transfers, Desk: a.Desk, Trails: a.Trails, SelfChecks: a.SelfChecks, Accesses: a.Accesses}, c.Temp())
 	return a, nil
 }
 

@@ -13,13 +13,14 @@ import (
 	"zhibu/internal/base/gate"
 	"zhibu/internal/base/testkit"
 	"zhibu/internal/base/web"
+	"zhibu/internal/ledger/topic"
 	"zhibu/internal/matter/charge"
 	"zhibu/internal/output/document"
 )
 
 // files are the addresses that answer with a file, not with a page.
 var files = map[string]bool{"/import/blank": true, "/import/{batch}/refused": true, "/photos/{id}": true, "/units/import/blank": true, "/matters/next": true,
-	"/files/{id}": true, "/tasks/{id}/files/{file}": true, "/tasks/{id}/orgs/{org}/template": true, "/feedback-files/{id}": true, "/desk/{id}/word": true, "/reviews/{id}/word": true, "/reviews/roll": true, "/shared/{item}/file": true, "/topic-files/{id}": true, "/elections/{id}/papers/{paper}": true, "/org-changes/{id}/papers/{paper}": true, "/term-letters/{id}": true, "/documents/{id}/file": true, "/documents/{id}/excel": true, "/document-batches/{batch}/file": true, "/document-templates/{kind}/{version}": true, "/document-templates/{kind}/{version}/sample": true, "/appointments/{id}/papers/{paper}": true, "/orgs/{org}/handover/word": true, "/weak/{id}/papers/{paper}": true, "/transfers/{id}/papers/{paper}": true,
+	"/files/{id}": true, "/tasks/{id}/files/{file}": true, "/tasks/{id}/orgs/{org}/template": true, "/feedback-files/{id}": true, "/desk/{id}/word": true, "/reviews/{id}/word": true, "/reviews/roll": true, "/shared/{item}/file": true, "/topic-files/{id}": true, "/elections/{id}/papers/{paper}": true, "/org-changes/{id}/papers/{paper}": true, "/term-letters/{id}": true, "/documents/{id}/file": true, "/documents/{id}/excel": true, "/document-batches/{batch}/file": true, "/document-templates/{kind}/{version}": true, "/document-templates/{kind}/{version}/sample": true, "/appointments/{id}/papers/{paper}": true, "/orgs/{org}/handover/word": true, "/weak/{id}/papers/{paper}": true, "/transfers/{id}/papers/{paper}": true, "/problem-files/{id}": true, "/standards/import/blank": true,
 	"/report/excel": true, "/report/word": true, "/report/figures/{id}/excel": true, "/as-of": true}
 
 // pagesOf are all the addresses of pages, with this house's records in them. A
@@ -27,6 +28,7 @@ var files = map[string]bool{"/import/blank": true, "/import/{batch}/refused": tr
 // filled in here is answered by an error page, and fails.
 func pagesOf(t *testing.T, h *house, batch, edition int64, life things) (list []string) {
 	t.Helper()
+	checked := versioned(t, h.World)
 	for _, r := range h.Routes() {
 		method, path, _ := strings.Cut(r.Pattern, " ")
 		if method != "GET" || r.Policy == web.Anyone || files[path] {
@@ -35,7 +37,7 @@ func pagesOf(t *testing.T, h *house, batch, edition int64, life things) (list []
 		id := h.activity
 		for prefix, other := range map[string]int64{"/members/": h.People[h.East][2], "/decisions/": h.decision, "/topics/": h.topic, "/sites/": h.loc, "/report/editions/": edition,
 			"/bookings/": h.booking, "/units/": h.unit, "/plans/": h.plan, "/study-groups/": life.group, "/documents/": life.document, "/problems/": life.problem, "/desk/": life.plea, "/self-check/": life.check, "/feedback/": life.own, "/orglife/": life.life, "/appraisals/": life.round,
-			"/elections/": life.election, "/org-changes/": life.change, "/appointments/": life.appointment, "/weak/": life.weak, "/transfers/": life.transfer, "/tasks/": life.task, "/inspections/": life.inspection, "/inspection-plans/": life.line, "/charges/lists/": life.list, "/reviews/": life.review, "/visits/": life.visit, "/partners/": life.partner, "/charges/duties/": life.duty, "/accounts/": h.account} {
+			"/elections/": life.election, "/org-changes/": life.change, "/appointments/": life.appointment, "/weak/": life.weak, "/transfers/": life.transfer, "/tasks/": life.task, "/inspections/": life.inspection, "/inspection-plans/": life.line, "/charges/lists/": life.list, "/reviews/": life.review, "/visits/": life.visit, "/partners/": life.partner, "/charges/duties/": life.duty, "/standards/": checked, "/problem-files/": life.evidence, "/assessments/": life.assessment, "/accounts/": h.account} {
 			if strings.HasPrefix(path, prefix) {
 				id = other
 			}
@@ -88,6 +90,7 @@ func TestEveryPage(t *testing.T) {
 		t.Fatal(err)
 	}
 	inspected(t, h.World, &life, "测试")
+	assessed(t, h.World, &life, h.East, topic.Branch, "测试")
 	life.check = selfChecked(t, h.World)
 	never := map[string]bool{}
 	for _, path := range pagesOf(t, h, batch, edition, life) {

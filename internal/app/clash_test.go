@@ -39,7 +39,7 @@ func TestBothTextsStand(t *testing.T) {
 			t.Fatal(err)
 		}
 		partners, _, _ := letIn(t, w)
-		shared := map[string]int64{"/partners/{id}": partners, "/topics/{id}": read, "/sites/{id}": hall(t, w)}
+		shared := map[string]int64{"/partners/{id}": partners, "/topics/{id}": read, "/sites/{id}": hall(t, w), "/standards/{id}": versioned(t, w)}
 		h := site(t, w)
 		tried := map[string]bool{}
 		for _, r := range w.Routes() {
@@ -48,8 +48,11 @@ func TestBothTextsStand(t *testing.T) {
 				continue
 			}
 			path := own.fill(r.Pattern)
-			if id := shared[strings.TrimSuffix(pattern, "/edit")]; id != 0 {
+			if id := shared[strings.TrimSuffix(strings.TrimSuffix(pattern, "/edit"), "/line")]; id != 0 {
 				path = strings.ReplaceAll(pattern, "{id}", ui.ID(id))
+			}
+			if pattern == "/standards/{id}/line" {
+				path += "?line=" + lineOf(t, w, shared["/standards/{id}"])
 			}
 			if strings.HasPrefix(pattern, "/charges/lists/{id}") {
 				path = strings.NewReplacer("{id}", ui.ID(list), "{duty}", ui.ID(entry)).Replace(pattern)
@@ -86,6 +89,16 @@ func TestBothTextsStand(t *testing.T) {
 		}
 	})
 	testkit.Promise(t, strconv.Itoa(forms)+" forms that edit, both texts on the page of each", "CON-01")
+}
+
+// lineOf is the one line of a standard's draft.
+func lineOf(t *testing.T, w *world.World, id int64) string {
+	t.Helper()
+	v, _, err := w.Standards.Get(t.Context(), w.Officer, id, 2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return ui.ID(v.Items[0].Line)
 }
 
 // words is the name of the field in which people write the most freely.

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"strconv"
+	"strings"
 
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/gate"
@@ -96,6 +97,40 @@ func (d dutyTeller) Talks(ctx context.Context, who gate.Actor, org int64, asOf d
 		}
 	}
 	return t, err
+}
+
+// Standing tells how the rules stand in an organisation over some days, by rule: how many
+// of their periods are how far, and the page of its duties.
+func (d dutyTeller) Standing(ctx context.Context, who gate.Actor, org int64, s day.Span, today day.Day) (map[string]ui.Link, error) {
+	counts, titles := map[string]map[duty.State]int{}, map[string]string{}
+	for year := s.From.Year(); year <= s.Last().Year() && year <= today.Year(); year++ {
+		o, err := d.check(ctx, who, org, min(today, day.Year(year).Last()), year)
+		if err != nil {
+			return nil, err
+		}
+		for i := range o.List {
+			v := &o.List[i]
+			if !s.Has(v.Slot.From) || v.State == duty.NA || v.State == duty.Future {
+				continue
+			}
+			if counts[v.Rule.ID] == nil {
+				counts[v.Rule.ID] = map[duty.State]int{}
+			}
+			counts[v.Rule.ID][v.State]++
+			titles[v.Rule.ID] = v.Rule.Title
+		}
+	}
+	said := map[string]ui.Link{}
+	for id, n := range counts {
+		text := titles[id] + "："
+		for _, state := range []duty.State{duty.Done, duty.Met, duty.Explained, duty.Due, duty.Late, duty.Unmet} {
+			if n[state] > 0 {
+				text += strconv.Itoa(n[state]) + "次" + state.Chinese() + "，"
+			}
+		}
+		said[id] = ui.Link{Text: strings.TrimRight(text, "，："), Href: "/orgs/" + ui.ID(org) + "/duties"}
+	}
+	return said, nil
 }
 
 const talkRule = "branch.talks.yearly"

@@ -156,6 +156,7 @@ type matrix struct {
 	hall, topic, edition, account, check int64
 	list                                 int64 // of duties, in force
 	partner, share                       int64
+	standard                             int64
 	finding                              string // about East
 }
 
@@ -180,7 +181,7 @@ func newMatrix(t *testing.T, e testkit.Engine, powers post.Powers) *matrix {
 	m.hall = must(w.Sites.Register(t.Context(), w.Officer, w.Root, redsite.Site{Name: "又一馆", Slots: []redsite.Slot{{Weekday: 4, From: "09:00", Until: "10:30", People: 30}}}))
 	m.topic = must(w.Topics.Publish(t.Context(), w.Officer, w.Root, topic.Topic{Title: "又一份材料", Source: "虚构日报", PublishedOn: day.Must("2021-12-01"), Body: "供学习。"}))
 	m.edition = must(w.Reports.Freeze(t.Context(), w.Officer, w.East, 2021, day.Must("2021-12-20"), "测试版"))
-	m.check = selfChecked(t, w)
+	m.check, m.standard = selfChecked(t, w), versioned(t, w)
 	m.list, _ = listOf(t, w, charge.Secretary)
 	m.partner, m.share, m.who["partner"] = letIn(t, w)
 	var code string
@@ -238,11 +239,13 @@ func upper(t *testing.T, w *world.World, of int64, canary string) (x things) {
 	if of == w.Root {
 		tasked(t, w, &x, w.West, canary)
 		_, x.duty = listOf(t, w, charge.Secretary)
+		assessed(t, w, &x, w.West, topic.Branch, canary)
 	} else {
 		tasked(t, w, &x, of, canary)
 		charged(t, w, &x, canary)
 		reviewed(t, w, &x, canary)
 		visited(t, w, &x, canary)
+		assessed(t, w, &x, of, topic.Upper, canary)
 	}
 	if missing > 3 {
 		t.Fatalf("%s has %d records too few", canary, missing)
@@ -276,6 +279,8 @@ var unseen = map[string]string{
 	"GET /shared/{item}/file": "a list has no file", "POST /partners/{id}/people/{person}/end": "nobody is barred here",
 	"POST /reviews/call": "the year is asked for by its number", "GET /reviews/roll": "the year is asked for by its number",
 	"GET /charges/orgs/{org}/duties/{duty}": "the Committee's own list is kept above it", "POST /charges/orgs/{org}/duties/{duty}": "the Committee's own list is kept above it",
+	"GET /assessments/{id}/orgs/{org}": notAsked, "POST /assessments/{id}/orgs/{org}/save": notAsked, "POST /assessments/{id}/orgs/{org}/back": notAsked,
+	"GET /assessments/{id}/orgs/{org}/rectify": notAsked, "POST /assessments/{id}/orgs/{org}/rectify": notAsked, "GET /assessments/{id}/orgs/{org}/years": notAsked,
 	"GET /tasks/{id}/orgs/{org}": notAsked, "POST /tasks/{id}/orgs/{org}/receipt": notAsked, "POST /tasks/{id}/orgs/{org}/progress": notAsked,
 	"POST /tasks/{id}/orgs/{org}/answer": notAsked, "POST /tasks/{id}/orgs/{org}/table": notAsked, "GET /tasks/{id}/orgs/{org}/template": notAsked, "POST /tasks/{id}/orgs/{org}/longer": notAsked, "POST /tasks/{id}/orgs/{org}/grant": notAsked, "POST /tasks/{id}/orgs/{org}/pass": notAsked,
 	"POST /study-groups/{id}/leave":        "a committee's group is empty",
@@ -336,7 +341,7 @@ func (m *matrix) with(pattern string, x things) string {
 
 func (m *matrix) fill(pattern string, x things) string {
 	_, path, _ := strings.Cut(pattern, " ")
-	for prefix, id := range map[string]string{"/sites/": ui.ID(m.hall), "/topics/": ui.ID(m.topic), "/report/editions/": ui.ID(m.edition), "/report/figures/": "meeting.themeday", "/accounts/": ui.ID(m.account), "/self-check/": ui.ID(m.check), "/charges/lists/": ui.ID(m.list), "/partners/": ui.ID(m.partner), "/charges/duties/": ui.ID(x.duty), "/import/": ui.ID(x.intake)} {
+	for prefix, id := range map[string]string{"/sites/": ui.ID(m.hall), "/topics/": ui.ID(m.topic), "/report/editions/": ui.ID(m.edition), "/report/figures/": "meeting.themeday", "/accounts/": ui.ID(m.account), "/self-check/": ui.ID(m.check), "/charges/lists/": ui.ID(m.list), "/partners/": ui.ID(m.partner), "/charges/duties/": ui.ID(x.duty), "/standards/": ui.ID(m.standard), "/import/": ui.ID(x.intake)} {
 		if strings.HasPrefix(path, prefix) {
 			pattern = strings.NewReplacer("{id}", id, "{batch}", id).Replace(pattern)
 		}
@@ -346,7 +351,7 @@ func (m *matrix) fill(pattern string, x things) string {
 
 // named reports whether a path names a record of an organisation.
 func named(path string) bool {
-	for _, of := range []string{"/sites/", "/topics/", "/topic-files/", "/rules/", "/report/", "/accounts/", "/document-templates/", "/feeds/", "/self-check/", "/charges/lists/", "/charges/duties/", "/partners/", "/shared/"} {
+	for _, of := range []string{"/sites/", "/topics/", "/topic-files/", "/standards/", "/rules/", "/report/", "/accounts/", "/document-templates/", "/feeds/", "/self-check/", "/charges/lists/", "/charges/duties/", "/partners/", "/shared/"} {
 		if strings.HasPrefix(path, of) {
 			return false
 		}
@@ -433,7 +438,7 @@ func TestForeignIsAbsent(t *testing.T) {
 		absent := things{}
 		next := int64(4_000_000_000_000_000_000)
 		fields := []*int64{&absent.org, &absent.member, &absent.activity, &absent.decision, &absent.photo, &absent.file, &absent.booking, &absent.plan, &absent.feed,
-			&absent.talk, &absent.problem, &absent.life, &absent.round, &absent.document, &absent.batch, &absent.letter, &absent.election, &absent.change, &absent.appointment,
+			&absent.talk, &absent.problem, &absent.evidence, &absent.assessment, &absent.life, &absent.round, &absent.document, &absent.batch, &absent.letter, &absent.election, &absent.change, &absent.appointment,
 			&absent.weak, &absent.group, &absent.issue, &absent.unit, &absent.transfer, &absent.intake, &absent.plea, &absent.own, &absent.paper, &absent.task, &absent.inspection, &absent.line, &absent.duty, &absent.said, &absent.review, &absent.visit, &absent.point}
 		for _, f := range fields {
 			*f = next

@@ -4,6 +4,7 @@ import (
 	"zhibu/internal/base/gate"
 	"zhibu/internal/duty"
 	"zhibu/internal/ledger/activity"
+	"zhibu/internal/ledger/assessment"
 	"zhibu/internal/ledger/booking"
 	"zhibu/internal/ledger/decision"
 	"zhibu/internal/ledger/plan"
@@ -61,8 +62,8 @@ var readers = powers{
 	task.View:     gate.Below,
 	charge.View:   gate.Below, visit.View: gate.Below,
 	inspect.View:  gate.Below,
-	standard.View: gate.Below,
-	unit.View:     gate.Below, coverage.View: gate.Below,
+	standard.View: gate.Below, assessment.View: gate.Below,
+	unit.View: gate.Below, coverage.View: gate.Below,
 }
 
 // inside is what those with a seat or a hand in the work of an organisation read
@@ -71,7 +72,7 @@ var inside = powers{orglife.Read: gate.OwnOrg, appraisal.Read: gate.OwnOrg, revi
 
 // life is the organisation life that the organisation itself keeps; the
 // organisations above see counts and lists.
-var life = with(inside, powers{talk.Keep: gate.OwnOrg, problem.Keep: gate.OwnOrg, orglife.Keep: gate.OwnOrg, appraisal.Keep: gate.OwnOrg, charge.Say: gate.OwnOrg, review.Write: gate.OwnOrg})
+var life = with(inside, powers{talk.Keep: gate.OwnOrg, problem.Keep: gate.OwnOrg, orglife.Keep: gate.OwnOrg, appraisal.Keep: gate.OwnOrg, assessment.Answer: gate.OwnOrg, charge.Say: gate.OwnOrg, review.Write: gate.OwnOrg})
 
 // keepers write what happens in their own organisation, and see what is below.
 var keepers = with(with(readers, life), powers{
@@ -114,7 +115,7 @@ var officers = with(with(readers, life), powers{
 	charge.Keep: gate.Below,
 	review.View: gate.Below, review.Keep: gate.Below, visit.Keep: gate.Below, partner.Keep: gate.Below,
 	inspect.Keep: gate.Below, inspect.Check: gate.Below,
-	standard.Keep: gate.Below, problem.Find: gate.Below,
+	standard.Keep: gate.Below, assessment.Ask: gate.Below, problem.Find: gate.Below,
 	transfer.Keep: gate.Below, transfer.Issue: gate.Below,
 	personal.Erase: gate.Below,
 	desk.Handle:    gate.OwnOrg, // the desk itself: all that was handed in

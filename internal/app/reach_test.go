@@ -22,6 +22,7 @@ import (
 	"zhibu/internal/base/testkit"
 	"zhibu/internal/base/web"
 	"zhibu/internal/ledger/activity"
+	"zhibu/internal/ledger/assessment"
 	"zhibu/internal/ledger/booking"
 	"zhibu/internal/ledger/decision"
 	"zhibu/internal/ledger/plan"
@@ -93,6 +94,7 @@ type things struct {
 	org, member, activity, decision, photo, file int64
 	booking, plan, feed                          int64
 	talk, problem, life, round                   int64
+	evidence, assessment                         int64
 	document, batch                              int64
 	letter, election, change, appointment, weak  int64
 	group, issue                                 int64
@@ -135,6 +137,10 @@ func (x things) fill(pattern string) string {
 		id = x.own
 	case strings.HasPrefix(path, "/feedback-files/"):
 		id = x.paper
+	case strings.HasPrefix(path, "/assessments/"):
+		id = x.assessment
+	case strings.HasPrefix(path, "/problem-files/"):
+		id = x.evidence
 	case strings.HasPrefix(path, "/problems/"):
 		id = x.problem
 	case strings.HasPrefix(path, "/visits/"):
@@ -240,6 +246,7 @@ func records(t *testing.T, w *world.World, org int64, canary string) (x things) 
 	listed(t, w, &x, canary)
 	study(t, w, &x, canary)
 	tasked(t, w, &x, x.org, canary)
+	assessed(t, w, &x, x.org, topic.Branch, canary)
 	charged(t, w, &x, canary)
 	reviewed(t, w, &x, canary)
 	visited(t, w, &x, canary)
@@ -541,6 +548,55 @@ func draftOf(t *testing.T, w *world.World, k charge.Kind) (id, duty int64, err e
 	return id, duty, err
 }
 
+// versioned is a standard of the Committee with a published version and the draft of the
+// next.
+func versioned(t *testing.T, w *world.World) int64 {
+	t.Helper()
+	ctx := t.Context()
+	id, err := w.Standards.Add(ctx, w.Officer, w.Root, standard.Head{Title: "自查表", Document: "示例文件", Year: 2021, Sort: topic.All})
+	for _, step := range []func() error{
+		func() error {
+			return w.Standards.Put(ctx, w.Officer, id, 0, standard.Item{Section: "一、学习", Text: "每月开展主题党日", Look: standard.Records, Kinds: []activity.Kind{activity.ThemeDay}})
+		},
+		func() error { return w.Standards.Publish(ctx, w.Officer, id, 0) },
+		func() error { return w.Standards.Next(ctx, w.Officer, id) },
+	} {
+		if err == nil {
+			err = step()
+		}
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return id
+}
+
+// assessed asks an organisation to look at itself by a standard, which it has begun to.
+func assessed(t *testing.T, w *world.World, x *things, of int64, sort topic.Sort, canary string) {
+	t.Helper()
+	ctx, program := t.Context(), gate.Program("test")
+	list, err := w.Standards.Add(ctx, program, w.Root, standard.Head{Title: "创建自查表", Document: "示例文件", Year: 2021, Sort: sort})
+	if err == nil {
+		err = w.Standards.Put(ctx, program, list, 0, standard.Item{Section: "一、学习", Text: "每月开展主题党日", Look: standard.Records, Kinds: []activity.Kind{activity.ThemeDay}, Rule: "branch.themeday.monthly"})
+	}
+	if err == nil {
+		err = w.Standards.Publish(ctx, program, list, 0)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if x.assessment, err = w.Assessments.Open(ctx, w.Officer, w.Root, assessment.Draft{Standard: list, From: day.Must("2021-01-01"), Until: day.Must("2021-12-31"), Due: day.Must("2021-12-31"), Scope: of}); err != nil {
+		t.Fatal(err)
+	}
+	s, err := w.Assessments.Sheet(ctx, program, x.assessment, of)
+	if err == nil {
+		err = w.Assessments.Save(ctx, program, x.assessment, of, 0, map[int64]assessment.Said{s.Standard.Items[0].Line: {Result: assessment.Partly, Note: canary + "差一次"}})
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
 // organisationLife keeps a talk, a problem, a meeting and an appraisal of a branch.
 func organisationLife(t *testing.T, w *world.World, x *things, canary string) {
 	t.Helper()
@@ -559,6 +615,14 @@ func organisationLife(t *testing.T, w *world.World, x *things, canary string) {
 		Measure: canary + "措施", Owner: x.member, DueOn: on.AddMonths(3)}); err != nil {
 		t.Fatal(err)
 	}
+	if err = w.Problems.Attach(ctx, program, x.problem, []attach.File{{Name: canary + ".txt", Kind: attach.TXT, Body: []byte(canary + "佐证")}}); err != nil {
+		t.Fatal(err)
+	}
+	shown, err := w.Problems.Papers(ctx, program, x.problem)
+	if err != nil || len(shown) != 1 {
+		t.Fatal(shown, err)
+	}
+	x.evidence = shown[0].ID
 	if x.round, err = w.Appraisals.Begin(ctx, program, x.org, 2021, on); err != nil {
 		t.Fatal(err)
 	}
@@ -654,7 +718,7 @@ func TestNothingOfAnotherBranch(t *testing.T) {
 				if rec.Code >= 500 {
 					t.Errorf("%s %s: %d", method, p, rec.Code)
 				}
-				if strings.Contains(path, "{") && rec.Code < 400 && !strings.Contains(r.Pattern, "/topics/") && !strings.Contains(r.Pattern, "/sites/") && !strings.Contains(r.Pattern, "/document-templates/") &&
+				if strings.Contains(path, "{") && rec.Code < 400 && !strings.Contains(r.Pattern, "/topics/") && !strings.Contains(r.Pattern, "/sites/") && !strings.Contains(r.Pattern, "/standards/") && !strings.Contains(r.Pattern, "/document-templates/") &&
 					!strings.Contains(r.Pattern, "/report/figures/") && !strings.Contains(r.Pattern, "/rules/") && !strings.Contains(r.Pattern, "{$}") {
 					t.Errorf("%s %s of another branch answers %d", method, p, rec.Code)
 				}

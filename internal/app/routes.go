@@ -9,11 +9,13 @@ import (
 	"zhibu/internal/base/web"
 	"zhibu/internal/duty/dutyweb"
 	"zhibu/internal/ledger/activity/activityweb"
+	"zhibu/internal/ledger/assessment/assessmentweb"
 	"zhibu/internal/ledger/booking/bookingweb"
 	"zhibu/internal/ledger/decision/decisionweb"
 	"zhibu/internal/ledger/plan/planweb"
 	"zhibu/internal/ledger/problem/problemweb"
 	"zhibu/internal/ledger/site/siteweb"
+	"zhibu/internal/ledger/standard/standardweb"
 	"zhibu/internal/ledger/studygroup/studygroupweb"
 	"zhibu/internal/ledger/talk/talkweb"
 	"zhibu/internal/ledger/topic/topicweb"
@@ -63,7 +65,7 @@ func (a *App) Routes() []web.Route {
 	var all []web.Route
 	for _, area := range [][]web.Route{
 		accountweb.Routes(a.Accounts, a.Posts, a.Members, a.Activities, a.Plans, a.yearlyHours, a.waits),
-		dutyweb.Routes(dutyweb.Deps{Duties: a.Duties, Matters: a.Matters, Tasks: a.Tasks, Topics: a.Topics, Lives: a.Lives, Orgs: a.Orgs, Members: a.Members, Posts: a.Posts, Activities: a.Activities, Decisions: a.Decisions, Calendars: a.Calendars, Desk: a.Desk}),
+		dutyweb.Routes(dutyweb.Deps{Duties: a.Duties, Matters: a.Matters, Tasks: a.Tasks, Assessments: a.Assessments, Topics: a.Topics, Lives: a.Lives, Orgs: a.Orgs, Members: a.Members, Posts: a.Posts, Activities: a.Activities, Decisions: a.Decisions, Calendars: a.Calendars, Desk: a.Desk}),
 		orgweb.Routes(orgweb.Deps{Orgs: a.Orgs, Members: a.Members}),
 		activityweb.Routes(activityweb.Deps{Activities: a.Activities, Orgs: a.Orgs, Members: a.Members, Topics: a.Topics, Sites: a.Sites, Groups: a.Groups, Duties: dutyTeller{a.Duties}}),
 		memberweb.Routes(memberweb.Deps{Members: a.Members, Accesses: a.Accesses, Transfers: a.Transfers, Appraisals: a.Appraisals, Orgs: a.Orgs, Posts: a.Posts, Activities: a.Activities, Decisions: a.Decisions}),
@@ -86,6 +88,8 @@ func (a *App) Routes() []web.Route {
 		transferweb.Routes(transferweb.Deps{Transfers: a.Transfers}),
 		deskweb.Routes(deskweb.Deps{Desk: a.Desk, Orgs: a.Orgs, Accesses: a.Accesses}),
 		topicweb.Routes(a.Topics, a.Orgs),
+		assessmentweb.Routes(assessmentweb.Deps{Assessments: a.Assessments, Standards: a.Standards, Members: a.Members, Orgs: a.Orgs, Rules: dutyTeller{a.Duties}}),
+		standardweb.Routes(standardweb.Deps{Standards: a.Standards, Orgs: a.Orgs, Temp: a.Config.Temp()}),
 		siteweb.Routes(a.Sites, a.Bookings, a.Activities),
 		studygroupweb.Routes(a.Groups, a.Activities, a.Orgs),
 		bookingweb.Routes(bookingweb.Deps{Bookings: a.Bookings, Sites: a.Sites, Orgs: a.Orgs, Activities: a.Activities}),

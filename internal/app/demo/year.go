@@ -55,6 +55,7 @@ func (m *maker) year() error {
 	m.guidancePlan(&p)
 	m.partnerPlan(&p)
 	m.inspectionPlan(&p)
+	m.standardPlan(&p)
 	m.deskPlan(&p)
 	for fresh := true; len(p) > 0; {
 		if fresh {

@@ -48,3 +48,40 @@ CREATE TABLE standard_item (
 	UNIQUE (version_id, line)
 );
 CREATE INDEX standard_item_line ON standard_item (line);
+
+-- The Committee asks organisations to look at themselves by a version (标准自查): one
+-- row for each that it asked, and one for each line that was answered. Nothing is added
+-- up over the lines.
+CREATE TABLE assessment (
+	id         BIGINT PRIMARY KEY,
+	org_id     BIGINT NOT NULL REFERENCES org (id),
+	version_id BIGINT NOT NULL REFERENCES standard_version (id),
+	from_day   TEXT NOT NULL, -- of the records that are looked at
+	last_day   TEXT NOT NULL,
+	due_day    TEXT NOT NULL,
+	scope_id   BIGINT NOT NULL,
+	note       TEXT NOT NULL,
+	ended_on   TEXT,
+	version    BIGINT NOT NULL,
+	made_by    BIGINT NOT NULL,
+	made_ms    BIGINT NOT NULL
+);
+
+CREATE TABLE assessment_org (
+	id            BIGINT PRIMARY KEY,
+	assessment_id BIGINT NOT NULL REFERENCES assessment (id),
+	org_id        BIGINT NOT NULL REFERENCES org (id),
+	handed_ms     BIGINT NOT NULL, -- 0: not yet
+	handed_by     TEXT NOT NULL,
+	version       BIGINT NOT NULL,
+	UNIQUE (assessment_id, org_id)
+);
+CREATE INDEX assessment_org_of ON assessment_org (org_id, assessment_id);
+
+CREATE TABLE assessment_answer (
+	sheet_id BIGINT NOT NULL REFERENCES assessment_org (id),
+	item_id  BIGINT NOT NULL REFERENCES standard_item (id),
+	result   TEXT NOT NULL CHECK (result IN ('met', 'partly', 'unmet', 'na')),
+	note     TEXT NOT NULL,
+	PRIMARY KEY (sheet_id, item_id)
+);

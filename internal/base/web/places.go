@@ -36,6 +36,8 @@ var places = []struct {
 	{"协作单位", "/partners", "partner.keep", "组织建设"},
 	{"共享的内容", "/shared", "partner.view", ""},
 	{"督促指导", "/inspections", "inspection.view", "日常"},
+	{"标准", "/standards", "standard.view", "日常"},
+	{"标准自查", "/assessments", "assessment.view", "日常"},
 	{"决定", "/decisions", "decision.view", "组织建设"},
 	{"书记配备", "/appointments/posts", "appointment.view", "组织建设"},
 	{"任期和换届", "/terms", "election.view", "组织建设"},
@@ -75,7 +77,7 @@ func (r *Request) First() string {
 // head: work under way, papers that were made, plans, and a person's own pages.
 // The frame then says so.
 func undated(path string) bool {
-	for _, p := range []string{"/matters", "/tasks", "/partners", "/shared", "/reviews", "/inspections", "/inspection-plans", "/elections", "/org-changes", "/weak", "/documents", "/document-templates", "/document-batches", "/orglife", "/appraisals", "/problems", "/me", "/transfers", "/settings", "/journal", "/accounts", "/exports", "/retention", "/privacy", "/account", "/confirm", "/desk", "/feedback", "/self-check", "/about"} {
+	for _, p := range []string{"/matters", "/tasks", "/standards", "/assessments", "/partners", "/shared", "/reviews", "/inspections", "/inspection-plans", "/elections", "/org-changes", "/weak", "/documents", "/document-templates", "/document-batches", "/orglife", "/appraisals", "/problems", "/me", "/transfers", "/settings", "/journal", "/accounts", "/exports", "/retention", "/privacy", "/account", "/confirm", "/desk", "/feedback", "/self-check", "/about"} {
 		if here(path, p) {
 			return true
 		}

@@ -66,6 +66,11 @@ func (p *pages) home(r *web.Request) error {
 		return err
 	}
 	v.Rows = append(v.Rows, asked...)
+	checks, err := p.assessed(r, of, asOf)
+	if err != nil {
+		return err
+	}
+	v.Rows = append(v.Rows, checks...)
 	slices.SortStableFunc(v.Rows, rowOrder)
 	title(&v, asOf)
 	if !own.Kind.IsBranch() {

@@ -4,6 +4,7 @@ import (
 	"zhibu/internal/base/web"
 	"zhibu/internal/duty"
 	"zhibu/internal/ledger/activity"
+	"zhibu/internal/ledger/assessment"
 	"zhibu/internal/ledger/decision"
 	"zhibu/internal/ledger/topic"
 	"zhibu/internal/matter"
@@ -18,18 +19,19 @@ import (
 
 // Deps is what these pages need of the floors below.
 type Deps struct {
-	Duties     *duty.Duties
-	Orgs       *org.Orgs
-	Members    *member.Members
-	Posts      *post.Posts
-	Activities *activity.Activities
-	Topics     *topic.Topics
-	Decisions  *decision.Decisions
-	Calendars  *calendar.Calendars
-	Lives      *orglife.Lives
-	Matters    *matter.Matters
-	Tasks      *task.Tasks
-	Desk       *desk.Desk
+	Duties      *duty.Duties
+	Orgs        *org.Orgs
+	Members     *member.Members
+	Posts       *post.Posts
+	Activities  *activity.Activities
+	Topics      *topic.Topics
+	Decisions   *decision.Decisions
+	Calendars   *calendar.Calendars
+	Lives       *orglife.Lives
+	Matters     *matter.Matters
+	Tasks       *task.Tasks
+	Assessments *assessment.Assessments
+	Desk        *desk.Desk
 }
 
 type pages struct{ Deps }

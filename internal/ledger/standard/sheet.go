@@ -153,25 +153,28 @@ func (ss *Standards) Import(ctx context.Context, who gate.Actor, id, version int
 	})
 }
 
-// WriteList writes lines as a table of the same columns; without lines it is the blank
-// one.
-func WriteList(to io.Writer, lines []Item, dir string) error {
+// WriteBlank writes a table of the same columns without a row.
+func WriteBlank(to io.Writer, dir string) error {
 	out := sheet.NewWriter(to, dir)
-	t := sheet.Table{Name: "标准"}
+	if _, err := out.Sheet(Table("标准")); err != nil {
+		return err
+	}
+	return out.Close()
+}
+
+// Table is the head of a table of lines.
+func Table(name string) sheet.Table {
+	t := sheet.Table{Name: name}
 	for i, c := range Columns {
 		t.Columns = append(t.Columns, sheet.Column{Title: c, Width: []float64{20, 56, 12, 12, 24, 24, 10}[i]})
 	}
 	for _, l := range Looks() {
 		t.Columns[3].Choose = append(t.Columns[3].Choose, l.Label())
 	}
-	add, err := out.Sheet(t)
-	if err != nil {
-		return err
-	}
-	for _, x := range lines {
-		if err := add.Row(x.Section, x.Text, x.Clause, x.Look.Label(), x.KindWords(), x.Rule, x.Worth); err != nil {
-			return err
-		}
-	}
-	return out.Close()
+	return t
+}
+
+// Cells are a line as a row of a table.
+func (x *Item) Cells() []any {
+	return []any{x.Section, x.Text, x.Clause, x.Look.Label(), x.KindWords(), x.Rule, x.Worth}
 }

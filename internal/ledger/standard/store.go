@@ -9,8 +9,6 @@ import (
 	"zhibu/internal/ledger/topic"
 )
 
-const open = "a published standard is for every organisation"
-
 const columns = `SELECT v.id, v.standard_id, v.org_id, v.no, v.state, v.title, v.document, v.year, v.sort, v.published_on, v.seal, v.version,
 	(SELECT COUNT(*) FROM standard_item i WHERE i.version_id = v.id) FROM standard_version v `
 
@@ -23,7 +21,7 @@ func scan(row gate.Row) (v Version, err error) {
 
 // read gives versions of any organisation: the condition keeps the drafts out.
 func read(r *gate.Reading, where string, args gate.Args) (list []Version, err error) {
-	err = r.Beyond(open, columns+where, args, func(row gate.Row) error {
+	err = r.Beyond("a published standard is for every organisation", columns+where, args, func(row gate.Row) error {
 		v, err := scan(row)
 		list = append(list, v)
 		return err
@@ -57,7 +55,7 @@ func seen(r *gate.Reading, id int64) ([]Version, error) {
 
 // items gives the lines of a version that was read before.
 func items(r *gate.Reading, version int64) (list []Item, err error) {
-	err = r.Beyond(open, `SELECT id, line, no, section, text, clause, look, kinds, rule, worth FROM standard_item WHERE version_id = @id ORDER BY no, id`,
+	err = r.Beyond("a published standard is for every organisation", `SELECT id, line, no, section, text, clause, look, kinds, rule, worth FROM standard_item WHERE version_id = @id ORDER BY no, id`,
 		gate.Args{"id": version}, func(row gate.Row) error {
 			var x Item
 			var kinds string

@@ -118,6 +118,9 @@ var tables = []table{
 	{name: "standard_version", key: "id", columns: cols(`id:k standard_id:k org_id:k no:n state:t title:t document:t year:n sort:t published_on:d seal:t version:n
 		made_by:k made_ms:n`)},
 	{name: "standard_item", key: "id", columns: cols("id:k version_id:k line:k no:n section:t text:t clause:t look:t kinds:t rule:t worth:t")},
+	{name: "assessment", key: "id", columns: cols("id:k org_id:k version_id:k from_day:t last_day:t due_day:t scope_id:k note:t ended_on:d version:n made_by:k made_ms:n")},
+	{name: "assessment_org", key: "id", columns: cols("id:k assessment_id:k org_id:k handed_ms:n handed_by:t version:n")},
+	{name: "assessment_answer", key: "sheet_id, item_id", columns: cols("sheet_id:k item_id:k result:t note:t")},
 	{name: "problem_step", key: "id", columns: cols("id:k problem_id:k kind:t on_day:t text:t doc:t made_by:k made_ms:n")},
 	{name: "orglife", key: "id", columns: cols(`id:k org_id:k version:n kind:t year:n special:b theme:t opened_on:t planned_on:t study_on:d study_note:t
 		activity_id:k reported_on:d report_note:t finished_on:d state:t why:t made_by:k made_ms:n changed_ms:n`)},

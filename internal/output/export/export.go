@@ -21,11 +21,13 @@ import (
 	"zhibu/internal/base/sheet"
 	"zhibu/internal/duty"
 	"zhibu/internal/ledger/activity"
+	"zhibu/internal/ledger/assessment"
 	"zhibu/internal/ledger/booking"
 	"zhibu/internal/ledger/decision"
 	"zhibu/internal/ledger/plan"
 	"zhibu/internal/ledger/problem"
 	"zhibu/internal/ledger/site"
+	"zhibu/internal/ledger/standard"
 	"zhibu/internal/ledger/studygroup"
 	"zhibu/internal/ledger/talk"
 	"zhibu/internal/ledger/topic"
@@ -73,6 +75,8 @@ type Sources struct {
 	Plans        *plan.Plans
 	Talks        *talk.Talks
 	Problems     *problem.Problems
+	Standards    *standard.Standards
+	Assessments  *assessment.Assessments
 	Lives        *orglife.Lives
 	Appraisals   *appraisal.Appraisals
 	Elections    *election.Elections

@@ -50,9 +50,9 @@ func (es *Exports) Problems(ctx context.Context, who gate.Actor, q problem.Query
 	if err != nil {
 		return nil, err
 	}
-	t := sheet.Table{Name: "问题清单", Title: "问题整改台账", Mark: m, Columns: []sheet.Column{number1, {Title: "问题", Width: 36}, {Title: "责任人", Width: 10},
-		{Title: "措施", Width: 36}, {Title: "时限", Width: 12, Type: sheet.DateColumn}, {Title: "进展", Width: 36}, {Title: "销号", Width: 14},
-		{Title: "党组织", Width: 28}, {Title: "是谁的问题", Width: 10}, {Title: "来源", Width: 12}, {Title: "发现日期", Width: 12, Type: sheet.DateColumn}}}
+	t := sheet.Table{Name: "问题清单", Title: "问题整改台账", Mark: m, Columns: []sheet.Column{number1, {Title: "问题", Width: 36}, {Title: "责任单位", Width: 28}, {Title: "责任人", Width: 10},
+		{Title: "措施", Width: 36}, {Title: "时限", Width: 12, Type: sheet.DateColumn}, {Title: "进展", Width: 36}, {Title: "佐证", Width: 24}, {Title: "销号", Width: 14},
+		{Title: "是谁的问题", Width: 10}, {Title: "来源", Width: 14}, {Title: "依据", Width: 20}, {Title: "发现日期", Width: 12, Type: sheet.DateColumn}}}
 	return es.compose("问题整改台账.xlsx", t, func(row func(...any) error) error {
 		n := 0
 		for q.After, q.Limit = 0, 200; ; {
@@ -69,7 +69,7 @@ func (es *Exports) Problems(ctx context.Context, who gate.Actor, q problem.Query
 				if x.State == problem.Closed {
 					state = x.ClosedOn.Chinese() + "销号"
 				}
-				if err := row(n, x.Text, x.OwnerName, x.Measure, x.DueOn, progress, state, x.OrgName, x.Whose(), x.Origin.Label(), x.FoundOn); err != nil {
+				if err := row(n, x.Text, x.OrgName, x.OwnerName, x.Measure, x.DueOn, progress, x.Evidence, state, x.Whose(), x.Origin.Label(), x.Clause, x.FoundOn); err != nil {
 					return err
 				}
 			}

@@ -50,7 +50,7 @@ func TestLifeExports(t *testing.T) {
 		}
 		f, err = w.Exports.Problems(ctx, w.Officer, problem.Query{})
 		head, by, _ = cells(t, data(t, f, err))
-		if !strings.HasPrefix(strings.Join(head, " "), "序号 问题 责任人 措施 时限 进展 销号") || by["学习不够深"] == nil {
+		if !strings.HasPrefix(strings.Join(head, " "), "序号 问题 责任单位 责任人 措施 时限 进展 佐证 销号") || by["学习不够深"] == nil {
 			t.Errorf("problems: %v %v", head, by)
 		}
 		f, err = w.Exports.Meetings(ctx, w.Officer, orglife.Query{Year: 2021}, w.Gate.Today())

@@ -66,6 +66,21 @@ func (s search) check(l *Look) (Answer, error) {
 	return none(found, fmt.Sprintf("查了%d个地址、%d个字段，违反的%d个。", len(routes), columns, len(found)), "/privacy"), nil
 }
 
+// unweighed: nothing gives points to organisations. What a standard's document writes
+// beside a line is kept as words; a column of numbers for it would be found here.
+func unweighed(l *Look) (Answer, error) {
+	a, err := search{routes: []string{"score", "scores", "scoreboard"}, columns: []string{"score", "scores", "mark total"}, labels: []string{"得分", "分值", "总分"}}.check(l)
+	if err != nil {
+		return a, err
+	}
+	var worded, kept int64
+	if err := l.numbers("SELECT COALESCE(SUM(CASE WHEN worth <> '' THEN 1 ELSE 0 END), 0), COUNT(*) FROM standard_item", nil, &worded, &kept); err != nil {
+		return a, err
+	}
+	a.Figure += fmt.Sprintf("标准共%d条，按原文写有分值的%d条，只作文字显示，不合计。", kept, worded)
+	return a, nil
+}
+
 // none fits where nothing was found.
 func none(found []string, figure, href string) Answer {
 	a := Answer{State: Fits, Figure: figure, Href: href}

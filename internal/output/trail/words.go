@@ -19,7 +19,7 @@ var areas = []struct{ area, label string }{
 	{"account", "账号和登录"}, {"post", "职务"}, {"outsider", "非本区人员"}, {"setting", "设置"}, {"key", "密钥"}, {"backup", "备份"}, {"command", "命令行"},
 	{"member", "党员"}, {"privacy", "个人信息"}, {"personal", "到期清除"}, {"import", "名册导入"}, {"district", "整区导入导出"}, {"report", "成绩单"}, {"document", "文书"},
 	{"org", "党组织"}, {"unit", "单位"}, {"decision", "决定"}, {"matter", "事项"}, {"transfer", "组织关系"}, {"weak", "软弱涣散整顿"}, {"task", "通知和任务"}, {"inspection", "督促指导"}, {"coverage", "组织覆盖"},
-	{"activity", "活动"}, {"talk", "谈心谈话"}, {"orglife", "组织生活会"}, {"appraisal", "民主评议"}, {"problem", "问题清单"}, {"standard", "标准"}, {"desk", "投诉建议"}, {"selfcheck", "自查"},
+	{"activity", "活动"}, {"talk", "谈心谈话"}, {"orglife", "组织生活会"}, {"appraisal", "民主评议"}, {"problem", "问题清单"}, {"standard", "标准"}, {"assessment", "标准自查"}, {"desk", "投诉建议"}, {"selfcheck", "自查"},
 	{"charge", "主体责任"}, {"review", "述职评议"}, {"visit", "指导走访"}, {"partner", "协作单位"},
 	{"topic", "学习库"}, {"studygroup", "学习小组"}, {"site", "场馆"}, {"booking", "预约"}, {"plan", "计划"}, {"duty", "待办"}, {"feed", "日历订阅"},
 	{"job", "后台工作"}, {"marks", "校验"},
@@ -41,6 +41,7 @@ var said = map[string]string{
 	"task.pass": "转发", "privacy.acknowledge": "看过处理规则", "privacy.erase": "到期清除", "key.reseal": "更换",
 	"desk.limit": "确认答复期限", "selfcheck.usage": "公布使用规范", "selfcheck.answer": "回答", "selfcheck.close": "办结",
 	"standard.line": "修改一条", "standard.line-out": "删去一条", "standard.next": "另起下一版", "standard.import": "导入内容",
+	"assessment.open": "发起", "assessment.save": "保存", "assessment.hand": "提交", "assessment.back": "收回",
 	"problem.ask": "提请销号", "problem.close": "销号", "problem.refuse": "要求补充", "problem.extend": "延长时限",
 	"charge.say": "说明职责落实情况", "charge.enforce": "执行清单", "charge.discard": "放弃草稿", "visit.record": "记录", "visit.strike": "划去一条", "visit.rectify": "记进整改清单",
 	"partner.let": "加一位同志", "partner.bar": "结束期限", "partner.share": "共享", "partner.take-back": "收回共享", "partner.open": "打开共享的内容",
@@ -92,7 +93,7 @@ func areaLabel(area string) string {
 }
 
 var nouns = map[string]string{"charge": "责任清单", "charge_said": "职责说明", "review": "述职报告", "review_year": "述职年度", "visit": "指导走访", "partner": "协作单位",
-	"document_batch": "成批文书", "document_template": "文书模板", "appraisal": "民主评议", "orglife": "组织生活会", "problem": "问题", "standard": "标准", "talk": "谈话", "plan": "计划", "booking": "预约", "site": "场馆", "topic": "学习材料", "topic_issue": "下发", "study_group": "学习小组", "import": "导入", "export": "导出", "command": "命令", "setting": "设置", "edition": "成绩单", "feed": "日历订阅", "job": "后台工作",
+	"document_batch": "成批文书", "document_template": "文书模板", "appraisal": "民主评议", "orglife": "组织生活会", "problem": "问题", "standard": "标准", "assessment": "标准自查", "talk": "谈话", "plan": "计划", "booking": "预约", "site": "场馆", "topic": "学习材料", "topic_issue": "下发", "study_group": "学习小组", "import": "导入", "export": "导出", "command": "命令", "setting": "设置", "edition": "成绩单", "feed": "日历订阅", "job": "后台工作",
 	"member": "党员", "org": "党组织", "account": "账号", "post": "职务", "activity": "活动", "decision": "决定", "matter": "事项", "document": "文书", "unit": "单位", "outsider": "人员",
 	"election": "换届选举", "appointment": "任免", "transfer": "组织关系转接", "weak": "软弱涣散整顿", "task": "通知和任务", "inspection": "督促指导", "inspection_plan": "检查计划", "weak_answer": "软弱涣散整顿", "coverage": "组织覆盖", "plea": "投诉建议", "self_check": "自查", "key": "密钥", "backup": "备份"}
 

@@ -46,6 +46,7 @@ var parts = []struct{ file, title string }{
 	{"task", "What is asked of organisations"},
 	{"charge", "Responsibility, the report on duty, guidance visits and partners"},
 	{"inspect", "Inspections and the draw"},
+	{"standard", "Standards, self-assessments and rectification"},
 	{"journal", "The journal"},
 	{"web", "Pages, forms and files"},
 	{"files", "What comes in and goes out as files"},
@@ -62,7 +63,7 @@ var groups = []struct {
 }{
 	{"V", "OWASP ASVS 5.0.0, level 1 and 2", 204}, {"DB-", "等保三级, application side", 34}, {"SY-", "三员分立", 6}, {"PI-", "个人信息保护法", 20},
 	{"MP-", "密评, application side", 12}, {"AT-", "attacks", 64}, {"AUTHZ-", "authority", 14}, {"FLT-", "faults", 25}, {"CON-", "concurrency", 8},
-	{"IMP-", "files in and out", 14}, {"BAK-", "backup", 10}, {"MIG-", "upgrades", 6}, {"AUD-", "journal", 6}, {"OWN-", "promises of our own", 0}, {"IN-", "inspections and the draw", 0},
+	{"IMP-", "files in and out", 14}, {"BAK-", "backup", 10}, {"MIG-", "upgrades", 6}, {"AUD-", "journal", 6}, {"ST-", "standards and rectification", 0}, {"OWN-", "promises of our own", 0}, {"IN-", "inspections and the draw", 0},
 	{"CH-", "responsibility", 0},
 }
 

@@ -3,6 +3,7 @@ package problemweb
 import (
 	"strconv"
 
+	"zhibu/internal/base/attach"
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/ui"
 	"zhibu/internal/base/web"
@@ -20,6 +21,11 @@ type Deps struct {
 
 type pages struct{ Deps }
 
+var crumbs = []ui.Link{{Text: "问题清单", Href: "/problems"}}
+
+// filesMost bounds a form with files.
+const filesMost = 5*attach.MostBytes + 1<<20
+
 // Routes are the pages of the problem lists.
 func Routes(d Deps) []web.Route {
 	p := pages{d}
@@ -34,7 +40,12 @@ func Routes(d Deps) []web.Route {
 		web.Needs(problem.Keep, "POST /problems/{id}/ask", p.ask),
 		web.Needs(problem.Keep, "POST /problems/{id}/confirm", p.confirm),
 		web.Needs(problem.Keep, "POST /problems/{id}/reopen", p.reopen),
+		web.Needs(problem.Keep, "POST /problems/{id}/extend", p.extend),
+		web.Needs(problem.Keep, "POST /problems/{id}/files", p.attach).Upload(filesMost),
+		web.Needs(problem.View, "GET /problem-files/{id}", p.file),
 		web.Needs(problem.Keep, "POST /problems/{id}/void", p.void),
+		web.Needs(problem.Find, "GET /problems/found", p.foundForm),
+		web.Needs(problem.Find, "POST /problems/found", p.found),
 	}
 }
 
@@ -49,21 +60,24 @@ func State(x problem.Problem, today day.Day) (ui.State, string) {
 		word := "逾期" + strconv.Itoa(int(today-x.DueOn)) + "天"
 		if x.State == problem.Asked {
 			word += "，待确认销号"
+		} else if x.More {
+			word += "，要求补充"
 		}
 		return ui.Late, word
 	case x.State == problem.Asked:
 		return ui.Due, "待确认销号"
+	case x.More:
+		return ui.Due, "要求补充"
 	}
 	return ui.Running, "整改中"
 }
 
 // RowOf is a problem as a row; with the organisation where the list has several.
 func RowOf(x problem.Problem, today day.Day, withOrg bool) Row {
-	row := Row{Text: x.Text, Href: "/problems/" + ui.ID(x.ID), Whose: x.Whose() + "，" + x.Origin.Label() + "，" + x.FoundOn.Chinese(), Measure: x.Measure, Owner: x.OwnerName,
-		Due: x.DueOn.Chinese()}
+	row := Row{Text: x.Text, Href: "/problems/" + ui.ID(x.ID), Whose: x.Whose() + "，" + x.Origin.Label() + "，" + x.FoundOn.Chinese(), Measure: told(x.Measure), Owner: told(x.OwnerName),
+		Due: x.DueOn.Chinese(), Clause: x.Clause, Evidence: x.Evidence}
 	if withOrg {
 		row.Org = ui.Link{Text: x.OrgName, Href: "/orgs/" + ui.ID(x.Org)}
-		row.Whose = "，" + row.Whose
 	}
 	if x.Progress != "" {
 		row.Progress = x.ProgressOn.MonthDay() + "：" + x.Progress
@@ -95,7 +109,7 @@ func (p pages) list(r *web.Request) error {
 	}
 	v := ListView{Title: "问题清单", Action: "/problems", Export: r.Out("/problems/export?" + r.URL.RawQuery), Back: r.URL.RequestURI(),
 		Lead: "共" + strconv.Itoa(page.All) + "个，已销号" + strconv.Itoa(page.Closed) + "个，逾期" + strconv.Itoa(page.Late) + "个。",
-		None: ui.None{Title: "没有这样的问题", Text: "会上查摆的问题，从那次会议的页面记下来；平时发现的，在本组织的清单里新增。"}}
+		None: ui.None{Title: "没有这样的问题", Text: "会上查摆的、自查和检查发现的，从那里记下来；平时发现的，在本组织的清单里新增。"}}
 	orgs := ui.Field{Name: "org", Label: "党组织", Kind: "select", Options: []ui.Option{{Value: "0", Text: "全部", On: q.Org == 0}}}
 	for _, o := range tree {
 		indent := ""
@@ -119,7 +133,10 @@ func (p pages) list(r *web.Request) error {
 		v.Filters = append([]ui.Field{orgs}, v.Filters...)
 	}
 	for _, x := range page.List {
-		v.Rows = append(v.Rows, RowOf(x, r.Today(), len(tree) > 1))
+		v.Rows = append(v.Rows, RowOf(x, r.Today(), true))
+	}
+	for i := range v.Rows {
+		v.Rows[i].No = strconv.Itoa(i + 1)
 	}
 	v.Pager.Count = "本页" + strconv.Itoa(len(page.List)) + "个，共" + strconv.Itoa(page.Total) + "个"
 	if page.Next != 0 {
@@ -130,7 +147,12 @@ func (p pages) list(r *web.Request) error {
 	if r.Session.Grant.May(problem.Keep) && r.Session.Grant.Org != 0 {
 		v.New = ui.Link{Text: "新增问题", Href: "/orgs/" + ui.ID(r.Session.Grant.Org) + "/problems/new"}
 	}
-	return r.Page(List(r.Frame(v.Title), v))
+	if r.Session.Grant.May(problem.Find) {
+		v.Found = ui.Link{Text: "登记检查发现的问题", Href: "/problems/found"}
+	}
+	f := r.Frame(v.Title)
+	f.Wide = true
+	return r.Page(List(f, v))
 }
 
 func (p pages) form(r *web.Request) error { return p.show(r, nil) }
@@ -145,7 +167,7 @@ func (p pages) show(r *web.Request, problems []ui.Problem) error {
 		return err
 	}
 	v := FormView{Title: "新增问题", Lead: o.Label() + "，进入本组织的问题清单。", Action: "/orgs/" + ui.ID(of) + "/problems", Problems: problems, Submit: "记入清单",
-		Crumbs: []ui.Link{{Text: "问题清单", Href: "/problems"}}, Cancel: ui.Link{Text: "不记了", Href: back(r, "/problems")},
+		Crumbs: crumbs, Cancel: ui.Link{Text: "不记了", Href: back(r, "/problems")},
 		Hidden: []ui.Pair{{Term: "of", Text: strconv.FormatInt(r.Num("of", 0), 10)}, {Term: "back", Text: back(r, "/problems")}}}
 	d := typed(r)
 	if r.Method == "GET" {
@@ -178,7 +200,8 @@ func back(r *web.Request, other string) string {
 // typed is what the form says.
 func typed(r *web.Request) problem.Draft {
 	d := problem.Draft{Origin: problem.Origin(r.Text("origin")), OriginID: r.Num("of", 0), FoundOn: r.Day("found_on"), Text: r.Text("text"),
-		About: problem.About(r.Text("about")), Member: r.Num("member", 0), Measure: r.Text("measure"), Owner: r.Num("owner", 0), DueOn: r.Day("due_on")}
+		About: problem.About(r.Text("about")), Member: r.Num("member", 0), Measure: r.Text("measure"), Owner: r.Num("owner", 0), DueOn: r.Day("due_on"),
+		Clause: r.Text("clause")}
 	if d.Origin == "" {
 		d.Origin = problem.Other
 	}
@@ -206,7 +229,7 @@ func (p pages) fields(r *web.Request, of int64, d problem.Draft, problems []ui.P
 		return day.String()
 	}
 	from := ui.Field{Name: "origin", Label: "来源", Kind: "select", Problem: bad("origin")}
-	for _, o := range problem.Origins() {
+	for _, o := range problem.ByHand() {
 		if !fixed || o == d.Origin {
 			from.Options = append(from.Options, ui.Option{Value: string(o), Text: o.Label(), On: o == d.Origin})
 		}
@@ -223,6 +246,7 @@ func (p pages) fields(r *web.Request, of int64, d problem.Draft, problems []ui.P
 		{Name: "owner", Label: "责任人", Kind: "select", Options: choose(d.Owner, "请选择"), Problem: bad("owner")},
 		{Name: "due_on", Label: "整改时限", Kind: "date", Value: text(d.DueOn, "due_on"), Problem: bad("due_on"), Required: true},
 		from,
+		{Name: "clause", Label: "依据", Value: d.Clause, Problem: bad("clause"), Optional: true, Hint: "哪个文件、哪一条。"},
 		{Name: "found_on", Label: "发现的日期", Kind: "date", Hint: "会上查摆的，填会议日期。", Value: text(d.FoundOn, "found_on"), Max: r.Today().String(), Problem: bad("found_on"), Required: true},
 	}, nil
 }
@@ -240,55 +264,4 @@ func (p pages) add(r *web.Request) error {
 		return err
 	}
 	return r.Say(back(r, "/problems/"+ui.ID(id)), "已记入问题清单。")
-}
-
-func (p pages) editForm(r *web.Request) error { return p.showEdit(r, nil) }
-
-func (p pages) showEdit(r *web.Request, problems []ui.Problem) error {
-	id, err := r.ID("id")
-	if err != nil {
-		return err
-	}
-	x, _, err := p.Problems.Get(r.Context(), r.Who, id)
-	if err != nil {
-		return err
-	}
-	if err := r.Only(problem.Keep, x.Org); err != nil {
-		return err
-	}
-	here := "/problems/" + ui.ID(id)
-	v := FormView{Title: "更正问题", Lead: x.OrgName, Action: here + "/edit", Version: ui.ID(x.Version), Problems: problems, Submit: "保存更正",
-		Crumbs: []ui.Link{{Text: "问题清单", Href: "/problems"}, {Text: x.Text, Href: here}}, Cancel: ui.Link{Text: "不改了", Href: here}}
-	d := x.Draft
-	if r.Method != "GET" {
-		d = typed(r)
-		d.Origin, d.OriginID = x.Origin, x.OriginID
-		v.Version = r.Text("version")
-		if v.Version != ui.ID(x.Version) { // somebody else was first: both are shown
-			v.Now, v.Version = facts(x), ui.ID(x.Version)
-		}
-	}
-	if v.Fields, err = p.fields(r, x.Org, d, problems, true); err != nil {
-		return err
-	}
-	v.Fields = append(v.Fields, ui.Field{Name: "why", Label: "为什么更正", Value: r.Text("why"), Hint: "原来的内容会留着。", Problem: web.ProblemOf(problems, "why"), Class: "full"})
-	if len(problems) > 0 {
-		return r.Refuse(Form(r.Frame(v.Title), v))
-	}
-	return r.Page(Form(r.Frame(v.Title), v))
-}
-
-func (p pages) edit(r *web.Request) error {
-	id, err := r.ID("id")
-	if err != nil {
-		return err
-	}
-	err = p.Problems.Correct(r.Context(), r.Who, id, r.Num("version", -1), typed(r), r.Text("why"))
-	if problems, ok := web.Problems(err); ok {
-		return p.showEdit(r, problems)
-	}
-	if err != nil {
-		return err
-	}
-	return r.Say("/problems/"+ui.ID(id), "已更正，原来的内容留在经过里。")
 }

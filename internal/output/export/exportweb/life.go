@@ -28,6 +28,8 @@ func (p pages) life() []web.Route {
 	return []web.Route{
 		web.Needs(talk.View, "POST /orgs/{org}/talks/export", p.talks),
 		web.Needs(access.Take, "POST /problems/export", p.problems),
+		web.Needs(access.Take, "POST /standards/{id}/export", p.standard),
+		web.Needs(access.Take, "POST /assessments/{id}/export", p.assessment),
 		web.Needs(orglife.View, "POST /orglife/export", p.meetings),
 		web.Needs(appraisal.View, "POST /appraisals/{id}/export", p.appraisal),
 		web.Needs(election.View, "POST /terms/export", p.terms),
@@ -72,6 +74,24 @@ func (p pages) problems(r *web.Request) error {
 		q.State = s
 	}
 	f, err := p.exports.Problems(r.Context(), r.Who, q)
+	return p.send(r, f, err)
+}
+
+func (p pages) standard(r *web.Request) error {
+	id, err := r.ID("id")
+	if err != nil {
+		return err
+	}
+	f, err := p.exports.Standard(r.Context(), r.Who, id, int(r.Num("v", 0)))
+	return p.send(r, f, err)
+}
+
+func (p pages) assessment(r *web.Request) error {
+	id, err := r.ID("id")
+	if err != nil {
+		return err
+	}
+	f, err := p.exports.Assessment(r.Context(), r.Who, id, r.Num("org", 0))
 	return p.send(r, f, err)
 }
 
