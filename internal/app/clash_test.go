@@ -119,14 +119,18 @@ func words(form *goquery.Selection) (name string) {
 
 // also is what a form needs besides its words to be taken.
 var also = map[string]url.Values{
-	"/orgs/N/plan/lay?year=N": {"fixed": {"day:15"}},
-	"/desk/N/visit":           {"settled": {"no"}},
-	"/about/edit":             {"agreed": {"1"}},
-	"/charges/lists/N/add":    {"doc": {"区工委文件"}, "checked": {"有没有"}, "who": {"书记"}, "shows": {"said"}},
+	"/orgs/N/plan/lay?year=N":      {"fixed": {"day:15"}},
+	"/desk/N/visit":                {"settled": {"no"}},
+	"/about/edit":                  {"agreed": {"1"}},
+	"/inspections/N/orgs/N/say":    {"result": {"meets"}},
+	"/inspections/N/orgs/N/letter": {"number": {"虚工委〔2021〕88号"}, "on": {"2021-12-20"}, "due": {"2022-01-20"}},
+	"/charges/lists/N/add":         {"doc": {"区工委文件"}, "checked": {"有没有"}, "who": {"书记"}, "shows": {"said"}},
 }
 
-// shutToBoth are forms that this branch's state refuses to the first already.
-var shutToBoth = []string{"/weak/N/accept", "/desk/N/ask", "/desk/N/back"}
+// shutToBoth are forms that this branch's state refuses to the first already, or those of
+// a log, where what two people write stands one under the other.
+var shutToBoth = []string{"/weak/N/accept", "/desk/N/ask", "/desk/N/back", "/inspections/N/orgs/N/ask", "/inspections/N/orgs/N/reply",
+	"/inspections/N/join"} // the departure that was tried before it closes the team
 
 // clash sends a form twice with other words, as two who opened it at the same time.
 func clash(t *testing.T, h http.Handler, who, page, action, field string, also url.Values) {

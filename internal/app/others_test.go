@@ -23,7 +23,7 @@ import (
 // shared are the pages on which others are meant to be seen: what the Committee
 // publishes for everybody, and how full a hall is; and one's own list of the files
 // that this test fetches.
-var shared = regexp.MustCompile(`^(GET|POST) /(topics|sites|orgs/\{org\}/topics|term-letters|orgs/\{org\}/bookings/new|exports)`)
+var shared = regexp.MustCompile(`^(GET|POST) /(topics|sites|standards|orgs/\{org\}/topics|term-letters|orgs/\{org\}/bookings/new|exports)`)
 
 // varies is what a page says anew every time it is drawn, and what it offers of the
 // library of topics and of a hall's places, which are everybody's.

@@ -53,8 +53,8 @@ func (is *Inspections) Write(ctx context.Context, who gate.Actor, id, of int64, 
 		}
 		l.Text = strings.TrimSpace(l.Text)
 		var p fault.Problems
-		if n := len([]rune(l.Text)); n < 10 || n > 2000 {
-			p.Add("text", "请写明检查的总体情况，10到2000个字。")
+		if n := len([]rune(l.Text)); n < 5 || n > 2000 {
+			p.Add("text", "请写明检查的总体情况，5到2000个字。")
 		}
 		if l.Due == day.None || l.Due <= w.Today() || l.Due > w.Today().AddYears(1) {
 			p.Add("due", "请填写整改到哪一天为止，在今天以后、一年以内。")

@@ -223,7 +223,7 @@ func (is *Inspections) line(ctx context.Context, who gate.Actor, id, version int
 		case err != nil:
 			return err
 		case was.Void != "":
-			return fault.New(fault.Conflict, "这一行已经取消，不能再改。")
+			return fault.New(fault.Conflict, "这一行已经取消，不能再改。原因："+was.Void+"。")
 		case version != 0 && was.Version != version:
 			return fault.New(fault.Conflict, "这一行刚被别人改过。您填的内容还在，请对照新的内容再改。")
 		}

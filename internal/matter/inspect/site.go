@@ -229,7 +229,7 @@ func (is *Inspections) Say(ctx context.Context, who gate.Actor, id, of, version 
 		case letter != nil:
 			return fault.New(fault.Conflict, "反馈意见已经发出，不能再改。")
 		case old.Version != version:
-			return fault.New(fault.Conflict, "这一条刚被"+old.By+"填过（"+old.Result.Label()+"）。您填的没有保存，请对照以后再填。")
+			return fault.New(fault.Conflict, "这一条刚被"+old.By+"填过（"+strings.TrimSuffix(old.Result.Label()+"，"+old.Note, "，")+"）。您填的没有保存，请对照以后再填。")
 		}
 		args := gate.Args{"id": w.NewID(), "of": id, "item": x.Item, "result": string(x.Result), "note": x.Note, "finding": x.Finding, "on": w.Today().String(), "by": w.Who().Account, "name": w.Who().Name}
 		if again {

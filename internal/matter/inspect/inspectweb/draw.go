@@ -22,6 +22,9 @@ func (p pages) choice(r *web.Request) error {
 	if err != nil {
 		return err
 	}
+	if x.Stage != inspect.Preparing {
+		return r.SeeOther(href(x.ID)) // nothing is to be chosen any more
+	}
 	return p.showChoice(r, x, x.Doc.Choice, nil)
 }
 
