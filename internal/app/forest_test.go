@@ -212,6 +212,11 @@ func (f *forest) moveMember() bool {
 		return false
 	}
 	p.stays = append(p.stays, stay{to, on})
+	for _, s := range f.seat { // whoever leaves gives up his posts there
+		if s.person == p.id && s.of == last.in && s.until > on {
+			s.until = on
+		}
+	}
 	return true
 }
 

@@ -522,7 +522,9 @@ func listOf(t *testing.T, w *world.World, k charge.Kind) (id, duty int64) {
 	all, err := w.Charges.Lists(ctx, program)
 	for _, l := range all {
 		if l.Kind == k && err == nil {
-			l, err = w.Charges.Get(ctx, program, l.ID)
+			if l, err = w.Charges.Get(ctx, program, l.ID); err != nil {
+				t.Fatal(err)
+			}
 			return l.ID, l.Duties[0].ID
 		}
 	}

@@ -31,6 +31,9 @@ func Found(w *gate.Writing, at gate.Place, parent int64, d Draft, on day.Day, de
 		if above.Kind.IsBranch() {
 			return 0, fault.Field("parent", "支部下面不再设党组织，请选择党委、党总支或者工委。")
 		}
+		if err := stays(w, above, on); err != nil {
+			return 0, err
+		}
 		path = above.Path
 	}
 	if err := codeFree(w, d.Code, on); err != nil {
@@ -108,7 +111,10 @@ func amend(w *gate.Writing, at gate.Place, id int64, on day.Day, decision int64,
 	return w.Record(at, deed, gate.Subject{Kind: "org", ID: id}, gate.Detail{"on": on.String(), "decision": decision})
 }
 
-// Move puts an organisation and everything below it under another one.
+// Move puts an organisation and everything below it under another one: what is there on
+// the day, and what was entered already and comes under it later. It answers Invalid for
+// an organisation above that itself moves later, and Conflict where something below has
+// later changes of its own.
 func Move(w *gate.Writing, at gate.Place, id, parent int64, on day.Day, decision int64) error {
 	v, err := lastVersion(w, id, on)
 	if err != nil {
@@ -124,7 +130,14 @@ func Move(w *gate.Writing, at gate.Place, id, parent int64, on day.Day, decision
 	if above.Kind.IsBranch() {
 		return fault.Field("parent", "支部下面不再设党组织，请选择党委、党总支或者工委。")
 	}
+	if err := stays(w, above, on); err != nil {
+		return err
+	}
 	below, err := subtree(w, v.Path, on)
+	if err != nil {
+		return err
+	}
+	coming, err := later(w, v.Path, on)
 	if err != nil {
 		return err
 	}
@@ -146,8 +159,25 @@ func Move(w *gate.Writing, at gate.Place, id, parent int64, on day.Day, decision
 			return err
 		}
 	}
+	for _, b := range coming {
+		if _, err := w.Exec(at, "UPDATE org_version SET path = @path WHERE id = @id", gate.Args{"id": b.ID, "path": above.Path + seg0(v.Path) + strings.TrimPrefix(b.Path, v.Path)}); err != nil {
+			return err
+		}
+	}
 	return w.Record(at, "org.move", gate.Subject{Kind: "org", ID: id},
-		gate.Detail{"on": on.String(), "from": v.Parent, "to": parent, "with": len(below), "decision": decision})
+		gate.Detail{"on": on.String(), "from": v.Parent, "to": parent, "with": len(below) + len(coming), "decision": decision})
+}
+
+// stays answers Invalid where an organisation that is to have another one under it moves
+// after the day: what is put under it first would be left behind.
+func stays(w *gate.Writing, above Version, on day.Day) error {
+	var moves day.Day
+	err := w.Beyond("the organisation above is needed to place the one below", "SELECT COALESCE(MIN(from_day), '') FROM org_version WHERE org_id = @id AND from_day > @on AND path <> @path",
+		gate.Args{"id": above.Org, "on": on, "path": above.Path}, func(row gate.Row) error { return row.Scan(&moves) })
+	if err != nil || moves == day.None {
+		return err
+	}
+	return fault.Field("parent", above.Name+"在"+moves.Chinese()+"改变了隶属关系。请把日期改到这一天以后，或者先处理那一次变更。")
 }
 
 // seg0 is the last step of a path.
@@ -164,8 +194,12 @@ func Dissolve(w *gate.Writing, at gate.Place, id int64, on day.Day, decision int
 	if err != nil {
 		return err
 	}
-	if len(below) > 1 {
-		return fault.New(fault.Conflict, "下面还有党组织，请先调整它们的隶属关系，再撤销。")
+	coming, err := later(w, v.Path, on)
+	if err != nil {
+		return err
+	}
+	if len(below) > 1 || len(coming) > 0 {
+		return fault.New(fault.Conflict, "下面还有党组织，或者以后要成立、划入的党组织，请先调整它们的隶属关系，再撤销。")
 	}
 	members := 0
 	if err := w.Beyond("an organisation that ends has no members left",

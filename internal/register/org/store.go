@@ -84,6 +84,21 @@ func subtree(w *gate.Writing, path string, on day.Day) (list []Version, err erro
 	return list, err
 }
 
+// later are the versions below a path that begin after a day: of what is founded or
+// comes under it then.
+func later(w *gate.Writing, path string, on day.Day) (list []Version, err error) {
+	lo, hi := Below(path)
+	err = w.Beyond("everything below an organisation moves with it", `
+		SELECT `+versionColumns+` FROM org_version v
+		WHERE v.path >= @lo AND v.path < @hi AND v.from_day > @on ORDER BY v.path, v.from_day`,
+		gate.Args{"lo": lo, "hi": hi, "on": on}, func(row gate.Row) error {
+			v, err := scanVersion(row)
+			list = append(list, v)
+			return err
+		})
+	return list, err
+}
+
 func nextNum(w *gate.Writing) (num int64, err error) {
 	err = w.Beyond("the next organisation's number", "SELECT COALESCE(MAX(num), 0) + 1 FROM org", nil,
 		func(row gate.Row) error { return row.Scan(&num) })

@@ -110,7 +110,7 @@ func TestByPage(t *testing.T) {
 		guest.Post = posts[0].ID
 		text, _ = h.Words(guest, "GET", "/", nil, 303)
 		h.Says(text, "/inspections/mine")
-		text, doc = h.Words(guest, "GET", "/inspections/mine", nil, 200)
+		text, _ = h.Words(guest, "GET", "/inspections/mine", nil, 200)
 		h.Says(text, posts[0].Name, posts[1].Name, "换到这里")
 		mine := at + "/orgs/" + strconv.FormatInt(posts[0].Org, 10)
 		text, doc = h.Words(guest, "GET", mine, nil, 200)

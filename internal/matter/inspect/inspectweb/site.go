@@ -96,9 +96,7 @@ func (p pages) showSite(r *web.Request, failed string, problems []ui.Problem) er
 	if s.Renewed {
 		v.Renewed = "这份标准后来又发布了新的版本；这次检查从头到尾用出发时定下的这一版，不受影响。"
 	}
-	for _, l := range []ui.Link{{Text: "活动记录", Href: "/activities?org=" + ui.ID(of)}, {Text: "制度落实对照表", Href: "/orgs/" + ui.ID(of) + "/duties"}, {Text: "问题清单", Href: "/problems?org=" + ui.ID(of)}} {
-		v.Doors = append(v.Doors, l)
-	}
+	v.Doors = append(v.Doors, ui.Link{Text: "活动记录", Href: "/activities?org=" + ui.ID(of)}, ui.Link{Text: "制度落实对照表", Href: "/orgs/" + ui.ID(of) + "/duties"}, ui.Link{Text: "问题清单", Href: "/problems?org=" + ui.ID(of)})
 	at := siteHref(id, of)
 	open := s.Stage == inspect.Out || s.Stage == inspect.Feedback
 	if err := p.lines(r, &s, &v, at, failed, problems); err != nil {

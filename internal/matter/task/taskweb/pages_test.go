@@ -200,7 +200,7 @@ func TestTableByPage(t *testing.T) {
 	if text, _ = send([]any{"修灯", 12, "9"}, []any{"修路", 5, "9"}); !strings.HasPrefix(text, "303") {
 		t.Errorf("a good workbook: %.300s", text)
 	}
-	text, doc = h.Words(h.Officer, "GET", at, nil, 200)
+	text, _ = h.Words(h.Officer, "GET", at, nil, 200)
 	h.Says(text, "填了几行", "2行", "已送达")
 	text, doc = h.Words(h.Secretary, "GET", here, nil, 200)
 	if doc.Find("[name=cell-1-0]").AttrOr("value", "") != "修路" {
