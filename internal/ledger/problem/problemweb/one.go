@@ -32,8 +32,12 @@ func told(text string) string {
 
 // door is where a problem was born; empty where that is not kept here.
 func door(x problem.Problem) string {
-	if x.Origin == problem.Standard {
-		return "/assessments/" + ui.ID(x.OriginID) + "/orgs/" + ui.ID(x.Org)
+	of := "/" + ui.ID(x.OriginID) + "/orgs/" + ui.ID(x.Org)
+	switch {
+	case x.Origin == problem.Standard:
+		return "/assessments" + of
+	case x.Origin == problem.Inspection && x.Part != 0: // a finding; those without an inspection here have no page
+		return "/inspections" + of
 	}
 	path := map[problem.Origin]string{problem.OrgLife: "/orglife/", problem.DemLife: "/orglife/", problem.Review: "/reviews/", problem.Visit: "/visits/"}[x.Origin]
 	if path == "" || x.OriginID == 0 {
