@@ -39,6 +39,7 @@ func TestFilesAreRefusedOnAFullDisk(t *testing.T) {
 		t.Fatal(err)
 	}
 	notice := map[string]string{"title": "一次通知", "text": "请看附件。", "answer": "receipt", "due": "2021-12-30", "scope": num(w.Root), "sort": "all", "version": "1"}
+	checked := versioned(t, w)
 	forms := map[string]struct {
 		who, path, field string
 		rest             map[string]string
@@ -48,6 +49,8 @@ func TestFilesAreRefusedOnAFullDisk(t *testing.T) {
 		"POST /topics":                      {"officer", "/topics", "files", map[string]string{"title": "一次讲话", "source": "某报", "published_on": "2021-12-01"}},
 		"POST /topics/{id}":                 {"officer", "/topics/" + num(paper), "files", map[string]string{"title": "一次讲话", "source": "某报", "published_on": "2021-12-01"}},
 		"POST /feedback":                    {"secretary", "/feedback", "files", map[string]string{"kind": "suggestion", "subject": "一次建议", "text": "写清楚一些"}},
+		"POST /problems/{id}/files":         {"secretary", "/problems/" + num(mine.problem) + "/files", "files", nil},
+		"POST /standards/{id}/import":       {"officer", "/standards/" + num(checked) + "/import", "file", nil},
 		"POST /tasks":                       {"officer", "/tasks", "files", notice},
 		"POST /tasks/{id}/edit":             {"officer", "/tasks/" + num(draft) + "/edit", "files", notice},
 		"POST /tasks/{id}/orgs/{org}/table": {"secretary", "/tasks/" + num(mine.task) + "/orgs/" + num(w.East) + "/table", "table", nil},

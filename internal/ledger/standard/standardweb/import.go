@@ -73,6 +73,9 @@ func (p pages) preview(r *web.Request) error {
 }
 
 func (p pages) read(r *web.Request) ([]sheet.Named, error) {
+	if err := r.Room("file"); err != nil {
+		return nil, err
+	}
 	file, info, err := r.FormFile("file")
 	if err != nil {
 		return nil, fault.Field("file", "没有收到文件，没有读入。请选择一个文件再提交。")

@@ -20,7 +20,7 @@ func TestByPage(t *testing.T) {
 		if n := doc.Find("main tbody tr").Length(); n != 29 {
 			t.Errorf("%d items", n)
 		}
-		h.Says(text, "N16", "M13", "尚未有随机调研模块", "备案号未填", "还没有由工委确认")
+		h.Says(text, "N16", "M13", "今年计划0次", "备案号未填", "还没有由工委确认")
 		_, doc = h.Ask(h.Officer, "POST", "/self-check/answer", url.Values{"item": {"M1"}, "text": {"x"}}, http.StatusUnprocessableEntity)
 		if doc.Find("details[open] .f.bad textarea").Text() != "x" {
 			t.Error("what was typed is lost, or not at its item")
