@@ -173,6 +173,10 @@ func (r *Request) Frame(title string) ui.Frame {
 
 // here reports whether a page belongs to a place of the navigation.
 func here(path, href string) bool {
+	if rest, ok := strings.CutPrefix(path, "/orgs/"); ok && (href == "/orgs" || href == "/activities") {
+		_, part, _ := strings.Cut(rest, "/")
+		return (part == "activities" || strings.HasPrefix(part, "activities/")) == (href == "/activities") // recording is of the activities
+	}
 	return path == href || href != "/" && strings.HasPrefix(path, href+"/")
 }
 

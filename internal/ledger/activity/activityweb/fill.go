@@ -10,6 +10,7 @@ import (
 	"zhibu/internal/base/ui"
 	"zhibu/internal/base/web"
 	"zhibu/internal/ledger/activity"
+	"zhibu/internal/output/document"
 )
 
 // view fills the page that records an activity.
@@ -199,6 +200,9 @@ func (p pages) saved(r *web.Request) error {
 	if href != "" {
 		v.Next = ui.Link{Text: text, Href: href}
 		v.Doors = append(v.Doors, ui.Link{Text: "看这条记录", Href: "/activities/" + ui.ID(a.ID)})
+	}
+	if r.Session.Grant.May(document.View) {
+		v.Doors = append(v.Doors, ui.Link{Text: "会议记录和文书", Href: "/activities/" + ui.ID(a.ID) + "/documents"})
 	}
 	v.Doors = append(v.Doors, ui.Link{Text: "再记一次", Href: "/orgs/" + ui.ID(a.Org) + "/activities/new"}, ui.Link{Text: "回到工作台", Href: "/"})
 	return r.Page(Saved(r.Frame(v.Title), v))
