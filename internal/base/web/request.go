@@ -146,7 +146,7 @@ func (r *Request) Frame(title string) ui.Frame {
 	if r.Who.Account == 0 {
 		return f
 	}
-	f.Foot = append([]ui.Link{{Text: "投诉建议", Href: "/feedback"}, {Text: "使用规范", Href: "/about"}}, f.Foot...)
+	f.Foot = append([]ui.Link{{Text: "使用手册", Href: "/manual"}, {Text: "投诉建议", Href: "/feedback"}, {Text: "使用规范", Href: "/about"}}, f.Foot...)
 	f.Untold = r.server.Told != nil && !here(r.URL.Path, "/privacy") && !r.server.Told(r.Context(), r.Who)
 	f.Person, f.PostName, f.Place = r.Who.Name, r.Session.PostName, r.Session.Place
 	if f.Place == "" {

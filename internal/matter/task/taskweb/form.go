@@ -16,7 +16,7 @@ func (p pages) newForm(r *web.Request) error {
 }
 
 func (p pages) showNew(r *web.Request, d task.Doc, problems []ui.Problem) error {
-	v := FormView{Crumbs: crumbs, Title: "起草通知或任务", Lead: "先存成草稿，看过负担测算再送审查。", Action: "/tasks", Cancel: ui.Link{Text: "不起草了", Href: "/tasks"}}
+	v := FormView{Crumbs: crumbs, Title: "起草通知或者任务", Lead: "先存成草稿，看过负担测算再送审查。", Action: "/tasks", Cancel: ui.Link{Text: "不起草了", Href: "/tasks"}}
 	return p.form(r, v, d, problems)
 }
 
