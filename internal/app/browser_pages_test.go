@@ -134,6 +134,30 @@ func TestEveryPage(t *testing.T) {
 	testkit.Promise(t, "every page of 5 persons, 0 requests of other hosts", "PI-18", "V14.2.3")
 }
 
+// The page of components and the big screen, which only the demonstration serves, are held
+// to the same; other houses have no such page.
+func TestStylePages(t *testing.T) {
+	axe, err := os.ReadFile("../../node_modules/axe-core/axe.min.js")
+	if err != nil {
+		t.Fatalf("axe-core is not there, run make generate: %v", err)
+	}
+	h := open(t)
+	b := browse(t, h.base)
+	b.signIn("shuji", password)
+	b.open("/style")
+	if got := js[string](b, `performance.getEntriesByType("navigation")[0].responseStatus + ""`); got != "404" {
+		t.Errorf("a house that is no demonstration answers %s", got)
+	}
+	b.complaints()
+	h.Config.Demo = true
+	b = browse(t, serve(t, h.App, h.Clock.Now))
+	b.signIn("shuji", password)
+	for _, path := range []string{"/style", "/style?rows=300", "/style?rows=0", "/style/error", "/style/scoreboard", "/style/scoreboard?sealed=1", "/style/scoreboard?many=1"} {
+		b.open(path)
+		judge(t, b, string(axe))
+	}
+}
+
 // papers makes one paper and one batch.
 func papers(t *testing.T, h *house, x *things) {
 	t.Helper()
