@@ -71,7 +71,7 @@ func demonstration(t *testing.T) (into string, signed func(login string) *tab) {
 		t.Fatal("ZHIBU_DEMO and ZHIBU_PICTURES are not set: draw the pictures with make pictures")
 	}
 	clock := demo.Standing(time.Now)
-	a, err := app.Open(t.Context(), app.Config{Data: data, Clock: clock})
+	a, err := app.Open(t.Context(), app.Config{Data: data, Clock: clock, Demo: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -80,7 +80,7 @@ func demonstration(t *testing.T) (into string, signed func(login string) *tab) {
 			t.Error(err)
 		}
 	})
-	base := serve(t, a, clock, "")
+	base := serve(t, a, clock)
 	return into, func(login string) *tab {
 		b := browse(t, base)
 		b.signIn(login, demo.Password)
