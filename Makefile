@@ -116,6 +116,15 @@ manual: build tools
 	$(BIN) demo --data data/demo --make-only
 	ZHIBU_DEMO=$(CURDIR)/data/demo ZHIBU_PICTURES=$(CURDIR)/docs/manual/pictures go test -tags pictures -count 1 -run '^TestManualPictures$$' ./internal/app
 
+# lighthouse asks Lighthouse about six pages of the demonstration and writes
+# docs/lighthouse.md; it comes from npm and is no part of the program.
+.PHONY: lighthouse
+lighthouse: build tools
+	cd scripts/lighthouse && npm install --no-audit --no-fund --no-package-lock --loglevel=error
+	$(BIN) demo --data data/demo --make-only
+	$(BIN) demo --data data/demo --listen 127.0.0.1:8098 & server=$$!; trap "kill $$server" EXIT; sleep 3; \
+		node scripts/lighthouse/run.mjs http://127.0.0.1:8098 docs/lighthouse.md
+
 # papers draws the sample papers for looking at; it needs LibreOffice and poppler.
 .PHONY: papers
 papers:

@@ -41,7 +41,7 @@ const letters = `((text, target) => {
   const say = (what, e, n) => found.size < 8 && found.add(what + " " + Math.round(n * 10) / 10 + ": " + e.outerHTML.slice(0, 90));
   if (px(document.body, "fontSize") < text) say("text", document.body, px(document.body, "fontSize"));
   for (const e of document.querySelectorAll("main p, main li, main dd, main td")) {
-    if (!shown(e) || !e.textContent.trim() || px(e, "fontSize") > 1.25 * text) continue; // of large letters one line is a title
+    if (!shown(e) || !e.textContent.trim() || px(e, "fontSize") >= 1.25 * text) continue; // of large letters one line is a title
     const line = px(e, "lineHeight") / px(e, "fontSize");
     if (line < 1.295) say("lines", e, line);
   }
