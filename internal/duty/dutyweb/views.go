@@ -17,7 +17,7 @@ type HomeView struct {
 	Follow  []Follow // organisations below, in roster order
 	More    ui.Link  // to those that are not listed here
 	Month   Month
-	Since   string  // since when the changes are told
+	Since   string // since when the changes are told
 	Changes []Change
 }
 
