@@ -63,7 +63,7 @@ func TestClasses(t *testing.T) {
 	if len(styled) < 200 {
 		t.Fatalf("only %d classes read from the stylesheets", len(styled))
 	}
-	made := []string{"st-", "mk-", "m-", "at-", "tone-", "sw-", "ev-", "starts-", "deep-", "bar-"}
+	made := []string{"st-", "mk-", "m-", "at-", "tone-", "sw-", "ev-", "starts-", "deep-", "judges-", "bar-"}
 	for c := range styled {
 		if !used[c] && !slices.ContainsFunc(made, func(p string) bool { return strings.HasPrefix(c, p) }) {
 			t.Errorf("no page has the class %s, which a stylesheet speaks of", c)

@@ -1,6 +1,7 @@
 package orgweb
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -47,6 +48,11 @@ func (v YearView) doors() (list []ui.Link) {
 		}
 	}
 	return list
+}
+
+// applies says that the year asks anything at all of the organisation.
+func (v YearView) applies() bool {
+	return slices.ContainsFunc(v.Rules, func(r RuleRow) bool { return r.NA == "" })
 }
 
 // without names the rules that do not apply, each with its reason.
