@@ -22,7 +22,7 @@ import (
 
 // files are the addresses that answer with a file, not with a page.
 var files = map[string]bool{"/import/blank": true, "/import/{batch}/refused": true, "/photos/{id}": true, "/units/import/blank": true, "/matters/next": true,
-	"/files/{id}": true, "/inspections/{id}/certificate": true, "/inspections/{id}/certificate/word": true, "/inspections/{id}/script": true, "/inspections/{id}/orgs/{org}/letter": true, "/inspections/{id}/orgs/{org}/photos/{photo}": true, "/tasks/{id}/files/{file}": true, "/tasks/{id}/orgs/{org}/template": true, "/feedback-files/{id}": true, "/desk/{id}/word": true, "/reviews/{id}/word": true, "/reviews/roll": true, "/shared/{item}/file": true, "/topic-files/{id}": true, "/elections/{id}/papers/{paper}": true, "/org-changes/{id}/papers/{paper}": true, "/term-letters/{id}": true, "/documents/{id}/file": true, "/documents/{id}/excel": true, "/document-batches/{batch}/file": true, "/document-templates/{kind}/{version}": true, "/document-templates/{kind}/{version}/sample": true, "/appointments/{id}/papers/{paper}": true, "/orgs/{org}/handover/word": true, "/weak/{id}/papers/{paper}": true, "/transfers/{id}/papers/{paper}": true, "/problem-files/{id}": true, "/standards/import/blank": true,
+	"/files/{id}": true, "/manual/pictures/{picture}": true, "/inspections/{id}/certificate": true, "/inspections/{id}/certificate/word": true, "/inspections/{id}/script": true, "/inspections/{id}/orgs/{org}/letter": true, "/inspections/{id}/orgs/{org}/photos/{photo}": true, "/tasks/{id}/files/{file}": true, "/tasks/{id}/orgs/{org}/template": true, "/feedback-files/{id}": true, "/desk/{id}/word": true, "/reviews/{id}/word": true, "/reviews/roll": true, "/shared/{item}/file": true, "/topic-files/{id}": true, "/elections/{id}/papers/{paper}": true, "/org-changes/{id}/papers/{paper}": true, "/term-letters/{id}": true, "/documents/{id}/file": true, "/documents/{id}/excel": true, "/document-batches/{batch}/file": true, "/document-templates/{kind}/{version}": true, "/document-templates/{kind}/{version}/sample": true, "/appointments/{id}/papers/{paper}": true, "/orgs/{org}/handover/word": true, "/weak/{id}/papers/{paper}": true, "/transfers/{id}/papers/{paper}": true, "/problem-files/{id}": true, "/standards/import/blank": true,
 	"/report/excel": true, "/report/word": true, "/report/figures/{id}/excel": true, "/as-of": true}
 
 // pagesOf are all the addresses of pages, with this house's records in them. A
@@ -50,7 +50,7 @@ func pagesOf(t *testing.T, h *house, batch, edition int64, life things) (list []
 		if strings.HasPrefix(path, "/document-batches/") {
 			path = strings.ReplaceAll(path, "{batch}", strconv.FormatInt(life.batch, 10))
 		}
-		path = strings.NewReplacer("{kind}", "minutes", "{version}", "0", "/report/figures/{id}", themeDays, "{org}", strconv.FormatInt(h.East, 10), "{id}", strconv.FormatInt(id, 10),
+		path = strings.NewReplacer("{page}", "record", "{kind}", "minutes", "{version}", "0", "/report/figures/{id}", themeDays, "{org}", strconv.FormatInt(h.East, 10), "{id}", strconv.FormatInt(id, 10),
 			"{batch}", strconv.FormatInt(batch, 10), "{$}", "", "{rule}", "branch.themeday.monthly", "{duty}", strconv.FormatInt(life.duty, 10), "{item}", strconv.FormatInt(life.share, 10), "{member}", strconv.FormatInt(life.member, 10)).Replace(path)
 		switch {
 		case strings.HasSuffix(path, "/explain"):
