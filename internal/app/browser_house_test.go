@@ -81,7 +81,7 @@ func open(t *testing.T) *house {
 		t.Fatal(err)
 	}
 	h.plan = must(h.Plans.Add(ctx, h.Secretary, h.East, plan.Draft{Kind: activity.Lecture, Day: day.Must("2021-12-28"), Title: "专题党课"}))
-	h.base = serve(t, h.App, h.Clock.Now, "")
+	h.base = serve(t, h.App, h.Clock.Now)
 	return h
 }
 

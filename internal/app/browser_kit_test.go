@@ -24,9 +24,9 @@ import (
 )
 
 // serve answers for a house on this machine, with the product's own door.
-func serve(t testing.TB, a *app.App, clock day.Clock, notice string) string {
+func serve(t testing.TB, a *app.App, clock day.Clock) string {
 	t.Helper()
-	h := a.Handler(web.Config{Clock: clock, Notice: notice, Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
+	h := a.Handler(web.Config{Clock: clock, Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
 	server := httptest.NewServer(h)
 	t.Cleanup(server.Close)
 	return server.URL

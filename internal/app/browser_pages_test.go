@@ -20,7 +20,7 @@ import (
 
 // files are the addresses that answer with a file, not with a page.
 var files = map[string]bool{"/import/blank": true, "/import/{batch}/refused": true, "/photos/{id}": true, "/units/import/blank": true, "/matters/next": true,
-	"/files/{id}": true, "/inspections/{id}/certificate": true, "/inspections/{id}/certificate/word": true, "/inspections/{id}/script": true, "/inspections/{id}/orgs/{org}/letter": true, "/tasks/{id}/files/{file}": true, "/tasks/{id}/orgs/{org}/template": true, "/feedback-files/{id}": true, "/desk/{id}/word": true, "/reviews/{id}/word": true, "/reviews/roll": true, "/shared/{item}/file": true, "/topic-files/{id}": true, "/elections/{id}/papers/{paper}": true, "/org-changes/{id}/papers/{paper}": true, "/term-letters/{id}": true, "/documents/{id}/file": true, "/documents/{id}/excel": true, "/document-batches/{batch}/file": true, "/document-templates/{kind}/{version}": true, "/document-templates/{kind}/{version}/sample": true, "/appointments/{id}/papers/{paper}": true, "/orgs/{org}/handover/word": true, "/weak/{id}/papers/{paper}": true, "/transfers/{id}/papers/{paper}": true, "/problem-files/{id}": true, "/standards/import/blank": true,
+	"/files/{id}": true, "/inspections/{id}/certificate": true, "/inspections/{id}/certificate/word": true, "/inspections/{id}/script": true, "/inspections/{id}/orgs/{org}/letter": true, "/inspections/{id}/orgs/{org}/photos/{photo}": true, "/tasks/{id}/files/{file}": true, "/tasks/{id}/orgs/{org}/template": true, "/feedback-files/{id}": true, "/desk/{id}/word": true, "/reviews/{id}/word": true, "/reviews/roll": true, "/shared/{item}/file": true, "/topic-files/{id}": true, "/elections/{id}/papers/{paper}": true, "/org-changes/{id}/papers/{paper}": true, "/term-letters/{id}": true, "/documents/{id}/file": true, "/documents/{id}/excel": true, "/document-batches/{batch}/file": true, "/document-templates/{kind}/{version}": true, "/document-templates/{kind}/{version}/sample": true, "/appointments/{id}/papers/{paper}": true, "/orgs/{org}/handover/word": true, "/weak/{id}/papers/{paper}": true, "/transfers/{id}/papers/{paper}": true, "/problem-files/{id}": true, "/standards/import/blank": true,
 	"/report/excel": true, "/report/word": true, "/report/figures/{id}/excel": true, "/as-of": true}
 
 // elsewhere are the pages whose record this house does not have, and where they are tried.
@@ -132,6 +132,30 @@ func TestEveryPage(t *testing.T) {
 		t.Errorf("nobody could open %s", path)
 	}
 	testkit.Promise(t, "every page of 5 persons, 0 requests of other hosts", "PI-18", "V14.2.3")
+}
+
+// The page of components and the big screen, which only the demonstration serves, are held
+// to the same; other houses have no such page.
+func TestStylePages(t *testing.T) {
+	axe, err := os.ReadFile("../../node_modules/axe-core/axe.min.js")
+	if err != nil {
+		t.Fatalf("axe-core is not there, run make generate: %v", err)
+	}
+	h := open(t)
+	b := browse(t, h.base)
+	b.signIn("shuji", password)
+	b.open("/style")
+	if got := js[string](b, `performance.getEntriesByType("navigation")[0].responseStatus + ""`); got != "404" {
+		t.Errorf("a house that is no demonstration answers %s", got)
+	}
+	b.complaints()
+	h.Config.Demo = true
+	b = browse(t, serve(t, h.App, h.Clock.Now))
+	b.signIn("shuji", password)
+	for _, path := range []string{"/style", "/style?rows=300", "/style?rows=0", "/style/error", "/style/scoreboard", "/style/scoreboard?sealed=1", "/style/scoreboard?many=1"} {
+		b.open(path)
+		judge(t, b, string(axe))
+	}
 }
 
 // papers makes one paper and one batch.

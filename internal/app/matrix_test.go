@@ -439,7 +439,7 @@ func TestForeignIsAbsent(t *testing.T) {
 		next := int64(4_000_000_000_000_000_000)
 		fields := []*int64{&absent.org, &absent.member, &absent.activity, &absent.decision, &absent.photo, &absent.file, &absent.booking, &absent.plan, &absent.feed,
 			&absent.talk, &absent.problem, &absent.evidence, &absent.assessment, &absent.life, &absent.round, &absent.document, &absent.batch, &absent.letter, &absent.election, &absent.change, &absent.appointment,
-			&absent.weak, &absent.group, &absent.issue, &absent.unit, &absent.transfer, &absent.intake, &absent.plea, &absent.own, &absent.paper, &absent.task, &absent.inspection, &absent.line, &absent.duty, &absent.said, &absent.review, &absent.visit, &absent.point}
+			&absent.weak, &absent.group, &absent.issue, &absent.unit, &absent.transfer, &absent.intake, &absent.plea, &absent.own, &absent.paper, &absent.task, &absent.inspection, &absent.line, &absent.shot, &absent.duty, &absent.said, &absent.review, &absent.visit, &absent.point}
 		for _, f := range fields {
 			*f = next
 			next++

@@ -30,7 +30,7 @@ func TestPictures(t *testing.T) {
 		t.Fatal("ZHIBU_DEMO and ZHIBU_PICTURES are not set: draw the pictures with make pictures")
 	}
 	clock := demo.Standing(time.Now)
-	a, err := app.Open(t.Context(), app.Config{Data: data, Clock: clock})
+	a, err := app.Open(t.Context(), app.Config{Data: data, Clock: clock, Demo: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -39,7 +39,7 @@ func TestPictures(t *testing.T) {
 			t.Error(err)
 		}
 	})
-	base := serve(t, a, clock, "")
+	base := serve(t, a, clock)
 	signed := func(login string) *tab {
 		b := browse(t, base)
 		b.signIn(login, demo.Password)

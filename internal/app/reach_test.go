@@ -102,7 +102,7 @@ type things struct {
 	transfer                                     int64
 	intake                                       int64
 	task, annex                                  int64
-	inspection, line                             int64
+	inspection, line, shot                       int64
 	plea, own, paper, check                      int64
 	review, visit, point                         int64
 	partner, share                               int64
@@ -171,6 +171,7 @@ func (x things) fill(pattern string) string {
 		path = strings.ReplaceAll(path, "{file}", strconv.FormatInt(x.annex, 10))
 	case strings.HasPrefix(path, "/inspections/"):
 		id = x.inspection
+		path = strings.ReplaceAll(path, "{photo}", strconv.FormatInt(x.shot, 10))
 	case strings.HasPrefix(path, "/inspection-plans/"):
 		id = x.line
 	case strings.HasPrefix(path, "/documents/"):
@@ -484,6 +485,15 @@ func inspected(t *testing.T, w *world.World, x *things, canary string) {
 				return err
 			}
 		}
+		x.shot = in.NewID()
+		args = gate.Args{"id": in.NewID(), "of": x.inspection, "finding": canary + "问题", "shot": x.shot, "body": []byte("\xff\xd8\xff" + canary)}
+		if _, err := in.Exec(at, `INSERT INTO inspection_answer (id, matter_id, org_id, item_id, result, note, finding, problem_id, on_day, version, made_by, made_name, made_ms)
+			SELECT @id, @of, @org, MIN(i.id), 'fails', '', @finding, 0, '2021-12-20', 1, 1, '检查员', 5 FROM standard_item i`, args); err != nil {
+			return err
+		}
+		if _, err := in.Exec(at, "INSERT INTO inspection_photo (id, answer_id, org_id, size, body, made_by, made_ms) VALUES (@shot, @id, @org, 5, @body, 1, 5)", args); err != nil {
+			return err
+		}
 		return in.Record(at, "test.visit", gate.Subject{Kind: "test"}, nil)
 	})
 	if err != nil {
@@ -691,7 +701,7 @@ func TestNothingOfAnotherBranch(t *testing.T) {
 		w := world.New(t, e)
 		foreign := records(t, w, w.West, "西机密")
 		own := records(t, w, w.East, "东公开")
-		absent := things{11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53}
+		absent := things{11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54}
 		h := site(t, w)
 		canaries := []string{"西机密", "西丙", "西局支部"}
 		asked := 0

@@ -40,23 +40,28 @@ func TestFilesAreRefusedOnAFullDisk(t *testing.T) {
 	}
 	notice := map[string]string{"title": "一次通知", "text": "请看附件。", "answer": "receipt", "due": "2021-12-30", "scope": num(w.Root), "sort": "all", "version": "1"}
 	checked := versioned(t, w)
+	visited, err := w.Inspections.Look(t.Context(), w.Officer, mine.inspection, w.East)
+	if err != nil {
+		t.Fatal(err)
+	}
 	forms := map[string]struct {
 		who, path, field string
 		rest             map[string]string
 	}{
-		"POST /orgs/{org}/activities":       {"secretary", "/orgs/" + num(w.East) + "/activities", "files", map[string]string{"kind": "lecture", "day": "2021-12-09", "title": "一次党课"}},
-		"POST /activities/{id}/correct":     {"secretary", "/activities/" + num(mine.activity) + "/correct", "photos", map[string]string{"version": "1", "why": "一次补记", "kind": "lecture", "day": "2021-12-09", "title": "一次党课"}},
-		"POST /topics":                      {"officer", "/topics", "files", map[string]string{"title": "一次讲话", "source": "某报", "published_on": "2021-12-01"}},
-		"POST /topics/{id}":                 {"officer", "/topics/" + num(paper), "files", map[string]string{"title": "一次讲话", "source": "某报", "published_on": "2021-12-01"}},
-		"POST /feedback":                    {"secretary", "/feedback", "files", map[string]string{"kind": "suggestion", "subject": "一次建议", "text": "写清楚一些"}},
-		"POST /problems/{id}/files":         {"secretary", "/problems/" + num(mine.problem) + "/files", "files", nil},
-		"POST /standards/{id}/import":       {"officer", "/standards/" + num(checked) + "/import", "file", nil},
-		"POST /tasks":                       {"officer", "/tasks", "files", notice},
-		"POST /tasks/{id}/edit":             {"officer", "/tasks/" + num(draft) + "/edit", "files", notice},
-		"POST /tasks/{id}/orgs/{org}/table": {"secretary", "/tasks/" + num(mine.task) + "/orgs/" + num(w.East) + "/table", "table", nil},
-		"POST /import":                      {"officer", "/import", "file", map[string]string{"kind": "members"}},
-		"POST /units/import":                {"officer", "/units/import", "file", nil},
-		"POST /document-templates/{kind}":   {"officer", "/document-templates/minutes", "file", map[string]string{"why": "一次换版"}},
+		"POST /orgs/{org}/activities":           {"secretary", "/orgs/" + num(w.East) + "/activities", "files", map[string]string{"kind": "lecture", "day": "2021-12-09", "title": "一次党课"}},
+		"POST /activities/{id}/correct":         {"secretary", "/activities/" + num(mine.activity) + "/correct", "photos", map[string]string{"version": "1", "why": "一次补记", "kind": "lecture", "day": "2021-12-09", "title": "一次党课"}},
+		"POST /topics":                          {"officer", "/topics", "files", map[string]string{"title": "一次讲话", "source": "某报", "published_on": "2021-12-01"}},
+		"POST /topics/{id}":                     {"officer", "/topics/" + num(paper), "files", map[string]string{"title": "一次讲话", "source": "某报", "published_on": "2021-12-01"}},
+		"POST /feedback":                        {"secretary", "/feedback", "files", map[string]string{"kind": "suggestion", "subject": "一次建议", "text": "写清楚一些"}},
+		"POST /problems/{id}/files":             {"secretary", "/problems/" + num(mine.problem) + "/files", "files", nil},
+		"POST /standards/{id}/import":           {"officer", "/standards/" + num(checked) + "/import", "file", nil},
+		"POST /inspections/{id}/orgs/{org}/say": {"officer", "/inspections/" + num(mine.inspection) + "/orgs/" + num(w.East) + "/say", "photos", map[string]string{"item": num(visited.Items[0].ID), "note": "一次说明", "result": "fails"}},
+		"POST /tasks":                           {"officer", "/tasks", "files", notice},
+		"POST /tasks/{id}/edit":                 {"officer", "/tasks/" + num(draft) + "/edit", "files", notice},
+		"POST /tasks/{id}/orgs/{org}/table":     {"secretary", "/tasks/" + num(mine.task) + "/orgs/" + num(w.East) + "/table", "table", nil},
+		"POST /import":                          {"officer", "/import", "file", map[string]string{"kind": "members"}},
+		"POST /units/import":                    {"officer", "/units/import", "file", nil},
+		"POST /document-templates/{kind}":       {"officer", "/document-templates/minutes", "file", map[string]string{"why": "一次换版"}},
 	}
 	for _, r := range w.Routes() {
 		if _, ok := forms[r.Pattern]; r.Body > 0 && !ok && r.Pattern != "POST /units/import/take" && r.Pattern != "POST /units/import/refused" {

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strings"
 
+	"zhibu/internal/app/styleweb"
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/ui"
 	"zhibu/internal/base/web"
@@ -133,7 +134,10 @@ func (a *App) HandlerFor(c web.Config, door web.Door) http.Handler {
 	c.URL, c.Passkeys = strings.TrimSuffix(a.Config.URL, "/"), a.Accounts.Passkeys()
 	c.Provider = a.Accounts.Provider()
 	c.Secure = c.Secure || strings.HasPrefix(c.URL, "https://")
-	if c.Notice == "" { // a demonstration stands in a past that nobody backs up
+	if a.Config.Demo { // it stands in a past that nobody backs up
+		c.Notice = "示例数据，人名和单位都是虚构的。日期停在2021年12月20日。"
+		c.Routes = append(c.Routes, styleweb.Routes()...)
+	} else {
 		c.Warn = a.warn
 	}
 	return web.New(c)

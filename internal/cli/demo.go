@@ -37,7 +37,7 @@ func runDemo(ctx context.Context, k *call) error {
 	if *only {
 		return nil
 	}
-	c.Clock = demo.Standing(k.Clock)
+	c.Clock, c.Demo = demo.Standing(k.Clock), true
 	c.Backups = backup.Usual
 	c.Backups.To, c.Backups.At = filepath.Join(c.Data, "backups"), -1 // by the button only
 	return k.house(ctx, c, func(a *app.App) error {
@@ -45,7 +45,7 @@ func runDemo(ctx context.Context, k *call) error {
 		for _, x := range demo.Accounts {
 			fmt.Fprintf(k.Out, "  %-9s %s：%s\n", x.Login, x.Name, x.What)
 		}
-		return k.answer(ctx, a, web.Config{Notice: "示例数据，人名和单位都是虚构的。日期停在2021年12月20日。"}, *listen, "", "")
+		return k.answer(ctx, a, web.Config{}, *listen, "", "")
 	})
 }
 

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"log/slog"
+	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -58,6 +59,31 @@ func (p *Pages) Send(who gate.Actor, method, path string, form url.Values) (*htt
 	p.T.Helper()
 	r := httptest.NewRequestWithContext(p.Ctx(), method, path, strings.NewReader(form.Encode()))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	return p.Do(who, r)
+}
+
+// Upload is Do for a form with a file.
+func (p *Pages) Upload(who gate.Actor, path string, form url.Values, field, name string, body []byte) (*httptest.ResponseRecorder, *goquery.Document) {
+	p.T.Helper()
+	var b bytes.Buffer
+	w := multipart.NewWriter(&b)
+	for key, values := range form {
+		for _, v := range values {
+			_ = w.WriteField(key, v)
+		}
+	}
+	part, err := w.CreateFormFile(field, name)
+	if err == nil {
+		_, err = part.Write(body)
+	}
+	if err == nil {
+		err = w.Close()
+	}
+	if err != nil {
+		p.T.Fatal(err)
+	}
+	r := httptest.NewRequestWithContext(p.Ctx(), "POST", path, &b)
+	r.Header.Set("Content-Type", w.FormDataContentType())
 	return p.Do(who, r)
 }
 

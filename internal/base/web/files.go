@@ -11,6 +11,7 @@ import (
 
 	"zhibu/internal/base/attach"
 	"zhibu/internal/base/fault"
+	"zhibu/internal/base/photo"
 )
 
 // Sent gives the files that came in a field of the form. It answers Invalid at that
@@ -56,6 +57,42 @@ func (r *Request) Files(field string) (list []attach.File, err error) {
 		list = append(list, f)
 	}
 	return list, nil
+}
+
+// Photos makes the photographs that came in a field of the form safe to keep. It answers
+// Invalid at that field, with the name of the one that is refused.
+func (r *Request) Photos(field string) (list []photo.Photo, err error) {
+	heads, err := r.Sent(field)
+	if err != nil {
+		return nil, err
+	}
+	for _, head := range heads {
+		f, err := head.Open()
+		if err != nil {
+			return nil, err
+		}
+		made, err := photo.Make(f)
+		if closed := f.Close(); err == nil {
+			err = closed
+		}
+		if found, ok := fault.As(err); ok {
+			return nil, fault.Field(field, head.Filename+"："+found.Text)
+		}
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, made)
+	}
+	return list, nil
+}
+
+// Picture answers with a JPEG that the page shows.
+func (r *Request) Picture(jpeg []byte) error {
+	r.W.Header().Set("Content-Type", "image/jpeg")
+	r.W.Header().Set("Content-Length", strconv.Itoa(len(jpeg)))
+	r.W.WriteHeader(http.StatusOK)
+	_, _ = r.W.Write(jpeg) // the reader may have gone
+	return nil
 }
 
 func contents(head *multipart.FileHeader) (body []byte, err error) {

@@ -68,6 +68,16 @@ func (r *Request) Num(name string, other int64) int64 {
 	return other
 }
 
+// IDs reads the ids that a form names several times; what is none is left out.
+func (r *Request) IDs(name string) (list []int64) {
+	for _, text := range r.Form[name] {
+		if id, err := strconv.ParseInt(text, 10, 64); err == nil {
+			list = append(list, id)
+		}
+	}
+	return list
+}
+
 // plain takes digits and signs of an input method in full width as what they are.
 func plain(s string) string {
 	return strings.TrimSpace(strings.Map(func(c rune) rune {

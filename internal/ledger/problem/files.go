@@ -9,7 +9,7 @@ import (
 	"zhibu/internal/base/gate"
 )
 
-const mostFiles = 5
+const mostFiles = 8
 
 // Paper is a file that shows that a problem is put right, without its bytes.
 type Paper struct {
@@ -36,17 +36,26 @@ func (ps *Problems) Attach(ctx context.Context, who gate.Actor, id int64, files 
 		case len(kept)+len(files) > mostFiles:
 			return fault.Field("files", "一个问题最多留"+strconv.Itoa(mostFiles)+"个文件，没有加上。")
 		}
-		for _, f := range files {
-			if _, err := x.Exec(x.at, "INSERT INTO problem_file (id, problem_id, name, kind, size, body, made_by, made_ms) VALUES (@id, @of, @name, @kind, @size, @body, @by, @gate_now)",
-				gate.Args{"id": x.NewID(), "of": id, "name": f.Name, "kind": string(f.Kind), "size": int64(len(f.Body)), "body": f.Body, "by": who.Account}); err != nil {
-				return err
-			}
+		if err := Annex(x.Writing, x.at, id, files); err != nil {
+			return err
 		}
 		if err := x.Done(x.at, "problem.files", id); err != nil {
 			return err
 		}
 		return x.Record(x.at, "problem.files", gate.Subject{Kind: "problem", ID: id}, gate.Detail{"files": len(files)})
 	})
+}
+
+// Annex keeps files with a problem inside the case of another area: what was seen where
+// the problem was found.
+func Annex(w *gate.Writing, at gate.Place, id int64, files []attach.File) error {
+	for _, f := range files {
+		if _, err := w.Exec(at, "INSERT INTO problem_file (id, problem_id, name, kind, size, body, made_by, made_ms) VALUES (@id, @of, @name, @kind, @size, @body, @by, @gate_now)",
+			gate.Args{"id": w.NewID(), "of": id, "name": f.Name, "kind": string(f.Kind), "size": int64(len(f.Body)), "body": f.Body, "by": w.Who().Account}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func papers(r *gate.Reading, id int64) ([]Paper, error) {

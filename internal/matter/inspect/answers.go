@@ -29,6 +29,18 @@ func saidOf(r *gate.Reading, id, of int64) (map[int64]Said, error) {
 			said[x.Item] = x
 			return err
 		})
+	if err != nil {
+		return nil, err
+	}
+	err = r.Each("SELECT a.item_id, p.id FROM inspection_photo p JOIN inspection_answer a ON a.id = p.answer_id WHERE a.matter_id = @id AND a.org_id = @of AND {reach p.org_id} ORDER BY p.id",
+		gate.Args{"id": id, "of": of}, func(row gate.Row) error {
+			var item, id int64
+			err := row.Scan(&item, &id)
+			x := said[item]
+			x.Pictures = append(x.Pictures, id)
+			said[item] = x
+			return err
+		})
 	return said, err
 }
 

@@ -82,7 +82,8 @@ const mostDays = 60
 // Depart opens the seal: the organisations of the sample get their rows, and each
 // outside inspector a post at each organisation that is his, from today to the last day.
 // by says who visits which organisation. It takes Keep and running the inspection, and
-// answers Invalid for one without anybody, or with somebody who is not of the team.
+// answers Invalid for one without anybody, with somebody who is not of the team, or who belongs
+// to it.
 func (is *Inspections) Depart(ctx context.Context, who gate.Actor, id, version int64, last day.Day, by map[int64][]int64) error {
 	return is.step(ctx, who, id, version, []string{Drawn}, "出发", func(w *gate.Writing, _ gate.Place, x *matter.Work[Doc]) (t matter.Turn, said string, err error) {
 		d := &x.Doc
@@ -137,6 +138,9 @@ func visit(w *gate.Writing, x *matter.Work[Doc], of int64, no int, by []int64) e
 			return fault.Field(fmt.Sprintf("by-%d", of), "选的人不在检查组里。")
 		}
 		m, given := d.Team[i], int64(0)
+		if err := m.mayGo(&w.Reading, of, fmt.Sprintf("by-%d", of)); err != nil {
+			return err
+		}
 		if m.Outside {
 			if given, err = post.Begin(w, at, post.Post{Org: of, Holder: person, Kind: post.Inspector, How: post.Appointed, Span: day.Span{From: d.LeftOn, Until: d.LastDay + 1}}); err != nil {
 				return err
@@ -148,32 +152,6 @@ func visit(w *gate.Writing, x *matter.Work[Doc], of int64, no int, by []int64) e
 		}
 	}
 	return nil
-}
-
-// Finish ends the days on the spot: the posts of the inspectors end with this day, if
-// they did not end before. It takes Keep.
-func (is *Inspections) Finish(ctx context.Context, who gate.Actor, id, version int64) error {
-	return is.step(ctx, who, id, version, []string{Out}, "结束现场检查", func(w *gate.Writing, at gate.Place, x *matter.Work[Doc]) (t matter.Turn, said string, err error) {
-		seats, err := gate.Collect(&w.Reading, "SELECT s.org_id, s.person_id FROM inspection_seat s WHERE s.matter_id = @id AND s.post_id <> 0 AND {reach s.org_id}", gate.Args{"id": id},
-			func(row gate.Row) (x [2]int64, err error) { return x, row.Scan(&x[0], &x[1]) })
-		if err != nil {
-			return t, "", err
-		}
-		if x.Doc.LastDay > w.Today() {
-			x.Doc.LastDay = w.Today()
-			for _, s := range seats {
-				if _, err := post.End(w, at, s[0], s[1], post.Inspector, w.Today()+1); err != nil {
-					return t, "", err
-				}
-			}
-			for _, stmt := range []string{"UPDATE inspection_seat SET last_day = @last WHERE matter_id = @id", "UPDATE inspection_org SET last_day = @last WHERE matter_id = @id"} {
-				if _, err := w.Exec(at, stmt, gate.Args{"id": id, "last": w.Today().String()}); err != nil {
-					return t, "", err
-				}
-			}
-		}
-		return turn(Feedback, x.Org, &x.Doc), "", nil
-	})
 }
 
 // Reached lists the visits to organisations in reach, the newest first. It takes View.

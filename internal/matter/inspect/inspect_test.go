@@ -72,7 +72,7 @@ func (h house) drawn() (id, outside int64) {
 	h.T.Helper()
 	id = h.begin()
 	h.must(h.Inspections.Join(h.Ctx(), h.Officer, id, 0, 0, "检查员甲", "区委组织部"))
-	h.must(h.Inspections.Join(h.Ctx(), h.Officer, id, 0, h.Officer.Person, "", ""))
+	h.must(h.Inspections.Join(h.Ctx(), h.Officer, id, 0, h.Second.Person, "", ""))
 	h.must(h.Inspections.Commit(h.Ctx(), h.Officer, id, 0))
 	h.Clock.Set("2021-12-21")
 	h.must(h.Inspections.Enter(h.Ctx(), h.Officer, id, 0, "03 08 16 21 27 30"))
@@ -101,7 +101,7 @@ func (h house) depart(id, outside int64) (first int64) {
 	by := map[int64][]int64{}
 	list := h.sample(id)
 	for i, of := range list {
-		by[of] = []int64{h.Officer.Person}
+		by[of] = []int64{h.Second.Person}
 		if i == 0 {
 			by[of] = []int64{outside}
 		}
@@ -416,7 +416,7 @@ func TestNarrowAccess(t *testing.T) {
 			field string
 		}{
 			"to nobody":               {"2021-12-25", map[int64][]int64{list[0]: {outside}}, "by-" + strconv.FormatInt(list[1], 10)},
-			"by one not of the team":  {"2021-12-25", map[int64][]int64{list[0]: {outside}, list[1]: {h.Second.Person}}, "by-" + strconv.FormatInt(list[1], 10)},
+			"by one not of the team":  {"2021-12-25", map[int64][]int64{list[0]: {outside}, list[1]: {h.Officer.Person}}, "by-" + strconv.FormatInt(list[1], 10)},
 			"a last day that is over": {"2021-12-20", nil, "last"},
 			"for a year":              {"2022-12-20", nil, "last"},
 		} {

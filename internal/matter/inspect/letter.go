@@ -97,6 +97,9 @@ func (is *Inspections) enter(w *gate.Writing, at gate.Place, x *matter.Work[Doc]
 		if err != nil {
 			return nil, err
 		}
+		if err := hand(w, at, a.ID, id); err != nil {
+			return nil, err
+		}
 		if _, err := w.Exec(at, "UPDATE inspection_answer SET problem_id = @problem, version = version + 1 WHERE id = @id", gate.Args{"id": a.ID, "problem": id}); err != nil {
 			return nil, err
 		}

@@ -43,6 +43,8 @@ type Said struct {
 	On       day.Day
 	By       string
 	Version  int64
+	Pictures []int64 // the photographs of the finding, until the letter
+	Photos           // what is added and taken away
 }
 
 // Word is one question of the team or one answer of the organisation.
@@ -236,13 +238,17 @@ func (is *Inspections) Say(ctx context.Context, who gate.Actor, id, of, version 
 			args["id"] = old.ID
 			delete(args, "of")
 			delete(args, "item")
-			_, err = w.Exec(at, `UPDATE inspection_answer SET result = @result, note = @note, finding = @finding, on_day = @on, version = version + 1, made_by = @by, made_name = @name,
-				made_ms = @gate_now WHERE id = @id`, args)
+			if _, err = w.Exec(at, `UPDATE inspection_answer SET result = @result, note = @note, finding = @finding, on_day = @on, version = version + 1, made_by = @by, made_name = @name,
+				made_ms = @gate_now WHERE id = @id`, args); err != nil {
+				return err
+			}
+			return picture(w, at, old.ID, &x)
+		}
+		if _, err = w.Exec(at, `INSERT INTO inspection_answer (id, matter_id, org_id, item_id, result, note, finding, problem_id, on_day, version, made_by, made_name, made_ms)
+			VALUES (@id, @of, @org, @item, @result, @note, @finding, 0, @on, 1, @by, @name, @gate_now)`, args); err != nil {
 			return err
 		}
-		_, err = w.Exec(at, `INSERT INTO inspection_answer (id, matter_id, org_id, item_id, result, note, finding, problem_id, on_day, version, made_by, made_name, made_ms)
-			VALUES (@id, @of, @org, @item, @result, @note, @finding, 0, @on, 1, @by, @name, @gate_now)`, args)
-		return err
+		return picture(w, at, args["id"].(int64), &x)
 	})
 }
 

@@ -1,12 +1,17 @@
 package inspect_test
 
 import (
+	"bytes"
+	"image"
+	"image/png"
+	"slices"
 	"strings"
 	"testing"
 
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/fault"
 	"zhibu/internal/base/gate"
+	"zhibu/internal/base/photo"
 	"zhibu/internal/base/testkit"
 	"zhibu/internal/ledger/problem"
 	"zhibu/internal/ledger/standard"
@@ -129,7 +134,7 @@ func TestChangedChecklist(t *testing.T) {
 		h := open(t, e)
 		id := h.begin()
 		h.must(h.Inspections.Join(h.Ctx(), h.Officer, id, 0, 0, "检查员甲", "区委组织部"))
-		h.must(h.Inspections.Join(h.Ctx(), h.Officer, id, 0, h.Officer.Person, "", ""))
+		h.must(h.Inspections.Join(h.Ctx(), h.Officer, id, 0, h.Second.Person, "", ""))
 		h.must(h.Inspections.Commit(h.Ctx(), h.Officer, id, 0))
 		h.Clock.Set("2021-12-21")
 		h.must(h.Inspections.Enter(h.Ctx(), h.Officer, id, 0, "123456"))
@@ -231,5 +236,104 @@ func TestLetterAndSecondLook(t *testing.T) {
 			t.Errorf("%+v (%v)", list, err)
 		}
 		testkit.Promise(t, "one list, closed by the Committee alone", "IN-10")
+	})
+}
+
+// picture is a photograph as the page sends it on.
+func picture(t *testing.T) photo.Photo {
+	t.Helper()
+	var b bytes.Buffer
+	if err := png.Encode(&b, image.NewRGBA(image.Rect(0, 0, 40, 30))); err != nil {
+		t.Fatal(err)
+	}
+	p, err := photo.Make(&b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+// A photograph belongs to a finding: the team sees it until the letter, and from then on it
+// is a file of the problem.
+func TestPhotosOfAFinding(t *testing.T) {
+	testkit.Both(t, func(t *testing.T, e testkit.Engine) {
+		h := open(t, e)
+		id, first, who := h.out()
+		s, err := h.Inspections.Look(h.Ctx(), who, id, first)
+		h.must(err)
+		item, shot := s.Items[0].ID, picture(t)
+		say := func(say string, who gate.Actor, version int64, x inspect.Said, want string) {
+			t.Helper()
+			x.Item = item
+			if err := h.Inspections.Say(h.Ctx(), who, id, first, version, x); field(err) != want {
+				t.Errorf("%s: %v, want %s", say, err, want)
+			}
+		}
+		kept := func(want int) []int64 {
+			t.Helper()
+			s, err := h.Inspections.Look(h.Ctx(), who, id, first)
+			h.must(err)
+			list := s.Said[item].Pictures
+			if len(list) != want {
+				t.Fatalf("%d photographs, want %d", len(list), want)
+			}
+			return list
+		}
+		bad := inspect.Said{Result: inspect.Fails, Finding: "活动室堆放杂物"}
+		with := func(x inspect.Said, n int, drop ...int64) inspect.Said {
+			x.Add, x.Drop = slices.Repeat([]photo.Photo{shot}, n), drop
+			return x
+		}
+		say("a photograph of nothing wrong", who, 0, with(inspect.Said{Result: inspect.Meets}, 1), "photos")
+		say("four", who, 0, with(bad, 4), "photos")
+		say("two", who, 0, with(bad, 2), "")
+		say("two more", who, 1, with(bad, 2), "photos")
+		first2 := kept(2)
+		say("one goes, two come", who, 1, with(bad, 2, first2[0]), "")
+		list := kept(3)
+		for say, c := range map[string]struct {
+			who  gate.Actor
+			of   int64
+			want fault.Kind
+		}{"the inspector": {who, first, 0}, "the officer": {h.Officer, first, 0}, "the organisation": {h.keeper(first), first, fault.Denied}, "a stranger": {h.Stranger, first, fault.Denied},
+			"by way of another organisation": {h.Officer, h.sample2(id, first), fault.NotFound}} {
+			jpeg, err := h.Inspections.Photo(h.Ctx(), c.who, id, c.of, list[0])
+			if c.want != 0 && fault.KindOf(err) != c.want || c.want == 0 && (err != nil || !bytes.HasPrefix(jpeg, []byte("\xff\xd8\xff"))) {
+				t.Errorf("%s gets %d bytes (%v)", say, len(jpeg), err)
+			}
+		}
+		h.must(h.Inspections.Write(h.Ctx(), h.Officer, id, first, inspect.Letter{Number: "虚工委〔2021〕88号", On: on("2021-12-21"), Due: on("2022-01-20"), Text: "总体较好，有一个问题要整改。"}))
+		kept(0)
+		if _, err := h.Inspections.Photo(h.Ctx(), who, id, first, list[0]); fault.KindOf(err) != fault.NotFound {
+			t.Error("after the letter:", err)
+		}
+		theirs, err := h.Inspections.Look(h.Ctx(), h.keeper(first), id, first)
+		h.must(err)
+		papers, err := h.Problems.Papers(h.Ctx(), h.keeper(first), theirs.Problems[0].ID)
+		if err != nil || len(papers) != 3 || papers[0].Name != "现场照片1.jpg" {
+			t.Fatalf("the problem has %+v (%v)", papers, err)
+		}
+		f, err := h.Problems.File(h.Ctx(), h.keeper(first), papers[0].ID)
+		if err != nil || !bytes.Equal(f.Body, shot.Large) {
+			t.Errorf("%d bytes (%v)", len(f.Body), err)
+		}
+		testkit.Promise(t, "3 photographs become 3 files of the problem; 3 of 3 others refused", "IN-11")
+	})
+}
+
+// An answer that is changed to one without a finding keeps no photograph.
+func TestNoFindingNoPhoto(t *testing.T) {
+	testkit.Both(t, func(t *testing.T, e testkit.Engine) {
+		h := open(t, e)
+		id, first, who := h.out()
+		s, err := h.Inspections.Look(h.Ctx(), who, id, first)
+		h.must(err)
+		x := inspect.Said{Item: s.Items[0].ID, Result: inspect.Fails, Finding: "活动室堆放杂物"}
+		x.Add = []photo.Photo{picture(t)}
+		h.must(h.Inspections.Say(h.Ctx(), who, id, first, 0, x))
+		h.must(h.Inspections.Say(h.Ctx(), who, id, first, 1, inspect.Said{Item: s.Items[0].ID, Result: inspect.Meets}))
+		if s, err = h.Inspections.Look(h.Ctx(), who, id, first); err != nil || len(s.Said[s.Items[0].ID].Pictures) != 0 {
+			t.Errorf("%+v (%v)", s.Said, err)
+		}
 	})
 }

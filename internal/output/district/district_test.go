@@ -151,6 +151,7 @@ func full(t *testing.T, w *world.World) {
 			"INSERT INTO inspection_draw (id, org_id, frame, commitment, published, secret_seal, number, entered_ms, replaced) VALUES (@one, @east, @doc, @doc, 'abc', '', '0316', 5, '[]')",
 			"INSERT INTO inspection_org (id, matter_id, org_id, no, left_on, last_day, version) VALUES (@one, @one, @west, 1, '2021-12-01', '2021-12-02', 1)",
 			"INSERT INTO inspection_answer (id, matter_id, org_id, item_id, result, note, finding, problem_id, on_day, version, made_by, made_name, made_ms) VALUES (@one, @one, @west, @one, 'partly', '说明', '缺一次', 0, '2021-12-01', 1, 1, '甲', 5)",
+			"INSERT INTO inspection_photo (id, answer_id, org_id, size, body, made_by, made_ms) VALUES (@one, @one, @west, 4, @photo, 1, 5)",
 			"INSERT INTO inspection_word (id, matter_id, org_id, side, text, made_by, made_name, made_ms) VALUES (@one, @one, @west, 'team', '问', 1, '甲', 5)",
 			"INSERT INTO inspection_letter (id, matter_id, org_id, number, on_day, due_day, text, findings, made_by, made_name, made_ms) VALUES (@one, @one, @west, '区工委〔2021〕9号', '2021-12-01', '2022-01-01', '总体', '缺一次', 1, '甲', 5)",
 			"INSERT INTO inspection_seat (id, matter_id, org_id, person_id, name, last_day, post_id) VALUES (@one, @one, @west, @member, '某人', '2021-12-02', 0)",

@@ -157,6 +157,7 @@ var tables = []table{
 	{name: "inspection_draw", key: "id", columns: cols("id:k org_id:k frame:t commitment:t published:t secret:s=secret_seal number:t entered_ms:n replaced:t")},
 	{name: "inspection_org", key: "id", columns: cols("id:k matter_id:k org_id:k no:n left_on:t last_day:t version:n")},
 	{name: "inspection_answer", key: "id", columns: cols("id:k matter_id:k org_id:k item_id:k result:t note:t finding:t problem_id:k on_day:t version:n made_by:k made_name:t made_ms:n")},
+	{name: "inspection_photo", key: "id", columns: cols("id:k answer_id:k org_id:k size:n body:y made_by:k made_ms:n")},
 	{name: "inspection_word", key: "id", columns: cols("id:k matter_id:k org_id:k side:t text:t made_by:k made_name:t made_ms:n")},
 	{name: "inspection_letter", key: "id", columns: cols("id:k matter_id:k org_id:k number:t on_day:t due_day:t text:t findings:t made_by:k made_name:t made_ms:n")},
 	{name: "inspection_seat", key: "id", columns: cols("id:k matter_id:k org_id:k person_id:k name:t last_day:t post_id:k")},

@@ -138,6 +138,16 @@ func End(w *gate.Writing, at gate.Place, orgID, holder int64, kind Kind, on day.
 		gate.Detail{"kind": kind, "holder": holder, "on": on.String()})
 }
 
+// Prolong makes the end of a post later that has not ended, and reports whether there was
+// one.
+func Prolong(w *gate.Writing, at gate.Place, id int64, until day.Day) (bool, error) {
+	n, err := w.Exec(at, "UPDATE post SET until_day = @until WHERE id = @id AND org_id = @org AND until_day > @gate_today AND until_day < @until", gate.Args{"id": id, "until": until})
+	if err != nil || n == 0 {
+		return false, err
+	}
+	return true, w.Record(at, "post.prolong", gate.Subject{Kind: "org", ID: at.Org()}, gate.Detail{"post": id, "until": until.String()})
+}
+
 // EndAll closes every post of a person in an organisation on a day: he has left
 // it. It answers the number of posts that ended, and Invalid for the field on
 // where a post there begins on the day or later: that has to be settled first.

@@ -96,7 +96,7 @@ func (p pages) correct(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	drop := ids(r, "drop-file")
+	drop := r.IDs("drop-file")
 	have := len(slices.DeleteFunc(kept, func(x activity.Paper) bool { return slices.Contains(drop, x.ID) }))
 	up, full, err := p.read(r, rec, have)
 	if err == nil {
@@ -106,7 +106,7 @@ func (p pages) correct(r *web.Request) error {
 		return p.again(r, a.Org, rec, err, change)
 	}
 	up.Drop = drop
-	if drop := ids(r, "drop-photo"); len(drop) > 0 {
+	if drop := r.IDs("drop-photo"); len(drop) > 0 {
 		if err := p.Activities.DropPhotos(r.Context(), r.Who, a.ID, drop); err != nil {
 			return err
 		}

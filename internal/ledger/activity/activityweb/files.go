@@ -1,10 +1,6 @@
 package activityweb
 
 import (
-	"net/http"
-	"strconv"
-
-	"zhibu/internal/base/fault"
 	"zhibu/internal/base/photo"
 	"zhibu/internal/base/ui"
 	"zhibu/internal/base/web"
@@ -20,7 +16,7 @@ type uploads struct {
 
 func uploadsOf(r *web.Request, rec form, have int) (up uploads, err error) {
 	up.caption, up.credit = rec.Caption, rec.Credit
-	if up.photos, err = photosOf(r); err != nil {
+	if up.photos, err = r.Photos("photos"); err != nil {
 		return up, err
 	}
 	up.Add, err = r.Files("files")
@@ -41,32 +37,6 @@ func (p pages) keepFiles(r *web.Request, id int64, up uploads) error {
 		return p.Activities.Attach(r.Context(), r.Who, id, up.Annex)
 	}
 	return nil
-}
-
-// photosOf makes the photographs of the form safe to keep.
-func photosOf(r *web.Request) (list []photo.Photo, err error) {
-	heads, err := r.Sent("photos")
-	if err != nil {
-		return nil, err
-	}
-	for _, head := range heads {
-		f, err := head.Open()
-		if err != nil {
-			return nil, err
-		}
-		made, err := photo.Make(f)
-		if closed := f.Close(); err == nil {
-			err = closed
-		}
-		if found, ok := fault.As(err); ok {
-			return nil, fault.Field("photos", head.Filename+"："+found.Text)
-		}
-		if err != nil {
-			return nil, err
-		}
-		list = append(list, made)
-	}
-	return list, nil
 }
 
 // photoOf is a photograph as pages show it.
@@ -114,9 +84,5 @@ func (p pages) picture(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	r.W.Header().Set("Content-Type", "image/jpeg")
-	r.W.Header().Set("Content-Length", strconv.Itoa(len(jpeg)))
-	r.W.WriteHeader(http.StatusOK)
-	_, _ = r.W.Write(jpeg) // the reader may have gone
-	return nil
+	return r.Picture(jpeg)
 }

@@ -50,11 +50,11 @@ func typed(r *web.Request, org int64, base []activity.Party) form {
 	rec.Orgs = parties(r, org, base, rec.Kinds)
 	// Where only those named count nobody is due, so nobody can be absent.
 	if activity.ModeOf(rec.Kinds) != activity.NamedOnly {
-		for _, id := range ids(r, "absent") {
+		for _, id := range r.IDs("absent") {
 			rec.Marks = append(rec.Marks, activity.Mark{Member: id, Absent: true, Reason: r.Text("why-" + ui.ID(id))})
 		}
 	}
-	rec.name(ids(r, "named"))
+	rec.name(r.IDs("named"))
 	for i := range 20 {
 		n := "vote-" + strconv.Itoa(i)
 		v := activity.Vote{What: r.Text(n + "-text"), Yes: int(r.Num(n+"-for", 0)), No: int(r.Num(n+"-against", 0)), Abstained: int(r.Num(n+"-abstain", 0))}
@@ -63,15 +63,6 @@ func typed(r *web.Request, org int64, base []activity.Party) form {
 		}
 	}
 	return rec
-}
-
-func ids(r *web.Request, name string) (list []int64) {
-	for _, s := range r.Form[name] {
-		if id, err := strconv.ParseInt(s, 10, 64); err == nil {
-			list = append(list, id)
-		}
-	}
-	return list
 }
 
 // name adds some who took part; nobody stands twice.
@@ -97,7 +88,7 @@ func parties(r *web.Request, org int64, base []activity.Party, kinds []activity.
 	if len(base) == 0 || slices.ContainsFunc(base, isOf(org)) {
 		list = append(list, activity.Party{Org: org, Mode: mode})
 	}
-	for _, id := range ids(r, "with") {
+	for _, id := range r.IDs("with") {
 		if !slices.ContainsFunc(list, isOf(id)) {
 			list = append(list, activity.Party{Org: id, Mode: mode})
 		}

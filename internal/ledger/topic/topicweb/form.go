@@ -92,15 +92,9 @@ func (p pages) edit(r *web.Request) error {
 	if err := r.Parse(); err != nil {
 		return err
 	}
-	var drop []int64
-	for _, s := range r.Form["drop-file"] {
-		if n, err := strconv.ParseInt(s, 10, 64); err == nil {
-			drop = append(drop, n)
-		}
-	}
 	files, err := r.Files("files")
 	if err == nil {
-		err = p.topics.Correct(r.Context(), r.Who, old.ID, typed(r), files, drop)
+		err = p.topics.Correct(r.Context(), r.Who, old.ID, typed(r), files, r.IDs("drop-file"))
 	}
 	return p.answered(r, old, typed(r), err, "已保存。")
 }

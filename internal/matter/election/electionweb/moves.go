@@ -63,17 +63,8 @@ func lines(text string) (list []string) {
 	return list
 }
 
-func ids(list []string) (out []int64) {
-	for _, s := range list {
-		if id, err := strconv.ParseInt(s, 10, 64); err == nil {
-			out = append(out, id)
-		}
-	}
-	return out
-}
-
 func slate(r *web.Request) election.Slate {
-	s := election.Slate{Candidates: ids(r.Form["candidates"]), Secretary: r.Num("secretary", 0), Deputies: ids(r.Form["deputies"])}
+	s := election.Slate{Candidates: r.IDs("candidates"), Secretary: r.Num("secretary", 0), Deputies: r.IDs("deputies")}
 	for i := range mostExcluded {
 		n := strconv.Itoa(i)
 		if m := r.Num("out"+n, 0); m != 0 {

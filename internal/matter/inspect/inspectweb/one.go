@@ -2,6 +2,7 @@ package inspectweb
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -38,6 +39,9 @@ func (p pages) moves() []web.Route {
 		}),
 		move("depart", "已经出发。各检查组成员现在能看到分给自己的党组织。", func(r *web.Request, id, v int64) error {
 			return is.Depart(r.Context(), r.Who, id, v, r.Day("last"), assigned(r))
+		}),
+		move("last", "检查的最后一天已延后，外部人员的查看权限跟着延长。", func(r *web.Request, id, v int64) error {
+			return is.Extend(r.Context(), r.Who, id, v, r.Day("last"), r.Text("why"))
 		}),
 		move("finish", "现场检查已结束，外部人员的查看权限今天结束。", func(r *web.Request, id, v int64) error { return is.Finish(r.Context(), r.Who, id, v) }),
 		move("publish", "抽取结果已公布，各党组织都能看，都能重新核对。", func(r *web.Request, id, v int64) error { return is.Publish(r.Context(), r.Who, id, v) }),
@@ -208,6 +212,13 @@ func (p pages) acts(r *web.Request, x *inspect.Whole, d *matterweb.Draw, v *matt
 		a := d.Act("finish", "", "结束现场检查", true)
 		a.Note = "外部人员的查看权限在" + x.Doc.LastDay.Chinese() + "自动收回；提前结束的，今天收回。"
 		v.Acts = append(v.Acts, a)
+		if mine {
+			why := d.Field("last", "why", "为什么延长", "text", "")
+			why.Class = "full"
+			later := d.Act("last", "延长检查", "延长", false, d.Field("last", "last", "检查到哪一天为止", "date", ""), why)
+			later.Note = "现在到" + x.Doc.LastDay.Chinese() + "为止。延长写进经过，外部人员的查看权限跟着延长。"
+			v.Acts = append(v.Acts, later)
+		}
 	case inspect.Feedback:
 		v.Acts = append(v.Acts, d.Act("close", "", "办结", true))
 		a := d.Act("again", "回头看", "开始回头看", false)
@@ -259,6 +270,10 @@ func (p pages) sealed(r *web.Request, x *inspect.Whole, d *matterweb.Draw, v *ma
 	if err != nil {
 		return err
 	}
+	apart, err := p.Inspections.Apart(r.Context(), r.Who, x.ID)
+	if err != nil {
+		return err
+	}
 	names := map[string]string{}
 	for _, u := range c.Frame.Units {
 		names[u.ID] = u.Name
@@ -267,7 +282,7 @@ func (p pages) sealed(r *web.Request, x *inspect.Whole, d *matterweb.Draw, v *ma
 	depart.Note = "这份名单现在只有您能看。宣布出发以后，检查组成员能看到分给自己的党组织，外部人员只在这几天有查看权限。"
 	out := ui.Field{Name: "out", Label: "哪一个不能检查", Kind: "select", Problem: d.Bad("replace", "out")}
 	for i, id := range c.Sample {
-		depart.Grid = append(depart.Grid, matterweb.Group{Title: strconv.Itoa(i+1) + ". " + names[id], Fields: []ui.Field{whom(x, d, id, i)}})
+		depart.Grid = append(depart.Grid, matterweb.Group{Title: strconv.Itoa(i+1) + ". " + names[id], Fields: []ui.Field{whom(x, d, id, i, apart)}})
 		out.Options = append(out.Options, ui.Option{Value: id, Text: names[id], On: d.Val("replace", "out", "") == id})
 	}
 	reason := d.Field("replace", "reason", "原因", "text", "")
@@ -278,12 +293,18 @@ func (p pages) sealed(r *web.Request, x *inspect.Whole, d *matterweb.Draw, v *ma
 	return nil
 }
 
-// whom asks who visits an organisation; proposed is one after the other.
-func whom(x *inspect.Whole, d *matterweb.Draw, id string, i int) ui.Field {
+// whom asks who visits an organisation; proposed is one after the other. Those who belong
+// to it are not offered.
+func whom(x *inspect.Whole, d *matterweb.Draw, id string, i int, apart map[int64][]int64) ui.Field {
+	of, _ := strconv.ParseInt(id, 10, 64) // made by the draw
+	team := slices.DeleteFunc(slices.Clone(x.Doc.Team), func(m inspect.Mate) bool { return slices.Contains(apart[of], m.Person) })
 	f := ui.Field{Name: "by-" + id, Label: "谁去", Kind: "select", Problem: d.Bad("depart", "by-"+id), Options: []ui.Option{{Text: "请选择"}}}
-	for j, m := range x.Doc.Team {
+	if len(team) < len(x.Doc.Team) {
+		f.Hint = "检查组里是这个党组织的人，回避，不列出。"
+	}
+	for j, m := range team {
 		now := ""
-		if j == i%len(x.Doc.Team) {
+		if j == i%len(team) {
 			now = ui.ID(m.Person)
 		}
 		f.Options = append(f.Options, ui.Option{Value: ui.ID(m.Person), Text: m.Name + "（" + m.Unit + "）", On: d.Val("depart", f.Name, now) == ui.ID(m.Person)})

@@ -1,7 +1,10 @@
 package inspectweb_test
 
 import (
+	"bytes"
 	"encoding/json"
+	"image"
+	"image/png"
 	"net/url"
 	"strconv"
 	"strings"
@@ -124,7 +127,26 @@ func TestByPage(t *testing.T) {
 		if doc.Find("[name=note]").AttrOr("value", "") != "看过" {
 			t.Error("what was typed is lost")
 		}
-		h.Words(guest, "POST", mine+"/say", url.Values{"item": {item}, "version": {"0"}, "result": {"fails"}, "finding": {"活动室堆放杂物"}}, 303)
+		found := url.Values{"item": {item}, "version": {"0"}, "result": {"fails"}, "finding": {"活动室堆放杂物"}}
+		rec, doc := h.Upload(guest, mine+"/say", found, "photos", "门口.png", []byte("不是照片"))
+		if problem := doc.Find("#f-photos-problem").Text(); rec.Code != 422 || !strings.Contains(problem, "门口.png") || doc.Find("[name=finding]").AttrOr("value", "") != "活动室堆放杂物" {
+			t.Errorf("a file that is no photograph: %d %q", rec.Code, problem)
+		}
+		var shot bytes.Buffer
+		if err := png.Encode(&shot, image.NewRGBA(image.Rect(0, 0, 40, 30))); err != nil {
+			t.Fatal(err)
+		}
+		if rec, _ = h.Upload(guest, mine+"/say", found, "photos", "门口.png", shot.Bytes()); rec.Code != 303 {
+			t.Errorf("with a photograph: %d", rec.Code)
+		}
+		_, doc = h.Words(guest, "GET", mine, nil, 200)
+		src := doc.Find(".photo").AttrOr("src", "")
+		if rec, _ = h.Ask(guest, "GET", src, nil, 200); rec.Header().Get("Content-Type") != "image/jpeg" {
+			t.Errorf("%s is %s", src, rec.Header().Get("Content-Type"))
+		}
+		h.Ask(h.Secretary, "GET", src, nil, 403)
+		act(h.Officer, "last", url.Values{"last": {"2021-12-24"}, "why": {"没有看完"}}, 422)
+		act(h.Officer, "last", url.Values{"last": {"2021-12-26"}, "why": {"没有看完"}}, 303)
 		h.Words(guest, "GET", at, nil, 403)
 		h.Words(guest, "GET", "/members", nil, 403)
 		h.Words(guest, "GET", at+"/orgs/"+strconv.FormatInt(posts[1].Org, 10), nil, 404)
@@ -136,7 +158,7 @@ func TestByPage(t *testing.T) {
 		h.Ask(h.Officer, "POST", at+"/export", nil, 200)
 		h.Ask(guest, "POST", at+"/export", nil, 403)
 		act(h.Officer, "publish", nil, 303)
-		rec, _ := h.Ask(h.Far, "GET", at+"/certificate", nil, 200)
+		rec, _ = h.Ask(h.Far, "GET", at+"/certificate", nil, 200)
 		var c draw.Certificate
 		if err := json.Unmarshal(rec.Body.Bytes(), &c); err != nil || c.Verify() != nil {
 			t.Error("the certificate of the page does not verify:", err, c.Verify())
@@ -145,9 +167,9 @@ func TestByPage(t *testing.T) {
 			t.Error("another script is handed out")
 		}
 		h.Ask(h.Far, "GET", at+"/certificate/word", nil, 200)
-		h.Clock.Set("2021-12-26")
+		h.Clock.Set("2021-12-27")
 		text, _ = h.Words(guest, "POST", mine+"/say", url.Values{"item": {item}, "version": {"1"}, "result": {"meets"}}, 403)
-		h.Says(text, "2021年12月25日为止")
+		h.Says(text, "2021年12月26日为止")
 	})
 }
 

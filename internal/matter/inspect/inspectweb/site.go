@@ -23,8 +23,14 @@ func (p pages) onSite() []web.Route {
 	return []web.Route{
 		web.Own("GET /inspections/{id}/orgs/{org}", p.site),
 		web.Own("POST /inspections/{id}/orgs/{org}/say", p.answer("say", "已记下。", func(r *web.Request, id, of int64) error {
-			return is.Say(r.Context(), r.Who, id, of, r.Num("version", 0), inspect.Said{Item: r.Num("item", 0), Result: inspect.Result(r.Text("result")), Note: r.Text("note"), Finding: r.Text("finding")})
-		})),
+			photos, err := r.Photos("photos")
+			if err != nil {
+				return err
+			}
+			return is.Say(r.Context(), r.Who, id, of, r.Num("version", 0), inspect.Said{Item: r.Num("item", 0), Result: inspect.Result(r.Text("result")), Note: r.Text("note"), Finding: r.Text("finding"),
+				Photos: inspect.Photos{Add: photos, Drop: r.IDs("drop")}})
+		})).Upload(photosMost),
+		web.Needs(inspect.Check, "GET /inspections/{id}/orgs/{org}/photos/{photo}", p.picture),
 		web.Own("POST /inspections/{id}/orgs/{org}/ask", p.answer("ask", "已发给这个党组织。", func(r *web.Request, id, of int64) error {
 			return is.Ask(r.Context(), r.Who, id, of, r.Text("text"))
 		})),
@@ -37,6 +43,9 @@ func (p pages) onSite() []web.Route {
 		web.Needs(inspect.View, "GET /inspections/{id}/orgs/{org}/letter", p.letter),
 	}
 }
+
+// photosMost is the most that the photographs of one finding weigh on the way here.
+const photosMost = 64 << 20
 
 func siteHref(id, of int64) string { return href(id) + "/orgs/" + ui.ID(of) }
 
@@ -78,6 +87,22 @@ func (p pages) letter(r *web.Request) error {
 		return err
 	}
 	return r.Give(attach.File{Name: name, Kind: attach.DOCX, Body: body})
+}
+
+func (p pages) picture(r *web.Request) error {
+	id, of, err := ids(r)
+	if err != nil {
+		return err
+	}
+	photo, err := r.ID("photo")
+	if err != nil {
+		return err
+	}
+	jpeg, err := p.Inspections.Photo(r.Context(), r.Who, id, of, photo)
+	if err != nil {
+		return err
+	}
+	return r.Picture(jpeg)
 }
 
 func (p pages) site(r *web.Request) error { return p.showSite(r, "", nil) }
@@ -198,6 +223,9 @@ func (p pages) lines(r *web.Request, s *inspect.Site, v *SiteView, at, failed st
 				}
 				l.Said = said.By + "，" + said.On.MonthDay()
 			}
+			for i, id := range said.Pictures {
+				l.Pictures = append(l.Pictures, ui.Link{Text: "现场照片" + strconv.Itoa(i+1), Href: at + "/photos/" + ui.ID(id)})
+			}
 			if s.Letter == nil && (s.Stage == inspect.Out || s.Stage == inspect.Feedback) {
 				l.Form = p.sayForm(r, item, said, at, failed, problems)
 			} else if ok {
@@ -228,9 +256,18 @@ func (p pages) sayForm(r *web.Request, item standard.Item, said inspect.Said, at
 	for _, x := range inspect.Results() {
 		result.Options = append(result.Options, ui.Option{Value: string(x), Text: x.Label(), On: val("result", string(said.Result)) == string(x)})
 	}
-	return &Small{Action: at + "/say", Submit: "记下", Version: strconv.FormatInt(said.Version, 10), Item: id, Open: here, Fields: []ui.Field{result,
+	fields := []ui.Field{result,
 		{Name: "note", Label: "说明", Value: val("note", said.Note), Problem: bad("note"), Optional: true, Class: "full"},
-		{Name: "finding", Label: "要整改的问题", Value: val("finding", said.Finding), Problem: bad("finding"), Optional: true, Class: "full", Hint: "写了的，会列进反馈意见和问题清单。"}}}
+		{Name: "finding", Label: "要整改的问题", Value: val("finding", said.Finding), Problem: bad("finding"), Optional: true, Class: "full", Hint: "写了的，会列进反馈意见和问题清单。"},
+		{Name: "photos", Label: "问题的照片", Kind: "file", Accept: "image/*", Multiple: true, Optional: true, Class: "full", Problem: bad("photos"), Hint: "最多3张，跟着问题走；手机带的位置和时间会去掉。不要拍进群众的脸和证件。"}}
+	if len(said.Pictures) > 0 {
+		drop := ui.Field{Name: "drop", Label: "去掉照片", Kind: "checks", Optional: true, Class: "full"}
+		for i, id := range said.Pictures {
+			drop.Options = append(drop.Options, ui.Option{Value: ui.ID(id), Text: "现场照片" + strconv.Itoa(i+1)})
+		}
+		fields = append(fields, drop)
+	}
+	return &Small{Action: at + "/say", Submit: "记下", Files: true, Version: strconv.FormatInt(said.Version, 10), Item: id, Open: here, Fields: fields}
 }
 
 // records says what the ledger of the year holds for a line, so that nobody has to

@@ -85,6 +85,7 @@ type Line struct {
 	Records                 []ui.Link
 	State                   ui.State
 	Word, Said              string
+	Pictures                []ui.Link // photographs of the finding
 	Form                    *Small
 }
 
@@ -92,5 +93,13 @@ type Line struct {
 type Small struct {
 	Action, Submit, Version, Item string
 	Open                          bool
+	Files                         bool // it takes files
 	Fields                        []ui.Field
+}
+
+func (s Small) encoding() string {
+	if s.Files {
+		return "multipart/form-data"
+	}
+	return "application/x-www-form-urlencoded"
 }

@@ -74,16 +74,6 @@ func fileLink(id int64, f task.File) ui.Link {
 	return ui.Link{Text: f.Name, Href: href(id) + "/files/" + ui.ID(f.ID)}
 }
 
-// dropped are the files that the form takes away.
-func dropped(r *web.Request) (list []int64) {
-	for _, text := range r.Form["drop-file"] {
-		if id, err := strconv.ParseInt(text, 10, 64); err == nil {
-			list = append(list, id)
-		}
-	}
-	return list
-}
-
 // file hands over a file that comes with a task.
 func (p pages) file(r *web.Request) error {
 	id, err := r.ID("id")
@@ -112,7 +102,7 @@ func (p pages) edit(r *web.Request) error {
 	d := typed(r)
 	files, err := r.Files("files")
 	if err == nil {
-		err = p.Tasks.Edit(r.Context(), r.Who, x.ID, r.Num("version", -1), d, dropped(r), files...)
+		err = p.Tasks.Edit(r.Context(), r.Who, x.ID, r.Num("version", -1), d, r.IDs("drop-file"), files...)
 	}
 	if problems, ok := web.Problems(err); ok {
 		if web.Clashed(err) {

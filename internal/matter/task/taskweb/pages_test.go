@@ -2,8 +2,6 @@ package taskweb_test
 
 import (
 	"bytes"
-	"mime/multipart"
-	"net/http/httptest"
 	"net/url"
 	"strconv"
 	"strings"
@@ -166,7 +164,7 @@ func TestTableByPage(t *testing.T) {
 	}
 	send := func(rows ...[]any) (string, *goquery.Document) {
 		t.Helper()
-		var book, body bytes.Buffer
+		var book bytes.Buffer
 		w := sheet.NewWriter(&book, t.TempDir())
 		s, err := w.Sheet(sheet.Table{Name: "填表", Columns: []sheet.Column{{Title: "项目"}, {Title: "人数"}, {Title: "党员人数"}}})
 		for _, row := range rows {
@@ -177,17 +175,10 @@ func TestTableByPage(t *testing.T) {
 		if err == nil {
 			err = w.Close()
 		}
-		form := multipart.NewWriter(&body)
-		_ = form.WriteField("version", version[0])
-		part, perr := form.CreateFormFile("table", "表.xlsx")
-		if err != nil || perr != nil {
-			t.Fatal(err, perr)
+		if err != nil {
+			t.Fatal(err)
 		}
-		_, _ = part.Write(book.Bytes())
-		_ = form.Close()
-		r := httptest.NewRequestWithContext(h.Ctx(), "POST", here+"/table", &body)
-		r.Header.Set("Content-Type", form.FormDataContentType())
-		rec, doc := h.Do(h.Secretary, r)
+		rec, doc := h.Upload(h.Secretary, here+"/table", url.Values{"version": version}, "table", "表.xlsx", book.Bytes())
 		return strconv.Itoa(rec.Code) + doc.Find("main").Text(), doc
 	}
 	text, doc = send([]any{"修灯", "多", "9"}, []any{"修路", 5, "9"})
