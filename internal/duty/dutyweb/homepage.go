@@ -193,7 +193,7 @@ func (p *pages) row(r *web.Request, of int64, v *duty.Verdict, asOf day.Day) Row
 	case v.Rule.Cadence == duty.Always && explain:
 		row.Why, row.Second, row.End = v.Why+"，"+v.Way+"。暂时不能办的，", ui.Link{Text: "写明原因", Href: explainHref(of, v)}, "。"
 	case v.Way != "":
-		row.Why = v.Way + "。"
+		row.Why = strings.TrimSuffix(v.Way, "，"+v.Due.MonthDay()+"前") + "。" // the day stands at the head of the row
 	}
 	return row
 }
@@ -201,18 +201,16 @@ func (p *pages) row(r *web.Request, of int64, v *duty.Verdict, asOf day.Day) Row
 // vacant is the rule that a branch has a secretary.
 const vacant = "branch.secretary.vacant"
 
-// belowRows adds what somebody has to follow up below: one row an organisation,
+// belowRows adds what somebody has to follow up below: one line an organisation,
 // in roster order.
 func belowRows(list []duty.OrgVerdicts, v *HomeView) {
 	own, places := len(v.Rows), 0
 	for i := range list {
 		o := &list[i]
 		var late []string
-		by := day.Forever
 		for _, x := range open(o) {
 			if x.State == duty.Late {
 				late = append(late, titled(x))
-				by = min(by, x.Due)
 			}
 		}
 		if len(late) == 0 {
@@ -220,13 +218,12 @@ func belowRows(list []duty.OrgVerdicts, v *HomeView) {
 		}
 		text := strings.Join(late[:min(3, len(late))], "、")
 		if len(late) > 3 {
-			text += "等"
+			text += "等" + count(len(late), "项")
 		}
 		if places++; places > mostRows {
 			continue
 		}
-		v.Rows = append(v.Rows, Row{By: by, State: ui.Late, StateText: count(len(late), "项逾期"), Title: o.Label(),
-			Why: text + "还没有记录，也没有写明原因。", Button: ui.Link{Text: "看这个组织", Href: orgHref(o.Org)}})
+		v.Follow = append(v.Follow, Follow{Name: o.Label(), Href: orgHref(o.Org), Text: text})
 	}
 	if places > mostRows {
 		v.More = ui.Link{Text: "还有" + count(places-mostRows, "个组织，看对照表"), Href: "/duties"}

@@ -141,13 +141,7 @@ func TestHome(t *testing.T) {
 func TestHomeAbove(t *testing.T) {
 	both(t, func(t *testing.T, s *site) {
 		doc := s.page(s.Head, "/")
-		var below []string
-		for _, h := range texts(doc.Find("ol.due h3")) {
-			if strings.HasPrefix(h, "东一") || strings.HasPrefix(h, "西") {
-				below = append(below, h)
-			}
-		}
-		if strings.Join(below, " ") != "东一支部 东一二支部" {
+		if below := texts(doc.Find(".follow li > a")); strings.Join(below, " ") != "东一支部 东一二支部" {
 			t.Errorf("to follow up: %v", below)
 		}
 		if href, _ := doc.Find(".month .end a").Last().Attr("href"); href != "/duties" {

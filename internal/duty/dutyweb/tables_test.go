@@ -37,8 +37,8 @@ func TestYearPage(t *testing.T) {
 				t.Errorf("%s is %d months wide", name, n)
 			}
 		}
-		if got := text(doc.Find(".na-row").First()); !strings.Contains(got, "不适用：") {
-			t.Errorf("a row that does not apply says %s", got)
+		if got := text(doc.Find(".without")); !strings.HasPrefix(got, "不适用：党小组会，") {
+			t.Errorf("what does not apply is told as %s", got)
 		}
 		if got := text(doc.Find(".facts")); !strings.Contains(got, "党员9名") || !strings.Contains(got, "支部委员会书记东甲0组织东甲1宣传东甲2") {
 			t.Errorf("the strip says %s", got)
@@ -88,7 +88,7 @@ func TestYearReach(t *testing.T) {
 			t.Error("a door to an organisation above that she does not reach")
 		}
 		doc = s.page(s.Head, "/orgs/"+ui.ID(s.Bureau))
-		if got := texts(doc.Find("section[aria-labelledby=children] li > div:first-child > a")); !slices.Equal(got, []string{"东一支部", "东一二支部"}) {
+		if got := texts(doc.Find("section[aria-labelledby=children] li > a:first-child")); !slices.Equal(got, []string{"东一支部", "东一二支部"}) {
 			t.Errorf("below the bureau stand %v", got)
 		}
 	})

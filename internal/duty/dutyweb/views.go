@@ -14,9 +14,10 @@ type HomeView struct {
 	Title   string // 年底前还有4件事, or 本月事项都已完成
 	Text    string // one sentence below it
 	Rows    []Row
+	Follow  []Follow // organisations below, in roster order
+	More    ui.Link  // to those that are not listed here
 	Month   Month
-	More    ui.Link // to what is not listed here
-	Since   string  // since when the changes are told
+	Since   string // since when the changes are told
 	Changes []Change
 }
 
@@ -32,6 +33,17 @@ type Row struct {
 	Button    ui.Link
 	Second    ui.Link // the other way out, such as 写明原因
 	End       string  // the rest of the sentence
+}
+
+// follows says that a row has the day and the state of the row above it.
+func (r Row) follows(above Row) bool {
+	return r.By == above.By && r.State == above.State && r.StateText == above.StateText
+}
+
+// Follow is an organisation below that is late with something.
+type Follow struct {
+	Name, Href string
+	Text       string // what is missing: 11月主题党日
 }
 
 // Month is a strip of days with what happens on them.

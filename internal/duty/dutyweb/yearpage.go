@@ -92,7 +92,7 @@ func (p *pages) year(r *web.Request) error {
 	if err := p.plans(r, o, asOf, &v); err != nil {
 		return err
 	}
-	if v.Life, err = p.life(r, o, asOf); err != nil {
+	if err := p.life(r, o, asOf, &v); err != nil {
 		return err
 	}
 	v.History = p.history(r, o, asOf)

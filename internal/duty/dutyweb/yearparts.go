@@ -39,46 +39,44 @@ func matters(o *duty.OrgVerdicts) (l orgweb.Lines) {
 	return l
 }
 
-// life leads to the talks, meetings, appraisals and problem lists of an
-// organisation, and says of a branch which of its members sit in a leading body
-// above it: they are leading cadres with a double organisation life.
-func (p *pages) life(r *web.Request, o org.Page, asOf day.Day) (l orgweb.Lines, err error) {
+// life leads to the ledgers of an organisation, and says of a branch which of its
+// members sit in a leading body above it: they are leading cadres with a double
+// organisation life.
+func (p *pages) life(r *web.Request, o org.Page, asOf day.Day, v *orgweb.YearView) error {
 	if !r.Session.Grant.May(orglife.View) {
-		return l, nil
+		return nil
 	}
-	l.Title = "组织生活"
-	add := func(text, href, note string) {
-		l.Items = append(l.Items, orgweb.Line{Text: text, Href: href, Note: note})
-	}
+	add := func(text, href string) { v.Doors = append(v.Doors, ui.Link{Text: text, Href: href}) }
 	id := ui.ID(o.Org)
-	add("谈心谈话", orgHref(o.Org)+"/talks", "谁和谁谈过，还差谁")
+	add("谈心谈话", orgHref(o.Org)+"/talks")
 	if o.Kind.IsBranch() {
-		add("组织生活会", "/orglife?org="+id, "准备、会议、整改")
+		add("组织生活会", "/orglife?org="+id)
 	} else {
-		add("民主生活会和组织生活会", "/orglife?org="+id, "准备、会议、整改")
+		add("民主生活会和组织生活会", "/orglife?org="+id)
 	}
-	add("民主评议党员", "/appraisals?org="+id, "自评、测评、评定、反馈")
+	add("民主评议党员", "/appraisals?org="+id)
 	if r.Session.Grant.May(election.View) {
-		add("任期和换届", "/terms?org="+id, "届满日、提醒、延期、换届选举")
+		add("任期和换届", "/terms?org="+id)
 	}
 	if r.Session.Grant.May(matter.View) {
-		add("事项", "/matters?org="+id, "请示、批复、转接，办到哪一步")
+		add("事项", "/matters?org="+id)
 	}
-	add("问题清单", "/problems?org="+id, "措施、责任人、时限、销号")
+	add("问题清单", "/problems?org="+id)
 	dual := orgHref(o.Org) + "/duallife"
 	if !o.Kind.IsBranch() {
-		add("双重组织生活", dual, "班子成员参加所在支部组织生活的情况")
-		return l, nil
+		add("双重组织生活", dual)
+		return nil
 	}
+	v.Life.Title = "双重组织生活"
 	list, err := p.Lives.Dual(r.Context(), r.Who, o.Org, asOf.Year(), asOf)
 	for _, c := range list {
 		due, present := 0, 0
 		for _, q := range c.Quarters {
 			due, present = due+q.Due, present+q.Present
 		}
-		add("双重组织生活："+c.Name, dual, c.BodyName+c.Post.Label()+"，今年应参加"+count(due, "次")+"，参加"+count(present, "次"))
+		v.Life.Items = append(v.Life.Items, orgweb.Line{Text: c.Name, Href: dual, Note: c.BodyName + c.Post.Label() + "，今年应参加" + count(due, "次") + "，参加" + count(present, "次")})
 	}
-	return l, err
+	return err
 }
 
 // happened fills in the recent activities, the decisions and the honours.
@@ -113,12 +111,12 @@ func (p *pages) happened(r *web.Request, o org.Page, year int, asOf day.Day, v *
 		return err
 	}
 	all.List = slices.DeleteFunc(all.List, func(d decision.Decision) bool { return d.Kind == decision.Commendation })
-	v.Decisions = decisionLines(all, "决定和批复", "没有登记对本组织的决定。")
+	v.Decisions = decisionLines(all, "决定和批复")
 	honours, err := p.Decisions.List(r.Context(), r.Who, decision.Query{Org: o.Org, Span: until, Kind: decision.Commendation, Limit: few})
 	if err != nil {
 		return err
 	}
-	v.Honours = decisionLines(honours, "荣誉", "没有登记的荣誉。")
+	v.Honours = decisionLines(honours, "荣誉")
 	for i, d := range honours.List {
 		if v.Honours.Items[i].Text, err = p.honour(r, d, o.Org); err != nil {
 			return err
@@ -156,8 +154,8 @@ func (p *pages) honour(r *web.Request, d decision.Decision, of int64) (string, e
 	return strings.Join(words, "、"), err
 }
 
-func decisionLines(page decision.Page, title, none string) orgweb.Lines {
-	l := orgweb.Lines{Title: title, None: none}
+func decisionLines(page decision.Page, title string) orgweb.Lines {
+	l := orgweb.Lines{Title: title}
 	for _, d := range page.List {
 		note := d.MadeOn.Chinese()
 		if d.Number != "" {
@@ -168,7 +166,8 @@ func decisionLines(page decision.Page, title, none string) orgweb.Lines {
 	return l
 }
 
-// history is how the organisation came to be what it is, the newest first.
+// history is how the organisation came to be what it is, the newest first; that it
+// was founded stands among the facts already.
 func (p *pages) history(r *web.Request, o org.Page, asOf day.Day) orgweb.Lines {
 	l := orgweb.Lines{Title: "沿革"}
 	add := func(d day.Day, text string, decision int64) {
@@ -210,6 +209,9 @@ func (p *pages) history(r *web.Request, o org.Page, asOf day.Day) orgweb.Lines {
 		} else {
 			add(s.On, "分设出"+p.nameOf(r, s.To, s.On), s.Decision)
 		}
+	}
+	if len(l.Items) == 1 && l.Items[0].Href == "" && len(o.Before) == 0 {
+		return orgweb.Lines{}
 	}
 	return l
 }

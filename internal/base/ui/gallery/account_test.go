@@ -18,7 +18,7 @@ func posts() accountweb.PostsView {
 func me() accountweb.MeView {
 	return accountweb.MeView{
 		Line: "沈知远　区拟设局第一党支部", Title: "没有要您办的事", Seen: "您的记录今年被查看3次，",
-		Next:     &accountweb.Next{Day: "12月23日", When: "周四 15:00", Title: "党员大会", Text: "区虚构局三楼会议室。来不了，告诉支部书记一声就行。", Doors: []ui.Link{{Text: "加到日历", Href: "/me/calendar"}, {Text: "打电话给书记", Href: "tel:000"}}},
+		Next:     &accountweb.Next{Day: "12月23日", When: "周四 15:00", Title: "党员大会", Text: "区虚构局三楼会议室。来不了，告诉支部书记一声就行。"},
 		Hours:    &accountweb.Hours{Done: "28", Mins: 28 * 60, All: 32, Text: "12月两次活动各计2学时，到会后满32。"},
 		Birthday: &accountweb.Birthday{Day: "12月20日", Text: "2003年这一天，支部大会接收您为预备党员。今年是第18年。"},
 		Took:     []accountweb.Took{{When: "11月25日", Text: "第四季度党员大会", Word: "到会"}},

@@ -13,8 +13,12 @@ import (
 	"zhibu/internal/register/member"
 )
 
-// mostLines is how much of a list the person's own page shows at once.
-const mostLines = 8
+// mostLines is how much of a list the person's own page holds, and fewLines how
+// much of it stands open.
+const (
+	mostLines = 8
+	fewLines  = 3
+)
 
 // me is what belongs to the person, and says first whether something is asked.
 func (p pages) me(r *web.Request) error {

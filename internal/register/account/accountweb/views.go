@@ -65,10 +65,7 @@ type MeView struct {
 }
 
 // Next is the activity to come.
-type Next struct {
-	Day, When, Title, Text string
-	Doors                  []ui.Link
-}
+type Next struct{ Day, When, Title, Text string }
 
 // Hours is study so far.
 type Hours struct {

@@ -1,7 +1,9 @@
 package orgweb
 
 import (
+	"slices"
 	"strconv"
+	"strings"
 
 	"zhibu/internal/base/ui"
 )
@@ -21,7 +23,8 @@ type YearView struct {
 	Rules      []RuleRow
 	Children   []ChildRow
 	Plans      Lines
-	Life       Lines // 组织生活
+	Doors      []ui.Link // to the ledgers of the organisation
+	Life       Lines     // 双重组织生活
 	Activities Lines
 	Matters    Lines
 	Decisions  Lines
@@ -35,6 +38,40 @@ type YearView struct {
 	Papers     []ui.Link // 签到表, 季度汇总
 	Export     string    // action of the export form; empty where one may not
 	Back       string
+}
+
+// doors is what can be done here besides recording and printing.
+func (v YearView) doors() (list []ui.Link) {
+	for _, l := range append([]ui.Link{v.Calendar, v.Edit, v.Change, v.Leaders}, v.Papers...) {
+		if l.Text != "" {
+			list = append(list, l)
+		}
+	}
+	return list
+}
+
+// applies says that the year asks anything at all of the organisation.
+func (v YearView) applies() bool {
+	return slices.ContainsFunc(v.Rules, func(r RuleRow) bool { return r.NA == "" })
+}
+
+// without names the rules that do not apply, each with its reason.
+func (v YearView) without() (parts []ui.Link) {
+	for _, r := range v.Rules {
+		if r.NA == "" {
+			continue
+		}
+		if len(parts) == 0 {
+			parts = append(parts, ui.Link{Text: "不适用："})
+		} else {
+			parts = append(parts, ui.Link{Text: "；"})
+		}
+		parts = append(parts, ui.Link{Text: r.Name, Href: r.Href}, ui.Link{Text: "，" + r.NA})
+	}
+	if len(parts) > 0 {
+		parts = append(parts, ui.Link{Text: "。"})
+	}
+	return parts
 }
 
 // Fact is one cell of the strip below the name: words and doors in a row.
@@ -78,6 +115,17 @@ type ChildRow struct {
 	Text             string
 	WorkHref         string
 }
+
+// note is the people, and the kind where the name does not say it.
+func (c ChildRow) note() string {
+	if strings.HasSuffix(c.Name, c.Kind) {
+		return c.People
+	}
+	return c.Kind + "，" + c.People
+}
+
+// told says that a list has entries, or something to say or do about having none.
+func (l Lines) told() bool { return len(l.Items) > 0 || l.None != "" || l.All.Text != "" }
 
 // Lines is a short list with a door to the whole of it.
 type Lines struct {
