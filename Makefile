@@ -112,6 +112,12 @@ pictures: build tools
 	$(BIN) demo --data data/demo --make-only
 	ZHIBU_DEMO=$(CURDIR)/data/demo ZHIBU_PICTURES=$(INTO) go test -tags pictures -count 1 -run '^TestPictures$$' ./internal/app
 
+# manual draws the pictures of the manual from the demonstration.
+.PHONY: manual
+manual: build tools
+	$(BIN) demo --data data/demo --make-only
+	ZHIBU_DEMO=$(CURDIR)/data/demo ZHIBU_PICTURES=$(CURDIR)/docs/manual/pictures go test -tags pictures -count 1 -run '^TestManualPictures$$' ./internal/app
+
 # papers draws the sample papers for looking at; it needs LibreOffice and poppler.
 .PHONY: papers
 papers:

@@ -15,6 +15,7 @@ import (
 
 	"zhibu/internal/app"
 	"zhibu/internal/app/demo"
+	"zhibu/internal/base/day"
 	"zhibu/internal/base/gate"
 	"zhibu/internal/base/web"
 	"zhibu/internal/register/account"
@@ -31,14 +32,23 @@ type house struct {
 	asked  []string // the organisations that it reached
 }
 
+// openHouse opens the district in a folder, and makes it where the folder is new.
 func openHouse(ctx context.Context, dir string) (h *house, err error) {
-	h = &house{dir: filepath.Join(dir, "house")}
+	h = &house{dir: dir}
 	clock := demo.Start()
+	_, err = os.Stat(h.file())
+	made := err == nil
+	if made {
+		clock.Set(day.Must(demo.Today))
+	}
 	if h.app, err = app.Open(ctx, app.Config{Data: h.dir, Clock: clock.Now}); err != nil {
 		return nil, err
 	}
-	if err := demo.Make(ctx, h.app, clock, clock.Now, io.Discard); err != nil {
-		return nil, errors.Join(err, h.app.Close())
+	if !made {
+		fmt.Fprintln(os.Stderr, "the district is made by the program's own cases; this takes a minute")
+		if err := demo.Make(ctx, h.app, clock, clock.Now, io.Discard); err != nil {
+			return nil, errors.Join(err, h.app.Close())
+		}
 	}
 	token, err := h.app.Accounts.SignIn(ctx, "gongwei", demo.Password, account.From{Address: "127.0.0.1"})
 	if err != nil {

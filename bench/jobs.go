@@ -20,7 +20,7 @@ func jobs(h *house, p *peer) []job {
 			peer: func(n int) error {
 				return p.list("members", url.Values{"perPage": {"50"}, "page": {page(n)}, "sort": {"org.path,name"}, "expand": {"org"}})
 			}},
-		{name: "b, search", what: "members by a part of the name", goal: "≥ 2", clients: []int{1, 16},
+		{name: "b search", what: "members by a part of the name", goal: "≥ 2", clients: []int{1, 16},
 			house: func(n int) error { return h.page("/members?q=" + url.QueryEscape(names[n%len(names)])) },
 			peer: func(n int) error {
 				return p.list("members", url.Values{"perPage": {"50"}, "filter": {"name ~ '" + names[n%len(names)] + "'"}, "sort": {"org.path,name"}, "expand": {"org"}})

@@ -2,30 +2,48 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
+	"path/filepath"
+	"runtime/pprof"
+	"slices"
+	"strings"
 )
 
+// choice is what one run measures.
+type choice struct {
+	out, profile, jobs string
+	data               string
+	rounds, requests   int
+}
+
 func main() {
-	out := flag.String("out", "", "where the report goes; standard output unless set")
-	rounds := flag.Int("rounds", 5, "interleaved rounds")
-	requests := flag.Int("requests", 60, "requests of a job in one round at one client")
+	var c choice
+	flag.StringVar(&c.out, "out", "", "where the report goes; standard output unless set")
+	flag.StringVar(&c.data, "data", "", "a folder that keeps the district for the next run; a temporary one unless set")
+	flag.StringVar(&c.jobs, "jobs", "", "the names of the jobs to run, with commas; all unless set")
+	flag.StringVar(&c.profile, "profile", "", "instead of comparing, where the house's time in the chosen jobs is written, for go tool pprof")
+	flag.IntVar(&c.rounds, "rounds", 5, "interleaved rounds")
+	flag.IntVar(&c.requests, "requests", 60, "requests of a job in one round at one client")
 	flag.Parse()
-	if err := run(context.Background(), *out, *rounds, *requests); err != nil {
+	if err := run(context.Background(), c); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
 }
 
-func run(ctx context.Context, out string, rounds, requests int) (err error) {
+func run(ctx context.Context, c choice) (err error) {
 	dir, err := os.MkdirTemp("", "zhibu-bench-")
 	if err != nil {
 		return err
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
-	fmt.Fprintln(os.Stderr, "the district is made by the program's own cases; this takes a minute")
-	h, err := openHouse(ctx, dir)
+	if c.data == "" {
+		c.data = filepath.Join(dir, "house")
+	}
+	h, err := openHouse(ctx, c.data)
 	if err != nil {
 		return err
 	}
@@ -35,11 +53,15 @@ func run(ctx context.Context, out string, rounds, requests int) (err error) {
 		return err
 	}
 	defer p.close()
-	r := report{machine: machine(), rounds: rounds, house: h.size(), peer: p.size()}
-	for _, j := range jobs(h, p) {
+	list := slices.DeleteFunc(jobs(h, p), func(j job) bool { return c.jobs != "" && !slices.Contains(strings.Split(c.jobs, ","), j.name) })
+	if c.profile != "" {
+		return profile(c.profile, list, c.requests)
+	}
+	r := report{machine: machine(), rounds: c.rounds, house: h.size(), peer: p.size()}
+	for _, j := range list {
 		for _, clients := range j.clients {
 			fmt.Fprintf(os.Stderr, "%s, %d at a time\n", j.name, clients)
-			pair, err := compare(j, clients, rounds, requests)
+			pair, err := compare(j, clients, c.rounds, c.requests)
 			if err != nil {
 				return fmt.Errorf("%s: %w", j.name, err)
 			}
@@ -50,9 +72,30 @@ func run(ctx context.Context, out string, rounds, requests int) (err error) {
 		return err
 	}
 	text := r.text()
-	if out == "" {
+	if c.out == "" {
 		fmt.Print(text)
 		return nil
 	}
-	return os.WriteFile(out, []byte(text), 0o644)
+	return os.WriteFile(c.out, []byte(text), 0o644)
+}
+
+// profile runs the house's side of some jobs and writes where its time went.
+func profile(file string, list []job, requests int) (err error) {
+	f, err := os.Create(file)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	if err := pprof.StartCPUProfile(f); err != nil {
+		return err
+	}
+	defer pprof.StopCPUProfile()
+	for _, j := range list {
+		t, err := once(j.house, 1, requests)
+		if err != nil {
+			return fmt.Errorf("%s: %w", j.name, err)
+		}
+		fmt.Fprintf(os.Stderr, "%s: %s ms\n", j.name, ms(t.p50))
+	}
+	return nil
 }

@@ -22,7 +22,7 @@ const icons = {
 // see the size of the root font, so each is written once for every type size.
 const reflow = {
   "@middle": [["74rem", ""], ["83rem", 'html[data-size="l"]'], ["102rem", 'html[data-size="xl"]']],
-  "@narrow": [["47.99rem", ""], ["53.99rem", 'html[data-size="l"]'], ["65.99rem", 'html[data-size="xl"]']],
+  "@narrow": [["47.99rem", ""], ["53.99rem", 'html[data-size="l"]'], ["71.99rem", 'html[data-size="xl"]']],
 };
 
 function expand(css, file) {

@@ -89,9 +89,7 @@ func TestKeyboard(t *testing.T) {
 			var n int
 			_, _ = fmt.Sscan(at, &n)
 			order = append(order, n)
-			// The ring is drawn on the control, or on the face that covers it.
-			if !js[bool](b, `(() => { const e = document.activeElement, f = e.parentElement.querySelector(":scope > .face, :scope > svg"), drawn = (x) => x && getComputedStyle(x).outlineStyle !== "none" && parseFloat(getComputedStyle(x).outlineWidth) >= 2;
-				return drawn(e) && !(parseFloat(getComputedStyle(e).opacity) < 0.1) || drawn(f) || drawn(e.parentElement); })()`) {
+			if !js[bool](b, ringDrawn) {
 				t.Errorf("no ring is seen on %s", js[string](b, "document.activeElement.outerHTML.slice(0, 160)"))
 			}
 		}

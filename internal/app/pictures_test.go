@@ -25,26 +25,7 @@ import (
 // TestPictures draws the pages that set the standard from the demonstration in
 // ZHIBU_DEMO into ZHIBU_PICTURES, to be looked at: `make pictures`.
 func TestPictures(t *testing.T) {
-	data, into := os.Getenv("ZHIBU_DEMO"), os.Getenv("ZHIBU_PICTURES")
-	if data == "" || into == "" {
-		t.Fatal("ZHIBU_DEMO and ZHIBU_PICTURES are not set: draw the pictures with make pictures")
-	}
-	clock := demo.Standing(time.Now)
-	a, err := app.Open(t.Context(), app.Config{Data: data, Clock: clock, Demo: true})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := a.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	base := serve(t, a, clock)
-	signed := func(login string) *tab {
-		b := browse(t, base)
-		b.signIn(login, demo.Password)
-		return b
-	}
+	into, signed := demonstration(t)
 	branch, officer, member := signed("shuji"), signed("gongwei"), signed("dangyuan")
 	branch.open("/")
 	own := branch.pathOf(".bar-org")
@@ -79,6 +60,32 @@ func TestPictures(t *testing.T) {
 		if err := os.WriteFile(filepath.Join(into, name+".pdf"), text, 0o644); err != nil {
 			t.Fatal(err)
 		}
+	}
+}
+
+// demonstration serves the demonstration in ZHIBU_DEMO, tells where pictures go and
+// signs its people in.
+func demonstration(t *testing.T) (into string, signed func(login string) *tab) {
+	t.Helper()
+	data, into := os.Getenv("ZHIBU_DEMO"), os.Getenv("ZHIBU_PICTURES")
+	if data == "" || into == "" {
+		t.Fatal("ZHIBU_DEMO and ZHIBU_PICTURES are not set: draw the pictures with make pictures")
+	}
+	clock := demo.Standing(time.Now)
+	a, err := app.Open(t.Context(), app.Config{Data: data, Clock: clock, Demo: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := a.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	base := serve(t, a, clock)
+	return into, func(login string) *tab {
+		b := browse(t, base)
+		b.signIn(login, demo.Password)
+		return b
 	}
 }
 

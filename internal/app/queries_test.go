@@ -46,7 +46,7 @@ func TestMutantsOfQueries(t *testing.T) {
 	killed := 0
 	for _, query := range slices.Sorted(maps.Keys(ran)) {
 		gate.Loose = func(q string) bool { return q == query }
-		forget(t, w)
+		w.Gate.Forget()
 		dead := false
 		for l := range ran[query] {
 			if l.answer(h) != looks[l] {
@@ -68,19 +68,4 @@ func TestMutantsOfQueries(t *testing.T) {
 		t.Error("no query was mutated: the program was built without its mutants")
 	}
 	testkit.Promise(t, fmt.Sprintf("%d of %d queries that forget their rows noticed on the pages", killed, len(ran)), "AUTHZ-05")
-}
-
-// forget makes the gate forget the lists that it keeps: they are read anew once
-// anything was written.
-func forget(t *testing.T, w *world.World) {
-	t.Helper()
-	if err := w.Gate.Write(t.Context(), gate.Program("test"), "", func(x *gate.Writing) error {
-		at, err := x.Whole()
-		if err != nil {
-			return err
-		}
-		return x.Record(at, "test.nothing", gate.Subject{Kind: "test"}, nil)
-	}); err != nil {
-		t.Fatal(err)
-	}
 }

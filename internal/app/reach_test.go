@@ -102,7 +102,7 @@ type things struct {
 	transfer                                     int64
 	intake                                       int64
 	task, annex                                  int64
-	inspection, line, shot                       int64
+	inspection, line, shot, draw                 int64
 	plea, own, paper, check                      int64
 	review, visit, point                         int64
 	partner, share                               int64
@@ -701,7 +701,7 @@ func TestNothingOfAnotherBranch(t *testing.T) {
 		w := world.New(t, e)
 		foreign := records(t, w, w.West, "西机密")
 		own := records(t, w, w.East, "东公开")
-		absent := things{11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54}
+		absent := things{11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 52, 53, 54, 55}
 		h := site(t, w)
 		canaries := []string{"西机密", "西丙", "西局支部"}
 		asked := 0

@@ -48,6 +48,7 @@ import (
 	"zhibu/internal/output/coverage/coverageweb"
 	"zhibu/internal/output/document/documentweb"
 	"zhibu/internal/output/export/exportweb"
+	"zhibu/internal/output/manual/manualweb"
 	"zhibu/internal/output/personal/personalweb"
 	"zhibu/internal/output/report/reportweb"
 	"zhibu/internal/output/search/searchweb"
@@ -89,6 +90,7 @@ func (a *App) Routes() []web.Route {
 		transferweb.Routes(transferweb.Deps{Transfers: a.Transfers}),
 		deskweb.Routes(deskweb.Deps{Desk: a.Desk, Orgs: a.Orgs, Accesses: a.Accesses}),
 		topicweb.Routes(a.Topics, a.Orgs),
+		manualweb.Routes(),
 		assessmentweb.Routes(assessmentweb.Deps{Assessments: a.Assessments, Standards: a.Standards, Members: a.Members, Orgs: a.Orgs, Rules: dutyTeller{a.Duties}}),
 		standardweb.Routes(standardweb.Deps{Standards: a.Standards, Orgs: a.Orgs, Temp: a.Config.Temp()}),
 		siteweb.Routes(a.Sites, a.Bookings, a.Activities),

@@ -88,7 +88,7 @@ func reportOf(ctx context.Context, a *app.App, of string, year int, on day.Day, 
 	}
 	out = reportOut{Org: card.Root.Name, OrgCode: card.Root.Code, Year: year, AsOf: card.Last.String(), Orgs: card.Orgs}
 	for _, v := range card.Values() {
-		out.Figures = append(out.Figures, reportLine{v.ID, v.Name, v.Value, v.Unit, v.Records, len(v.Rows) - v.Records, v.Def})
+		out.Figures = append(out.Figures, reportLine{v.ID, v.Name, v.Value, v.Unit, v.Records, v.Left, v.Def})
 	}
 	return out, nil
 }

@@ -124,6 +124,9 @@ func (k *call) answer(ctx context.Context, a *app.App, c web.Config, listen, cer
 		scheme = "https"
 	}
 	fmt.Fprintf(k.Out, "%s://%s/\n", scheme, l.Addr())
+	if n, err := a.Accounts.Count(ctx); err == nil && n == 0 {
+		fmt.Fprintln(k.Out, "还没有账号，谁都登录不了。先停下来，运行 zhibu setup 建立工委和第一个账号。")
+	}
 	err = web.Serve(ctx, srv, func() error {
 		if cert != "" {
 			return srv.ServeTLS(l, cert, key)

@@ -10,6 +10,7 @@ import (
 
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/law"
+	"zhibu/internal/ledger/activity"
 )
 
 func national(t testing.TB) *Rulebook {
@@ -244,6 +245,19 @@ func TestMachine(t *testing.T) {
 	} {
 		if _, err := Eval(b, c.id, []byte(c.facts)); err == nil || !strings.Contains(err.Error(), c.says) {
 			t.Errorf("%s %s: error %v, want %q", c.id, c.facts, err, c.says)
+		}
+	}
+}
+
+// The samples of minutes name rules that are there, with the article that they have.
+func TestSamplesOfMinutes(t *testing.T) {
+	for _, s := range activity.Samples() {
+		if s.Rule == "" {
+			continue
+		}
+		r, ok := national(t).Rule(s.Rule, day.Must("2021-12-20"))
+		if !ok || r.Cite != s.Cite {
+			t.Errorf("the sample of %s names %s and %s", s.Kind.Label(), s.Rule, s.Cite)
 		}
 	}
 }

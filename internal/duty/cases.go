@@ -61,8 +61,11 @@ type OrgVerdicts struct {
 	Committee   int        // with a seat in the committee
 	Records     []Activity // of the year, by day
 	Titles      map[int64]string
-	List        []Verdict
+	List        []Verdict // shared with whoever asks the same, like Records; not to be changed
 }
+
+// Size is about how many bytes the verdicts and records take.
+func (o *OrgVerdicts) Size() int { return 400*len(o.List) + 400*len(o.Records) }
 
 // Check says what is due, done, late or not applicable, in roster order. It
 // takes View, and answers NotFound for an organisation beyond reach or of
@@ -86,6 +89,23 @@ func (ds *Duties) check(r *gate.Reading, q Query) ([]OrgVerdicts, error) {
 	if q.Below || at >= 0 && !tree[at].Kind.IsBranch() {
 		only = 0 // what is below counts
 	}
+	judge := func() ([]OrgVerdicts, error) { return ds.judge(r, tree, at, only, q) }
+	if only != 0 || at < 0 && q.Org != 0 {
+		return judge()
+	}
+	list, err := gate.Kept(r, "duty.check", []any{q.AsOf, q.Year}, func() ([]OrgVerdicts, error) {
+		return ds.judge(r, tree, -1, 0, Query{AsOf: q.AsOf, Year: q.Year})
+	})
+	if err != nil || q.Org == 0 {
+		return list, err
+	}
+	own := tree[at]
+	return slices.DeleteFunc(list, func(o OrgVerdicts) bool { return o.Org != own.Org && !(q.Below && strings.HasPrefix(o.Path, own.Path)) }), nil
+}
+
+// judge holds the rules against what is known of one organisation, or with only 0 of
+// those of the tree that are asked for; at is where the one named stands in it.
+func (ds *Duties) judge(r *gate.Reading, tree []org.Version, at int, only int64, q Query) ([]OrgVerdicts, error) {
 	k, err := read(r, only, q.AsOf, q.Year, false)
 	if err != nil {
 		return nil, err

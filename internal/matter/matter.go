@@ -15,6 +15,7 @@ import (
 	"zhibu/internal/base/fault"
 	"zhibu/internal/base/gate"
 	"zhibu/internal/base/law"
+	"zhibu/internal/base/terms"
 	"zhibu/internal/register/post"
 )
 
@@ -41,12 +42,14 @@ const (
 	Inspection  Kind = "inspection"
 )
 
-// kinds says how each is called, and where its pages are.
-var kinds = []struct {
+type term struct {
 	kind        Kind
 	label, door string
 	single      bool // an organisation has one at a time
-}{
+}
+
+// kinds says how each is called, and where its pages are.
+var kinds = terms.New([]term{
 	{OrgChange, "组织设置调整", "/org-changes", false},
 	{Election, "换届选举", "/elections", true},
 	{Appointment, "书记、副书记任免", "/appointments", false},
@@ -54,44 +57,18 @@ var kinds = []struct {
 	{Transfer, "组织关系转接", "/transfers", false},
 	{Task, "通知和任务", "/tasks", false},
 	{Inspection, "督促指导", "/inspections", false},
-}
+}, func(x term) Kind { return x.kind })
 
 // Kinds lists them.
-func Kinds() (list []Kind) {
-	for _, x := range kinds {
-		list = append(list, x.kind)
-	}
-	return list
-}
+func Kinds() []Kind { return kinds.Keys() }
 
 // Label is the kind in words.
-func (k Kind) Label() string {
-	for _, x := range kinds {
-		if x.kind == k {
-			return x.label
-		}
-	}
-	return ""
-}
+func (k Kind) Label() string { return kinds.Of(k).label }
 
 // Door is the path under which the matters of the kind are.
-func (k Kind) Door() string {
-	for _, x := range kinds {
-		if x.kind == k {
-			return x.door
-		}
-	}
-	return ""
-}
+func (k Kind) Door() string { return kinds.Of(k).door }
 
-func (k Kind) single() bool {
-	for _, x := range kinds {
-		if x.kind == k {
-			return x.single
-		}
-	}
-	return false
-}
+func (k Kind) single() bool { return kinds.Of(k).single }
 
 // State is whether a matter goes on.
 type State string

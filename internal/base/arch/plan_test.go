@@ -140,6 +140,7 @@ var outside = map[string][]string{
 	"github.com/mozillazg/go-pinyin":  {"internal/register/member"},
 	"github.com/6tail/lunar-go":       {"internal/base/day/holiday"},
 	"golang.org/x/image":              {"internal/base/photo"},
+	"github.com/yuin/goldmark":        {"internal/output/manual"},
 	"github.com/pquerna/otp":          {"internal/register/account"},
 	"github.com/go-webauthn/webauthn": {"internal/register/account"},
 	"github.com/coreos/go-oidc/v3":    {"internal/base/idp"},

@@ -107,6 +107,7 @@ type Gate struct {
 	stop  chan struct{} // closed by Close
 	ended chan struct{} // closed by the writer when it takes no more
 	shelf shelf
+	news  news
 	once  sync.Once
 
 	shapes map[string]Table // the tables whose rows bear digests
@@ -145,6 +146,9 @@ func Open(ctx context.Context, o Options) (*Gate, error) {
 	g.up = up
 	row := db.Reader.QueryRowContext(ctx, "SELECT COALESCE(MAX(id), 0), COALESCE(MAX(at_ms), 0) FROM journal")
 	if err := row.Scan(&g.lastID, &g.lastAt); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	if err := g.learn(ctx); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
 	go g.writer()
@@ -239,6 +243,10 @@ func (g *Gate) Grant(ctx context.Context, who Actor) (gr Grant, err error) {
 	err = g.view(ctx, who, func(r *Reading) error { gr = r.grant; return nil })
 	return gr, err
 }
+
+// GrantOf is Grant for a reading that is already open: the door finds in one view who
+// somebody is and what he may do.
+func (r *Reading) GrantOf(who Actor) (Grant, error) { return r.gate.grant(Look{r}, who, r.Today()) }
 
 // May reports whether a grant holds an authority.
 func (gr Grant) May(can Can) bool { return gr.Cans[can] != 0 }

@@ -84,7 +84,9 @@ func (w *Writing) Record(at Place, deed string, about Subject, detail Detail) er
 }
 
 // Quiet lets a write pass without an entry, for a fixed reason: the keeping of
-// the program's own clocks. The reasons stand in the golden list with Beyond's.
+// the program's own clocks. The reasons stand in the golden list with Beyond's. What it
+// changes must be in no list that is kept (Kept): this program would notice, another one
+// that serves the same house would not.
 func (w *Writing) Quiet(why string) error {
 	if why == "" {
 		return errors.New("gate: a quiet write needs a reason")

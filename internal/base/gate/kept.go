@@ -2,14 +2,13 @@ package gate
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"sync"
+	"unsafe"
 
 	"zhibu/internal/base/day"
 )
-
-// mostKept is how many lists are kept at once.
-const mostKept = 24
 
 // kept is what a reading may share with others: the asker, what he reaches, on
 // which day, and the list by its name and arguments.
@@ -20,41 +19,116 @@ type kept struct {
 	what  string
 }
 
-// shelf holds lists that were read at one head of the journal. Every write adds
-// to the journal, so a list is never given out after anything was written.
+// shelf holds lists with the head of the journal at which each was read and the tables
+// that its reading named. A list is given out as long as none of those was written since.
 type shelf struct {
 	mu    sync.Mutex
+	lists map[kept]*held
+	size  int // bytes, about
+	clock int64
+	under map[flight]chan struct{} // what is being read, so that it is read once
+}
+
+type held struct {
 	head  chain
-	lists map[kept]any
+	reads map[string]bool
+	list  any
+	size  int
+	used  int64
 }
 
-func (s *shelf) get(head chain, k kept) (any, bool) {
+type flight struct {
+	kept
+	head chain
+}
+
+// How much is kept: of all lists, and of one.
+const (
+	mostKept = 64 << 20
+	mostOne  = mostKept / 4
+)
+
+// get gives a list that is true at a head. Where another reader is just reading it, wait
+// is closed once he has it; where nobody is, the caller reads it and calls done.
+func (s *shelf) get(n *news, head chain, k kept) (h *held, wait <-chan struct{}, done func()) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.head != head {
-		return nil, false
+	if h := s.lists[k]; h != nil && n.same(h, head) {
+		s.clock++
+		h.used = s.clock
+		return h, nil, nil
 	}
-	v, ok := s.lists[k]
-	return v, ok
+	f := flight{k, head}
+	if c, ok := s.under[f]; ok {
+		return nil, c, nil
+	}
+	if s.under == nil {
+		s.under = map[flight]chan struct{}{}
+	}
+	c := make(chan struct{})
+	s.under[f] = c
+	return nil, nil, func() {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		delete(s.under, f)
+		close(c)
+	}
 }
 
-func (s *shelf) put(head chain, k kept, list any) {
+// put keeps a list, and gives up those that were used longest ago where there is no room.
+func (s *shelf) put(k kept, h *held) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	switch {
-	case head.seq < s.head.seq:
-		return // a slow reader: what it saw is past
-	case s.head != head || len(s.lists) >= mostKept:
-		s.head, s.lists = head, map[kept]any{}
+	old := s.lists[k]
+	if h.size > mostOne || old != nil && old.head.seq > h.head.seq {
+		return // too much, or a slow reader: what it saw is past
 	}
-	s.lists[k] = list
+	if s.lists == nil {
+		s.lists = map[kept]*held{}
+	}
+	s.drop(k)
+	for s.size+h.size > mostKept {
+		oldest, at := kept{}, int64(0)
+		for k, h := range s.lists {
+			if at == 0 || h.used < at {
+				oldest, at = k, h.used
+			}
+		}
+		s.drop(oldest)
+	}
+	s.clock++
+	h.used = s.clock
+	s.lists[k] = h
+	s.size += h.size
 }
 
-// Kept gives what load reads, and keeps it for the same asker until anything is
-// written. load asks for whole rows within {reach} and looks at nothing but the
-// data, and args name all that it depends on besides. The list is the caller's own;
-// what its rows point to is shared, and not to be changed. Within a write nothing
-// is kept: it sees what is not committed yet.
+func (s *shelf) drop(k kept) {
+	if h := s.lists[k]; h != nil {
+		s.size -= h.size
+		delete(s.lists, k)
+	}
+}
+
+// Sized is a row that knows how many bytes it holds, where that is more than a few texts.
+type Sized interface{ Size() int }
+
+func sizeOf[T any](list []T) (n int) {
+	const texts = 3 // a row's texts are about twice as much again
+	n = 200 + len(list)*int(unsafe.Sizeof(*new(T)))*texts
+	for i := range list {
+		if s, is := any(&list[i]).(Sized); is {
+			n += s.Size()
+		}
+	}
+	return n
+}
+
+// Kept gives what load reads, and keeps it for the same asker on the same day until one
+// of the tables that the reading named is written, by this program or by another one.
+// load asks for whole rows within {reach} and looks at nothing but the data, and args
+// name all that it depends on besides. The list is the caller's own; what its rows point
+// to is shared, and not to be changed. Within a write nothing is kept: it sees what is
+// not committed yet.
 func Kept[T any](r *Reading, name string, args []any, load func() ([]T, error)) ([]T, error) {
 	if !r.settled || r.ownOnly {
 		return load()
@@ -67,13 +141,41 @@ func Kept[T any](r *Reading, name string, args []any, load func() ([]T, error)) 
 		r.head = head
 	}
 	k := kept{r.who, r.reach, r.Today(), name + fmt.Sprintln(args...)}
-	if v, ok := r.gate.shelf.get(*r.head, k); ok {
-		return slices.Clone(v.([]T)), nil
+	for {
+		h, wait, done := r.gate.shelf.get(&r.gate.news, *r.head, k)
+		switch {
+		case h != nil:
+			if r.reads != nil {
+				maps.Copy(r.reads, h.reads)
+			}
+			return slices.Clone(h.list.([]T)), nil
+		case wait == nil:
+			defer done()
+			return loadKept(r, k, load)
+		}
+		select {
+		case <-wait: // and see whether it is there
+		case <-r.ctx.Done():
+			return nil, r.ctx.Err()
+		}
 	}
+}
+
+// loadKept reads a list, notes the tables that were named and keeps it.
+func loadKept[T any](r *Reading, k kept, load func() ([]T, error)) ([]T, error) {
+	outer := r.reads
+	r.reads = map[string]bool{}
 	list, err := load()
+	mine := r.reads
+	r.reads = outer
 	if err != nil {
 		return nil, err
 	}
-	r.gate.shelf.put(*r.head, k, slices.Clone(list))
+	for table := range mine {
+		if outer != nil {
+			outer[table] = true
+		}
+	}
+	r.gate.shelf.put(k, &held{head: *r.head, reads: mine, list: slices.Clone(list), size: sizeOf(list)})
 	return list, nil
 }

@@ -94,13 +94,9 @@ func target(stmt string) (table string, deletes bool, err error) {
 
 // execMarked runs a statement and notes the digests of the rows that it touches; flush
 // keeps them. done is false where the table's rows bear none.
-func (w *Writing) execMarked(stmt, text string, values []any) (n int64, done bool, err error) {
+func (w *Writing) execMarked(name string, deletes bool, text string, values []any) (n int64, done bool, err error) {
 	if w.gate.house.Marks == nil {
 		return 0, false, nil
-	}
-	name, deletes, err := target(stmt)
-	if err != nil {
-		return 0, true, err
 	}
 	t, ok := w.gate.shapes[name]
 	if !ok {

@@ -31,8 +31,9 @@ type Reading struct {
 	grant   Grant
 	reach   Range
 	ownOnly bool
-	settled bool   // of a view: sees what is committed, and nothing else
-	head    *chain // of the journal, once it was asked for
+	settled bool            // of a view: sees what is committed, and nothing else
+	head    *chain          // of the journal, once it was asked for
+	reads   map[string]bool // the tables named so far, while a list that is kept is read
 }
 
 // Who asks.
@@ -85,6 +86,9 @@ func (r *Reading) Beyond(why, query string, args Args, scan func(Row) error) err
 }
 
 func (r *Reading) each(query string, args Args, scan func(Row) error) error {
+	if r.reads != nil {
+		r.note(query)
+	}
 	text, values, err := r.bind(query, args)
 	if err != nil {
 		return err
@@ -103,6 +107,15 @@ func (r *Reading) each(query string, args Args, scan func(Row) error) error {
 		return failed(query, err)
 	}
 	return nil
+}
+
+// note notes the tables that a query names, with those behind its marks.
+func (r *Reading) note(query string) {
+	for _, text := range []string{query, r.gate.house.Reach} {
+		for _, t := range r.gate.news.named(text) {
+			r.reads[t] = true
+		}
+	}
 }
 
 // bind writes out the marks and the arguments.
@@ -182,14 +195,17 @@ func (r *Reading) marks(query string, args Args) (string, error) {
 func Like(text string) string { return "%" + Begins(text) }
 
 // Begins is Like for the beginning of a text.
-func Begins(text string) string {
-	low := []byte(likeEscape.Replace(text))
+func Begins(text string) string { return Lower(likeEscape.Replace(text)) + "%" }
+
+// Lower makes small letters of capitals as the engines' LOWER does: it knows ASCII only.
+func Lower(text string) string {
+	low := []byte(text)
 	for i, c := range low {
-		if 'A' <= c && c <= 'Z' { // the engines' LOWER knows ASCII only
+		if 'A' <= c && c <= 'Z' {
 			low[i] += 'a' - 'A'
 		}
 	}
-	return string(low) + "%"
+	return string(low)
 }
 
 var likeEscape = strings.NewReplacer("~", "~~", "%", "~%", "_", "~_")

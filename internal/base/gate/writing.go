@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"runtime/debug"
 	"time"
@@ -20,6 +21,7 @@ type Writing struct {
 	entries  int
 	chain    *chain
 	touched  map[[2]string]string // table and key of rows → their digest, none of what is gone
+	writes   map[string]bool      // the tables written
 	commited []func()
 }
 
@@ -112,7 +114,12 @@ func (w *Writing) Exec(at Place, stmt string, args Args) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	if n, done, err := w.execMarked(stmt, text, values); done {
+	table, deletes, err := target(stmt)
+	if err != nil {
+		return 0, err
+	}
+	w.writes[table] = true
+	if n, done, err := w.execMarked(table, deletes, text, values); done {
 		if err != nil {
 			err = failed(stmt, err)
 		}
@@ -268,6 +275,7 @@ func (g *Gate) run(batch []*job) (answers []error, after []func(), err error) {
 	if err != nil {
 		return nil, nil, err
 	}
+	began, wrote := *head, map[string]bool{}
 	for _, j := range batch {
 		if _, err = tx.ExecContext(ctx, "SAVEPOINT write_one"); err != nil {
 			return nil, nil, err
@@ -284,13 +292,20 @@ func (g *Gate) run(batch []*job) (answers []error, after []func(), err error) {
 			*head = before
 		} else {
 			after = append(after, w.commited...)
+			maps.Copy(wrote, w.writes)
 		}
 		if _, err = tx.ExecContext(ctx, "RELEASE SAVEPOINT write_one"); err != nil {
 			return nil, nil, err
 		}
 		answers = append(answers, answer)
 	}
-	if err = tx.Commit(); err != nil && g.db.Unsure(err) {
+	if *head == began {
+		g.news.committed(began, began, wrote) // before anybody can see it: no head will tell
+	}
+	err = tx.Commit()
+	if err == nil {
+		g.news.committed(began, *head, wrote)
+	} else if g.db.Unsure(err) {
 		err = errors.Join(errUnsure, err)
 	}
 	return answers, after, err
@@ -306,7 +321,7 @@ func (g *Gate) attempt(tx *sql.Tx, head *chain, j *job) (w *Writing, err error) 
 			err = fmt.Errorf("gate: a write panicked: %v\n%s", p, debug.Stack())
 		}
 	}()
-	w = &Writing{Reading: Reading{gate: g, tx: tx, ctx: j.ctx, who: j.who, now: g.instant()}, chain: head}
+	w = &Writing{Reading: Reading{gate: g, tx: tx, ctx: j.ctx, who: j.who, now: g.instant()}, chain: head, writes: map[string]bool{}}
 	if w.grant, err = g.grant(Look{&w.Reading}, j.who, day.At(w.now)); err != nil {
 		return w, err
 	}

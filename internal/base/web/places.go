@@ -77,7 +77,7 @@ func (r *Request) First() string {
 // head: work under way, papers that were made, plans, and a person's own pages.
 // The frame then says so.
 func undated(path string) bool {
-	for _, p := range []string{"/matters", "/tasks", "/standards", "/assessments", "/partners", "/shared", "/reviews", "/inspections", "/inspection-plans", "/elections", "/org-changes", "/weak", "/documents", "/document-templates", "/document-batches", "/orglife", "/appraisals", "/problems", "/me", "/transfers", "/settings", "/journal", "/accounts", "/exports", "/retention", "/privacy", "/account", "/confirm", "/desk", "/feedback", "/self-check", "/about"} {
+	for _, p := range []string{"/matters", "/tasks", "/standards", "/assessments", "/partners", "/shared", "/reviews", "/inspections", "/inspection-plans", "/elections", "/org-changes", "/weak", "/documents", "/document-templates", "/document-batches", "/orglife", "/appraisals", "/problems", "/me", "/transfers", "/settings", "/journal", "/accounts", "/exports", "/retention", "/privacy", "/account", "/confirm", "/desk", "/feedback", "/self-check", "/about", "/manual"} {
 		if here(path, p) {
 			return true
 		}

@@ -156,7 +156,7 @@ func (r *Request) Frame(title string) ui.Frame {
 	if r.Who.Account == 0 {
 		return f
 	}
-	f.Foot = append([]ui.Link{{Text: "投诉建议", Href: "/feedback"}, {Text: "使用规范", Href: "/about"}}, f.Foot...)
+	f.Foot = append([]ui.Link{{Text: "使用手册", Href: "/manual"}, {Text: "投诉建议", Href: "/feedback"}, {Text: "使用规范", Href: "/about"}}, f.Foot...)
 	f.Untold = r.server.Told != nil && !here(r.URL.Path, "/privacy") && !r.server.Told(r.Context(), r.Who)
 	f.Person, f.PostName, f.Place = r.Who.Name, r.Session.PostName, r.Session.Place
 	if f.Place == "" {
@@ -183,6 +183,10 @@ func (r *Request) Frame(title string) ui.Frame {
 
 // here reports whether a page belongs to a place of the navigation.
 func here(path, href string) bool {
+	if rest, ok := strings.CutPrefix(path, "/orgs/"); ok && (href == "/orgs" || href == "/activities") {
+		_, part, _ := strings.Cut(rest, "/")
+		return (part == "activities" || strings.HasPrefix(part, "activities/")) == (href == "/activities") // recording is of the activities
+	}
 	return path == href || href != "/" && strings.HasPrefix(path, href+"/")
 }
 

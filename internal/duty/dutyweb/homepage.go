@@ -72,6 +72,7 @@ func (p *pages) home(r *web.Request) error {
 	}
 	v.Rows = append(v.Rows, checks...)
 	slices.SortStableFunc(v.Rows, rowOrder)
+	v.Rows = append(firstSteps(r, list, asOf), v.Rows...)
 	title(&v, asOf)
 	if !own.Kind.IsBranch() {
 		belowRows(list[1:], &v)

@@ -16,8 +16,7 @@ import (
 // in roster order; nothing is graded.
 func (p *pages) matrix(r *web.Request) error {
 	asOf := r.AsOf()
-	of := r.Session.Grant.Org
-	list, err := p.Duties.Check(r.Context(), r.Who, duty.Query{Org: of, Below: true, AsOf: asOf, Year: asOf.Year()})
+	list, err := p.Duties.Check(r.Context(), r.Who, duty.Query{Org: r.Session.Grant.Org, Below: true, AsOf: asOf, Year: asOf.Year()})
 	if err != nil {
 		return err
 	}
@@ -25,21 +24,24 @@ func (p *pages) matrix(r *web.Request) error {
 	own := &list[0]
 	v := MatrixView{Title: own.Label(), First: "组织", Basis: ui.Link{Text: "口径和依据", Href: "/rules"}, Back: r.URL.RequestURI(), Export: r.Out("/duties/export")}
 	rows := part(list)
-	cols := ruleColumns(list, asOf)
+	cols, of := ruleColumns(list, asOf)
 	v.Other = ui.Link{Text: "按月看", Href: "/duties?by=month"}
 	if byMonth {
-		cols = monthColumns(asOf)
+		cols, of = monthColumns(asOf)
 		v.Other = ui.Link{Text: "按制度看", Href: "/duties"}
 	}
-	total := MatrixRow{Name: "合计"}
 	for _, c := range cols {
 		v.Columns = append(v.Columns, c.MatrixColumn)
 	}
+	sums := tallies(list[:1], of, len(cols))
 	late, places := 0, 0
 	for _, row := range rows {
 		m := MatrixRow{Name: under(row[0].Label(), own.Name), Href: orgHref(row[0].Org), Branches: strconv.Itoa(branches(row)), People: ui.Count(int64(row[0].Members))}
-		for _, c := range cols {
-			m.Cells = append(m.Cells, c.cell(row))
+		for i, t := range tallies(row, of, len(cols)) {
+			m.Cells = append(m.Cells, cols[i].cell(row, t))
+			if len(list) > 1 {
+				sums[i] = sums[i].plus(t)
+			}
 		}
 		m.Work = work(row)
 		for i := range row {
@@ -50,10 +52,10 @@ func (p *pages) matrix(r *web.Request) error {
 		}
 		v.Rows = append(v.Rows, m)
 	}
-	for _, c := range cols {
-		total.Cells = append(total.Cells, MatrixCell{Text: condense(list, c.has).sum()})
+	total := MatrixRow{Name: "合计", Branches: strconv.Itoa(branches(list)), People: ui.Count(int64(own.Members))}
+	for _, t := range sums {
+		total.Cells = append(total.Cells, MatrixCell{Text: t.sum()})
 	}
-	total.Branches, total.People = strconv.Itoa(branches(list)), ui.Count(int64(own.Members))
 	v.Total = &total
 	v.Lead = []ui.Link{{Text: strconv.Itoa(asOf.Year()) + "年，"}, {Text: count(len(list)-1, "个下级组织"), Href: "/orgs"}, {Text: "，"},
 		{Text: count(branches(list), "个支部"), Href: "/orgs"}, {Text: "，"}, roster(r, ui.Link{Text: count(own.Members, "名党员"), Href: "/members"}), {Text: "。"}}
@@ -103,50 +105,62 @@ func lateCount(o *duty.OrgVerdicts) (n int) {
 	return n
 }
 
-// column is one column of the matrix: which verdicts it gathers.
+// column is one column of the matrix.
 type column struct {
 	MatrixColumn
-	has  func(*duty.Verdict) bool
 	link func(row []duty.OrgVerdicts) string
 }
 
+// columnOf says in which column a verdict counts; below nought for none.
+type columnOf func(*duty.Verdict) int
+
 // ruleColumns has one column for each rule that comes back with the calendar
 // and applies to somebody in the period under way.
-func ruleColumns(list []duty.OrgVerdicts, asOf day.Day) (cols []column) {
-	seen := map[string]bool{}
+func ruleColumns(list []duty.OrgVerdicts, asOf day.Day) (cols []column, of columnOf) {
+	now := func(v *duty.Verdict) bool { return v.Slot.Has(asOf) && recurs(v.Rule) }
+	applies, at := map[string]bool{}, map[string]int{}
 	for i := range list {
-		for _, v := range list[i].List {
-			if !recurs(v.Rule) || !v.Slot.Has(asOf) || v.State == duty.NA || seen[v.Rule.ID] {
-				continue
+		for j := range list[i].List {
+			if v := &list[i].List[j]; now(v) && v.State != duty.NA {
+				applies[v.Rule.ID] = true
 			}
-			seen[v.Rule.ID] = true
 		}
 	}
 	for i := range list {
-		for _, v := range list[i].List {
-			if !seen[v.Rule.ID] || !v.Slot.Has(asOf) {
+		for j := range list[i].List {
+			v := &list[i].List[j]
+			if !now(v) || !applies[v.Rule.ID] {
 				continue
 			}
-			seen[v.Rule.ID] = false
-			id := v.Rule.ID
+			applies[v.Rule.ID] = false
+			at[v.Rule.ID] = len(cols)
 			cols = append(cols, column{MatrixColumn: MatrixColumn{Text: v.Rule.Title, Note: period(v.Slot), Href: ruleHref(v.Rule)},
-				has:  func(x *duty.Verdict) bool { return x.Rule.ID == id && x.Slot.Has(asOf) },
 				link: func(row []duty.OrgVerdicts) string { return rowHref(row, "") }})
 		}
 	}
-	return cols
+	return cols, func(v *duty.Verdict) int {
+		if v.Slot.Has(asOf) {
+			if i, ok := at[v.Rule.ID]; ok {
+				return i
+			}
+		}
+		return -1
+	}
 }
 
 // monthColumns gathers every rule in the month in which its period ends.
-func monthColumns(asOf day.Day) (cols []column) {
+func monthColumns(asOf day.Day) (cols []column, of columnOf) {
 	for m := 1; m <= 12; m++ {
-		month := day.Month(asOf.Year(), m)
 		number := strconv.Itoa(m)
-		cols = append(cols, column{MatrixColumn: MatrixColumn{Text: number + "月", Now: month.Has(asOf)},
-			has:  func(x *duty.Verdict) bool { return recurs(x.Rule) && month.Has(x.Slot.Last()) },
+		cols = append(cols, column{MatrixColumn: MatrixColumn{Text: number + "月", Now: day.Month(asOf.Year(), m).Has(asOf)},
 			link: func(row []duty.OrgVerdicts) string { return rowHref(row, "?month="+number) }})
 	}
-	return cols
+	return cols, func(v *duty.Verdict) int {
+		if last := v.Slot.Last(); recurs(v.Rule) && last.Year() == asOf.Year() {
+			return int(last.Month()) - 1
+		}
+		return -1
+	}
 }
 
 // rowHref opens what a cell counts: a branch's year, or the list of a subtree.
@@ -157,9 +171,8 @@ func rowHref(row []duty.OrgVerdicts, query string) string {
 	return orgHref(row[0].Org) + "/duties" + query
 }
 
-// cell condenses the verdicts of a column in a row.
-func (c column) cell(row []duty.OrgVerdicts) MatrixCell {
-	t := condense(row, c.has)
+// cell shows how far a row is in a column.
+func (c column) cell(row []duty.OrgVerdicts, t tally) MatrixCell {
 	cell := t.cell()
 	if cell.State != ui.NA && cell.Text != "" {
 		cell.Href = c.link(row)
@@ -173,14 +186,27 @@ func (c column) cell(row []duty.OrgVerdicts) MatrixCell {
 // tally is how far a part of the tree is.
 type tally struct{ done, due, late, na, future int }
 
-func condense(row []duty.OrgVerdicts, has func(*duty.Verdict) bool) (t tally) {
+// condense counts the verdicts of a part of the tree that has takes.
+func condense(row []duty.OrgVerdicts, has func(*duty.Verdict) bool) tally {
+	return tallies(row, func(v *duty.Verdict) int {
+		if has(v) {
+			return 0
+		}
+		return -1
+	}, 1)[0]
+}
+
+// tallies counts the verdicts of a part of the tree in n columns, in one pass.
+func tallies(row []duty.OrgVerdicts, of columnOf, n int) []tally {
+	list := make([]tally, n)
 	for i := range row {
 		for j := range row[i].List {
 			v := &row[i].List[j]
-			if !has(v) {
+			at := of(v)
+			if at < 0 {
 				continue
 			}
-			switch v.State {
+			switch t := &list[at]; v.State {
 			case duty.Done, duty.Explained:
 				t.done++
 			case duty.Due:
@@ -194,7 +220,11 @@ func condense(row []duty.OrgVerdicts, has func(*duty.Verdict) bool) (t tally) {
 			}
 		}
 	}
-	return t
+	return list
+}
+
+func (t tally) plus(u tally) tally {
+	return tally{t.done + u.done, t.due + u.due, t.late + u.late, t.na + u.na, t.future + u.future}
 }
 
 func (t tally) all() int { return t.done + t.due + t.late }

@@ -158,6 +158,27 @@ func TestHomeAbove(t *testing.T) {
 	})
 }
 
+// TestFirstSteps: a house without members says what to do first, to whoever may do it.
+func TestFirstSteps(t *testing.T) {
+	both(t, func(t *testing.T, s *site) {
+		first := func(who gate.Actor) string { return text(s.page(who, "/").Find("ol.due li:first-child")) }
+		for _, who := range []gate.Actor{s.Officer, s.Head, s.Secretary} {
+			if got := first(who); strings.Contains(got, "导入") {
+				t.Errorf("where members are, %s reads %s", who.Name, got)
+			}
+		}
+		s.Clock.Set("2013-06-03") // the organisations are there, and nobody has joined
+		if got := first(s.Officer); !strings.Contains(got, "第二步") || !strings.Contains(got, "导入党员名册") {
+			t.Errorf("the officer of an empty house reads %s", got)
+		}
+		s.Clock.Set("2021-12-20")
+		s.asOf = "2013-06-03"
+		if got := first(s.Officer); strings.Contains(got, "导入") {
+			t.Errorf("who looks back at a day without members reads %s", got)
+		}
+	})
+}
+
 // TestHomeClear: a branch of which nothing is asked reads so, and no list.
 func TestHomeClear(t *testing.T) {
 	both(t, func(t *testing.T, s *site) {

@@ -168,6 +168,29 @@ func TestRulePages(t *testing.T) {
 		if got := text(page.Find("dl")); !strings.Contains(got, "依据") || !strings.Contains(got, "施行") {
 			t.Errorf("a rule says %s", got)
 		}
+		for _, row := range []struct {
+			say  string
+			who  gate.Actor
+			rule string
+			has  []string
+			door string
+		}{
+			{"a secretary is told what counts, and begins it here", s.Secretary, "branch.themeday.monthly", []string{"谁来做党组织", "多久一次每月", "1次“主题党日”的记录", "写明原因即可"}, "/activities/new?kind=themeday"},
+			{"a member is told the same, and has nothing to record", s.Plain, "branch.themeday.monthly", []string{"1次“主题党日”的记录"}, ""},
+			{"where a meeting must be attended it says so", s.Secretary, "branch.committee.monthly", []string{"到会人数也要够"}, "/activities/new?kind=committee"},
+			{"what refuses says that it refuses", s.Secretary, "branch.assembly.pass", []string{"不能通过"}, ""},
+			{"what is read from the registers asks for no record", s.Secretary, "branch.secretary.vacant", []string{"不用另外填报"}, ""},
+		} {
+			doc := s.page(row.who, "/rules/"+row.rule)
+			for _, want := range row.has {
+				if got := text(doc.Find("dl")); !strings.Contains(got, want) {
+					t.Errorf("%s: %q is not in %s", row.say, want, got)
+				}
+			}
+			if got := doc.Find(".head .end a").AttrOr("href", ""); got != row.door {
+				t.Errorf("%s: the door leads to %q", row.say, got)
+			}
+		}
 		if w, _ := s.ask(s.Plain, http.MethodGet, "/rules/nothing", nil); w.Code != http.StatusNotFound {
 			t.Errorf("a rule that is not there: %d", w.Code)
 		}

@@ -167,6 +167,8 @@ type RuleView struct {
 	Crumbs      []ui.Link
 	Title, Lead string
 	Pairs       []ui.Pair
+	Examples    []ui.Pair
+	Do          ui.Link // records what it asks for; empty where nothing is recorded
 }
 
 // RulesView lists clauses by their source.

@@ -229,7 +229,9 @@ func TestRectify(t *testing.T) {
 			t.Fatal(err)
 		}
 		_, err = w.Assessments.Rectify(ctx, w.Secretary, id, w.East, board, d)
-		kind(t, "a gap on the list twice", err, fault.Conflict, "")
+		if kind(t, "a gap on the list twice", err, fault.Conflict, ""); err == nil || !strings.Contains(err.Error(), "已经在问题清单里") {
+			t.Errorf("a gap on the list twice is not told in words: %v", err)
+		}
 		p, _, err := w.Problems.Get(ctx, w.Secretary, made)
 		if err != nil || p.Origin != problem.Standard || p.OriginID != id || p.Part != board || p.Closer != 0 || p.Text != "公示栏整洁：内容没有更新" || p.Clause != "文明城区创建自查表 2.1" {
 			t.Errorf("%+v %v", p, err)

@@ -9,6 +9,7 @@ import (
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/fault"
 	"zhibu/internal/base/gate"
+	"zhibu/internal/base/terms"
 	"zhibu/internal/register/post"
 )
 
@@ -35,31 +36,21 @@ const (
 	Approval     Kind = "approval"    // 其他批复
 )
 
-var kindLabels = []struct {
+type term struct {
 	kind  Kind
 	label string
-}{
+}
+
+var kindLabels = terms.New([]term{
 	{OrgChange, "组织设置调整"}, {Appointment, "书记、副书记任免"}, {Election, "换届选举"}, {Commendation, "表彰"},
 	{Medal, "纪念章颁发"}, {Letter, "倡议书"}, {Approval, "其他批复"},
-}
+}, func(x term) Kind { return x.kind })
 
 // Kinds lists all kinds.
-func Kinds() (list []Kind) {
-	for _, k := range kindLabels {
-		list = append(list, k.kind)
-	}
-	return list
-}
+func Kinds() []Kind { return kindLabels.Keys() }
 
 // Label is the kind in words.
-func (k Kind) Label() string {
-	for _, x := range kindLabels {
-		if x.kind == k {
-			return x.label
-		}
-	}
-	return ""
-}
+func (k Kind) Label() string { return kindLabels.Of(k).label }
 
 // Act is what one line of a decision does.
 type Act string

@@ -12,6 +12,7 @@ import (
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/fault"
 	"zhibu/internal/base/gate"
+	"zhibu/internal/base/terms"
 	"zhibu/internal/register/post"
 )
 
@@ -38,32 +39,22 @@ const (
 	Other      Origin = "other"
 )
 
-var origins = []struct {
+type term struct {
 	code  Origin
 	label string
-}{{OrgLife, "组织生活会"}, {DemLife, "民主生活会"}, {Inspection, "随机调研和督查"}, {Standard, "标准自查"}, {Service, "一线报到"}, {Review, "述职评议"}, {Visit, "指导走访"}, {Other, "日常工作"}}
+}
+
+var origins = terms.New([]term{{OrgLife, "组织生活会"}, {DemLife, "民主生活会"}, {Inspection, "随机调研和督查"}, {Standard, "标准自查"}, {Service, "一线报到"}, {Review, "述职评议"}, {Visit, "指导走访"}, {Other, "日常工作"}}, func(x term) Origin { return x.code })
 
 // Origins lists them in the order of the forms.
-func Origins() (list []Origin) {
-	for _, o := range origins {
-		list = append(list, o.code)
-	}
-	return list
-}
+func Origins() []Origin { return origins.Keys() }
 
 // ByHand lists the origins that an organisation chooses itself: what an inspection or a
 // self-assessment found is entered from there.
 func ByHand() []Origin { return []Origin{OrgLife, DemLife, Service, Other} }
 
 // Label is the origin's name; empty for one that does not exist.
-func (o Origin) Label() string {
-	for _, x := range origins {
-		if x.code == o {
-			return x.label
-		}
-	}
-	return ""
-}
+func (o Origin) Label() string { return origins.Of(o).label }
 
 // About is whose problem it is.
 type About string

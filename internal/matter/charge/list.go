@@ -9,6 +9,7 @@ import (
 	"zhibu/internal/base/fault"
 	"zhibu/internal/base/gate"
 	"zhibu/internal/base/law"
+	"zhibu/internal/base/terms"
 	"zhibu/internal/duty"
 	"zhibu/internal/ledger/activity"
 	"zhibu/internal/register/org"
@@ -33,28 +34,18 @@ const (
 	Secretary Kind = "secretary" // the secretary in person
 )
 
-var kinds = []struct {
+type term struct {
 	kind  Kind
 	label string
-}{{Group, "党组"}, {Committee, "党委"}, {General, "党总支"}, {Branch, "党支部"}, {Secretary, "书记"}}
+}
+
+var kinds = terms.New([]term{{Group, "党组"}, {Committee, "党委"}, {General, "党总支"}, {Branch, "党支部"}, {Secretary, "书记"}}, func(x term) Kind { return x.kind })
 
 // Kinds lists them in the order of the pages.
-func Kinds() (list []Kind) {
-	for _, k := range kinds {
-		list = append(list, k.kind)
-	}
-	return list
-}
+func Kinds() []Kind { return kinds.Keys() }
 
 // Label is the kind in words; empty for one that does not exist.
-func (k Kind) Label() string {
-	for _, x := range kinds {
-		if x.kind == k {
-			return x.label
-		}
-	}
-	return ""
-}
+func (k Kind) Label() string { return kinds.Of(k).label }
 
 // Fits reports whether the list of a kind is for an organisation of a kind. The
 // secretary's is for every secretary below the Committee.

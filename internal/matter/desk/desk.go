@@ -17,6 +17,7 @@ import (
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/fault"
 	"zhibu/internal/base/gate"
+	"zhibu/internal/base/terms"
 	"zhibu/internal/register/catalogue"
 	"zhibu/internal/register/member"
 )
@@ -44,37 +45,22 @@ const (
 	Correction Kind = "correction" // of the own record
 )
 
-var kinds = []struct {
+type term struct {
 	kind         Kind
 	label, short string
-}{{Complaint, "投诉", "TS"}, {Suggestion, "建议", "JY"}, {Correction, "更正请求", "GZ"}}
+}
+
+var kinds = terms.New([]term{{Complaint, "投诉", "TS"}, {Suggestion, "建议", "JY"}, {Correction, "更正请求", "GZ"}}, func(x term) Kind { return x.kind })
 
 // Kinds lists them.
-func Kinds() (list []Kind) {
-	for _, k := range kinds {
-		list = append(list, k.kind)
-	}
-	return list
-}
+func Kinds() []Kind { return kinds.Keys() }
 
 // Label is the kind in words; empty for one that does not exist.
-func (k Kind) Label() string {
-	for _, x := range kinds {
-		if x.kind == k {
-			return x.label
-		}
-	}
-	return ""
-}
+func (k Kind) Label() string { return kinds.Of(k).label }
 
 // Number is how the nth of a kind in a year is called: JY-2021-0007.
 func (k Kind) Number(year, n int64) string {
-	for _, x := range kinds {
-		if x.kind == k {
-			return fmt.Sprintf("%s-%d-%04d", x.short, year, n)
-		}
-	}
-	return ""
+	return fmt.Sprintf("%s-%d-%04d", kinds.Of(k).short, year, n)
 }
 
 // State is how far it is.
@@ -91,28 +77,18 @@ const (
 	Withdrawn State = "withdrawn"
 )
 
-var states = []struct {
+type stateWord struct {
 	state State
 	label string
-}{{Sent, "待受理"}, {Taken, "办理中"}, {Asked, "待本人补充"}, {Passed, "转办中"}, {Answered, "已答复，待回访"}, {Settled, "已办结"}, {Withdrawn, "已撤回"}}
+}
+
+var states = terms.New([]stateWord{{Sent, "待受理"}, {Taken, "办理中"}, {Asked, "待本人补充"}, {Passed, "转办中"}, {Answered, "已答复，待回访"}, {Settled, "已办结"}, {Withdrawn, "已撤回"}}, func(x stateWord) State { return x.state })
 
 // States lists them in the order of the work.
-func States() (list []State) {
-	for _, s := range states {
-		list = append(list, s.state)
-	}
-	return list
-}
+func States() []State { return states.Keys() }
 
 // Label is the state in words; empty for one that does not exist.
-func (s State) Label() string {
-	for _, x := range states {
-		if x.state == s {
-			return x.label
-		}
-	}
-	return ""
-}
+func (s State) Label() string { return states.Of(s).label }
 
 // open are the states in which somebody still has to answer.
 func (s State) open() bool { return s == Sent || s == Taken || s == Asked || s == Passed }

@@ -7,6 +7,7 @@ import (
 
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/law"
+	"zhibu/internal/base/terms"
 	"zhibu/internal/duty"
 	"zhibu/internal/ledger/activity"
 	"zhibu/internal/ledger/problem"
@@ -27,44 +28,32 @@ const (
 	Other     Kind = "other" // in the words of the Committee; no rule knows it
 )
 
-var kinds = []struct {
+type term struct {
 	kind        Kind
 	label, rule string
-}{
+}
+
+var kinds = terms.New([]term{
 	{Secretary, "书记空缺", "weak.secretary"}, {Term, "届满没有换届", "weak.term"}, {Meetings, "组织生活不正常", "weak.meetings"},
 	{Committee, "班子没有配齐", "weak.committee"}, {Problems, "问题长期没有整改", "weak.problems"}, {Members, "正式党员不足", "weak.members"},
 	{Other, "其他情形", ""},
-}
+}, func(x term) Kind { return x.kind })
 
 // Kinds lists the kinds that the rules find, in the order of the page.
 func Kinds() (list []Kind) {
-	for _, k := range kinds {
-		if k.rule != "" {
-			list = append(list, k.kind)
+	for _, k := range kinds.Keys() {
+		if k.Rule() != "" {
+			list = append(list, k)
 		}
 	}
 	return list
 }
 
 // Label is the kind in words.
-func (k Kind) Label() string {
-	for _, x := range kinds {
-		if x.kind == k {
-			return x.label
-		}
-	}
-	return ""
-}
+func (k Kind) Label() string { return kinds.Of(k).label }
 
 // Rule is the clause that finds the kind; empty for Other.
-func (k Kind) Rule() string {
-	for _, x := range kinds {
-		if x.kind == k {
-			return x.rule
-		}
-	}
-	return ""
-}
+func (k Kind) Rule() string { return kinds.Of(k).rule }
 
 // Fact is one thing that a finding rests on, and where its record is: a problem, or
 // a cell of a year's duties.

@@ -12,6 +12,7 @@ import (
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/fault"
 	"zhibu/internal/base/gate"
+	"zhibu/internal/base/terms"
 	"zhibu/internal/duty"
 	"zhibu/internal/register/org"
 )
@@ -37,43 +38,26 @@ const (
 	Lines     Kind = "lines"     // a sector under more than one leadership
 )
 
-// kinds are all kinds in the order of the page, with their rules. Lines has none:
-// its measure is the document that names one leadership for the sector.
-var kinds = []struct {
+type term struct {
 	kind        Kind
 	label, rule string
-}{
+}
+
+// kinds are all kinds in the order of the page, with their rules. Lines has none:
+// its measure is the document that names one leadership for the sector.
+var kinds = terms.New([]term{
 	{None, "应建未建", "org.branch.min"}, {Join, "应当联合建立", "org.joint.when"}, {Few, "正式党员偏少", "org.branch.full"}, {Many, "党员偏多", "org.branch.max"},
 	{Joint, "联合单位偏多", "org.joint.units"}, {Elsewhere, "不在工作单位的组织", "member.at_work"},
 	{Ended, "临时组织到期", "org.temp.end"}, {Lines, "领导关系不一", ""},
-}
+}, func(x term) Kind { return x.kind })
 
 // Kinds lists every kind in the order of the page.
-func Kinds() (list []Kind) {
-	for _, k := range kinds {
-		list = append(list, k.kind)
-	}
-	return list
-}
+func Kinds() []Kind { return kinds.Keys() }
 
 // Label is the kind's name: 应建未建.
-func (k Kind) Label() string {
-	for _, x := range kinds {
-		if x.kind == k {
-			return x.label
-		}
-	}
-	return ""
-}
+func (k Kind) Label() string { return kinds.Of(k).label }
 
-func (k Kind) rule() string {
-	for _, x := range kinds {
-		if x.kind == k {
-			return x.rule
-		}
-	}
-	return ""
-}
+func (k Kind) rule() string { return kinds.Of(k).rule }
 
 // Fact is one thing that a finding rests on.
 type Fact struct{ Term, Text string }

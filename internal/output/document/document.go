@@ -5,6 +5,7 @@ import (
 	"zhibu/internal/base/fault"
 	"zhibu/internal/base/gate"
 	"zhibu/internal/base/paper"
+	"zhibu/internal/base/terms"
 	"zhibu/internal/duty"
 	"zhibu/internal/ledger/activity"
 	"zhibu/internal/register/org"
@@ -30,45 +31,28 @@ const (
 	Quarter    Kind = "quarter"
 )
 
-var kinds = []struct {
+type term struct {
 	kind        Kind
 	label, what string
-}{
+}
+
+var kinds = terms.New([]term{
 	{Minutes, "会议记录", "议程、记录、表决、应到实到、缺席和原因、列席人员。"},
 	{SignIn, "签到表", "应到人员的名单和空白的签名栏，会前打印。"},
 	{Resolution, "决议", "表决通过的事项和票数，按公文版式。"},
 	{Plan, "活动方案", "活动的时间、地点、参加人员、安排和要求。"},
 	{Account, "活动记录", "主题党日等活动的内容、到会情况和记录。"},
 	{Quarter, "三会一课季度汇总", "一个党组织和下级组织一个季度应开、已开、未开的次数。"},
-}
+}, func(x term) Kind { return x.kind })
 
 // Kinds lists every kind in order.
-func Kinds() (list []Kind) {
-	for _, k := range kinds {
-		list = append(list, k.kind)
-	}
-	return list
-}
+func Kinds() []Kind { return kinds.Keys() }
 
 // Label is the kind's name; empty for a kind that does not exist.
-func (k Kind) Label() string {
-	for _, x := range kinds {
-		if x.kind == k {
-			return x.label
-		}
-	}
-	return ""
-}
+func (k Kind) Label() string { return kinds.Of(k).label }
 
 // What says what stands in it.
-func (k Kind) What() string {
-	for _, x := range kinds {
-		if x.kind == k {
-			return x.what
-		}
-	}
-	return ""
-}
+func (k Kind) What() string { return kinds.Of(k).what }
 
 // OfActivity reports whether it is made from an activity.
 func (k Kind) OfActivity() bool { return k.Label() != "" && k != Quarter }

@@ -58,6 +58,17 @@ type Card struct {
 // Get gives a counted figure.
 func (c *Card) Get(id string) (Value, bool) { v, ok := c.values[id]; return v, ok }
 
+// Totals is the card without the rows of its figures, for whoever shows them alone.
+func (c *Card) Totals() *Card {
+	t := *c
+	t.values = map[string]Value{}
+	for id, v := range c.values {
+		v.Rows = nil
+		t.values[id] = v
+	}
+	return &t
+}
+
 // Values gives what was counted, in the order of the catalogue.
 func (c *Card) Values() (list []Value) {
 	for i := range catalogue {

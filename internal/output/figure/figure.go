@@ -113,6 +113,7 @@ type Value struct {
 	*Figure
 	Value   int64
 	Records int // rows that were counted
+	Left    int // rows that were considered and not counted
 	Members int64
 	Others  int64
 	Rows    []Contribution
@@ -145,6 +146,7 @@ func (f *Figure) Fold(rows []Contribution) Value {
 	seen := map[string]bool{}
 	for _, c := range rows {
 		if !c.Counted {
+			v.Left++
 			continue
 		}
 		v.Records++

@@ -104,7 +104,7 @@ func Excel(w io.Writer, dir string, c *figure.Card, m sheet.Mark) (err error) {
 		if v.Parts {
 			members, others = v.Members, v.Others
 		}
-		err = s.Row(v.ID, v.Name, v.Value, v.Unit, members, others, v.Records, len(v.Rows)-v.Records, v.Def, v.Not, v.Period, v.Basis.Full())
+		err = s.Row(v.ID, v.Name, v.Value, v.Unit, members, others, v.Records, v.Left, v.Def, v.Not, v.Period, v.Basis.Full())
 	}
 	return finish(book, err)
 }

@@ -54,7 +54,7 @@ type Article struct {
 	Stand    []Run
 	Bigs     []Big
 	Chapters []Chapter
-	Card     *figure.Card
+	Card     *figure.Card // without the rows of its figures
 }
 
 // Styles are the ways to write a figure besides {{id}}.
@@ -240,7 +240,7 @@ func (a *Article) runs(s string) (list []Run) {
 // idle reports whether an aside counts records that there are none of.
 func (a *Article) idle(s string) bool {
 	for _, m := range mark.FindAllStringSubmatch(s, -1) {
-		if v, _ := a.Card.Get(m[1]); m[2] == "out" && len(v.Rows) == v.Records {
+		if v, _ := a.Card.Get(m[1]); m[2] == "out" && v.Left == 0 {
 			return true
 		}
 	}
@@ -287,7 +287,7 @@ func (a *Article) fill(id, style string) Run {
 	case "records":
 		r.Text = ui.Count(int64(v.Records)) + "条"
 	case "out":
-		r.Text = ui.Count(int64(len(v.Rows)-v.Records)) + "条"
+		r.Text = ui.Count(int64(v.Left)) + "条"
 	case "members":
 		r.Text = ui.Count(v.Members) + v.Unit
 	case "others":

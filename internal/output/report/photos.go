@@ -1,12 +1,9 @@
 package report
 
 import (
-	"context"
-
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/gate"
 	"zhibu/internal/ledger/activity"
-	"zhibu/internal/output/figure"
 )
 
 // chapterOf says to which chapter an activity's photographs belong: the first of
@@ -24,22 +21,20 @@ const (
 
 // photos puts the newest photographs that have a credit into the chapters. None
 // is asked for, and an article without them is whole.
-func (rs *Reports) photos(ctx context.Context, who gate.Actor, a *Article, year int) error {
+func (a *Article) photos(r *gate.Reading, year int) error {
 	span := day.Year(year)
 	span.Until = min(span.Until, a.Card.Last+1)
-	return rs.gate.Read(ctx, who, figure.View, func(r *gate.Reading) error {
-		shots, err := activity.Shots(r, a.Card.Root.Path, span, looked)
-		for _, s := range shots {
-			n := len(a.Chapters)
-			for _, k := range s.Kinds {
-				if c, ok := chapterOf[k]; ok {
-					n = min(n, c)
-				}
-			}
-			if n < len(a.Chapters) && len(a.Chapters[n].Photos) < printed {
-				a.Chapters[n].Photos = append(a.Chapters[n].Photos, s)
+	shots, err := activity.Shots(r, a.Card.Root.Path, span, looked)
+	for _, s := range shots {
+		n := len(a.Chapters)
+		for _, k := range s.Kinds {
+			if c, ok := chapterOf[k]; ok {
+				n = min(n, c)
 			}
 		}
-		return err
-	})
+		if n < len(a.Chapters) && len(a.Chapters[n].Photos) < printed {
+			a.Chapters[n].Photos = append(a.Chapters[n].Photos, s)
+		}
+	}
+	return err
 }

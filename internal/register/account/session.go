@@ -96,7 +96,10 @@ func (as *Accounts) Resolve(ctx context.Context, token string) (s web.Session, e
 			}); err != nil || s.Actor.Account == 0 {
 			return err
 		}
-		st, err = as.standing(r, s.Actor.Account, s.Actor.Person)
+		if st, err = as.standing(r, s.Actor.Account, s.Actor.Person); err != nil || st.needs(s.Factor) != nothing {
+			return err
+		}
+		s.Grant, err = r.GrantOf(s.Actor)
 		return err
 	})
 	if err != nil {
@@ -108,11 +111,6 @@ func (as *Accounts) Resolve(ctx context.Context, token string) (s web.Session, e
 		return web.Session{}, over()
 	}
 	s.Token, s.Next, s.Proved, s.Coded = token, string(todo), time.UnixMilli(proved).In(now.Location()), st.factor
-	if todo == nothing {
-		if s.Grant, err = as.gate.Grant(ctx, s.Actor); err != nil {
-			return web.Session{}, err
-		}
-	}
 	return s, as.touch(ctx, token, seen)
 }
 

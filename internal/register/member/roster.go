@@ -2,6 +2,7 @@ package member
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -94,22 +95,28 @@ func (ms *Members) page(r *gate.Reading, q Query, show func(*Member) error) (p P
 	where := ` FROM membership s JOIN member m ON m.id = s.member_id
 		JOIN org_version v ON v.org_id = s.org_id AND v.from_day <= @on AND v.until_day > @on
 		WHERE s.from_day <= @on AND s.until_day > @on AND {reach s.org_id}`
+	under := ""
 	if q.Org != 0 {
-		page, err := pathOf(r, q.Org, q.On)
-		if err != nil {
+		if under, err = pathOf(r, q.Org, q.On); err != nil {
 			return p, err
 		}
-		args["lo"], args["hi"] = org.Below(page)
+		args["lo"], args["hi"] = org.Below(under)
 		where += " AND v.path >= @lo AND v.path < @hi"
 	}
-	where += ms.filters(q, args)
-	if err := r.One("SELECT COUNT(*)"+where, args, &p.Total); err != nil {
-		return p, err
+	var ids []int64
+	plain := q.Category == "" && FlagLabel(q.Flag) == "" && !q.Serving && len(q.Found) == 0
+	if plain {
+		var all index
+		if all, plain, err = names(r, q.On); err != nil {
+			return p, err
+		}
+		ids, p.Total = all.find(under, q.Text, q.After, q.Limit)
 	}
-	if q.After != "" {
-		name, id, _ := strings.Cut(q.After, "-")
-		args["after"], args["after_id"] = name, parseID(id)
-		where += " AND (m.pinyin > @after OR m.pinyin = @after AND m.id > @after_id)"
+	if plain {
+		args["page"] = ids
+		where += " AND m.id IN ({ids page})"
+	} else if where, err = ms.counted(r, q, where, args, &p.Total); err != nil {
+		return p, err
 	}
 	p.Members, err = gate.Collect(r, "SELECT "+columns+", s.org_id, s.from_day, s.until_day, v.name"+where+
 		" ORDER BY m.pinyin, m.id LIMIT @limit", args, func(row gate.Row) (m Member, err error) {
@@ -126,6 +133,9 @@ func (ms *Members) page(r *gate.Reading, q Query, show func(*Member) error) (p P
 	if err != nil {
 		return p, err
 	}
+	if plain { // a server may sort by a rule of its own
+		slices.SortStableFunc(p.Members, func(a, b Member) int { return slices.Index(ids, a.ID) - slices.Index(ids, b.ID) })
+	}
 	if len(p.Members) > q.Limit {
 		p.Members = p.Members[:q.Limit]
 		end := p.Members[q.Limit-1]
@@ -133,6 +143,20 @@ func (ms *Members) page(r *gate.Reading, q Query, show func(*Member) error) (p P
 		p.Next = full + "-" + formatID(end.ID)
 	}
 	return p, ms.decorate(r, p.Members, q.On)
+}
+
+// counted counts what a query finds in the database, and adds the conditions of its page.
+func (ms *Members) counted(r *gate.Reading, q Query, where string, args gate.Args, total *int) (string, error) {
+	where += ms.filters(q, args)
+	if err := r.One("SELECT COUNT(*)"+where, args, total); err != nil {
+		return "", err
+	}
+	if q.After != "" {
+		name, id, _ := strings.Cut(q.After, "-")
+		args["after"], args["after_id"] = name, parseID(id)
+		where += " AND (m.pinyin > @after OR m.pinyin = @after AND m.id > @after_id)"
+	}
+	return where, nil
 }
 
 func (ms *Members) filters(q Query, args gate.Args) (where string) {

@@ -28,11 +28,13 @@ func (o *Orgs) Tree(ctx context.Context, who gate.Actor, on day.Day) (list []Ver
 
 // In is Tree for a reading that is already open.
 func In(r *gate.Reading, on day.Day) ([]Version, error) {
-	list, err := gate.Collect(r, `
-		SELECT `+versionColumns+` FROM org_version v
-		WHERE v.from_day <= @on AND v.until_day > @on AND {reach v.org_id} ORDER BY v.path`,
-		gate.Args{"on": on}, scanVersion)
-	return treeOrder(list), err
+	return gate.Kept(r, "org.In", []any{on}, func() ([]Version, error) {
+		list, err := gate.Collect(r, `
+			SELECT `+versionColumns+` FROM org_version v
+			WHERE v.from_day <= @on AND v.until_day > @on AND {reach v.org_id} ORDER BY v.path`,
+			gate.Args{"on": on}, scanVersion)
+		return treeOrder(list), err
+	})
 }
 
 // Under gives the path that begins the paths of an organisation of a tree and of all

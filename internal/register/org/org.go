@@ -7,6 +7,7 @@ import (
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/fault"
 	"zhibu/internal/base/gate"
+	"zhibu/internal/base/terms"
 )
 
 // The authorities of this area.
@@ -32,32 +33,22 @@ const (
 	TempJoint      Kind = "932" // 临时联合党支部
 )
 
-var kinds = []struct {
+type term struct {
 	kind  Kind
 	label string
-}{
+}
+
+var kinds = terms.New([]term{
 	{Committee, "派出工委"}, {PartyGroup, "党组"}, {PartyCommittee, "党委"}, {General, "党总支部"},
 	{Branch, "党支部"}, {JointBranch, "联合党支部"}, {TempCommittee, "临时党委"},
 	{TempGeneral, "临时党总支部"}, {TempBranch, "临时党支部"}, {TempJoint, "临时联合党支部"},
-}
+}, func(x term) Kind { return x.kind })
 
 // Kinds lists every kind in the order of the code table.
-func Kinds() (list []Kind) {
-	for _, k := range kinds {
-		list = append(list, k.kind)
-	}
-	return list
-}
+func Kinds() []Kind { return kinds.Keys() }
 
 // Label is the kind's name: 党支部.
-func (k Kind) Label() string {
-	for _, x := range kinds {
-		if x.kind == k {
-			return x.label
-		}
-	}
-	return ""
-}
+func (k Kind) Label() string { return kinds.Of(k).label }
 
 // IsBranch reports whether members belong to it directly.
 func (k Kind) IsBranch() bool {

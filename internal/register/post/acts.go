@@ -191,12 +191,12 @@ func Begins(p Post) error {
 // EndBody closes every seat of the leading body of an organisation on a day: at
 // an election.
 func EndBody(w *gate.Writing, at gate.Place, orgID int64, on day.Day) error {
-	for _, k := range kinds {
-		if !k.seat {
+	for _, k := range Kinds() {
+		if !k.Seat() {
 			continue
 		}
 		if _, err := w.Exec(at, "UPDATE post SET until_day = @on WHERE org_id = @of AND kind = @kind AND from_day < @on AND until_day > @on",
-			gate.Args{"of": orgID, "kind": string(k.kind), "on": on}); err != nil {
+			gate.Args{"of": orgID, "kind": string(k), "on": on}); err != nil {
 			return err
 		}
 	}

@@ -8,6 +8,7 @@ import (
 
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/gate"
+	"zhibu/internal/base/terms"
 	"zhibu/internal/register/org"
 )
 
@@ -47,45 +48,28 @@ const (
 	AuditAdmin    Kind = "Z103"
 )
 
-var kinds = []struct {
+type term struct {
 	kind  Kind
 	label string
 	seat  bool // a seat in the committee (支委会)
-}{
+}
+
+var kinds = terms.New([]term{
 	{Secretary, "书记", true}, {Deputy, "副书记", true}, {Organisation, "组织委员", true}, {Publicity, "宣传委员", true},
 	{Discipline, "纪检委员", true}, {Youth, "青年委员", true}, {Labour, "工会委员", true}, {Secrecy, "保密委员", true},
 	{Women, "妇女委员", true}, {GroupLeader, "党小组组长", false}, {Other, "其他职务", false},
 	{Clerk, "党务干事", false}, {Officer, "工委干部", false}, {Auditor, "查阅人员", false}, {Inspector, "检查组成员", false}, {Partner, "协作单位人员", false},
 	{SystemAdmin, "系统管理员", false}, {SecurityAdmin, "安全管理员", false}, {AuditAdmin, "审计管理员", false},
-}
+}, func(x term) Kind { return x.kind })
 
 // Kinds lists every kind in the order in which posts are named.
-func Kinds() (list []Kind) {
-	for _, k := range kinds {
-		list = append(list, k.kind)
-	}
-	return list
-}
+func Kinds() []Kind { return kinds.Keys() }
 
 // Label is the kind's name: 组织委员.
-func (k Kind) Label() string {
-	for _, x := range kinds {
-		if x.kind == k {
-			return x.label
-		}
-	}
-	return ""
-}
+func (k Kind) Label() string { return kinds.Of(k).label }
 
 // Seat reports whether the post is a seat in the leading body.
-func (k Kind) Seat() bool {
-	for _, x := range kinds {
-		if x.kind == k {
-			return x.seat
-		}
-	}
-	return false
-}
+func (k Kind) Seat() bool { return kinds.Of(k).seat }
 
 // Guest reports whether the holder comes from outside to look at the organisation: he
 // is none of its people, and no list of its posts names him.
@@ -94,14 +78,7 @@ func (k Kind) Guest() bool { return k == Inspector || k == Partner }
 // own keeps the posts of an organisation's own people.
 const own = "p.kind NOT IN ('Z004', 'Z005')"
 
-func (k Kind) order() int64 {
-	for i, x := range kinds {
-		if x.kind == k {
-			return int64(i)
-		}
-	}
-	return int64(len(kinds))
-}
+func (k Kind) order() int64 { return int64(kinds.Order(k)) }
 
 // How a post was filled.
 const (

@@ -10,6 +10,7 @@ import (
 	"zhibu/internal/base/ui"
 	"zhibu/internal/base/web"
 	"zhibu/internal/ledger/activity"
+	"zhibu/internal/output/document"
 )
 
 // view fills the page that records an activity.
@@ -47,6 +48,7 @@ func (p pages) view(r *web.Request, org int64, rec form, problems []ui.Problem) 
 		v.Teacher = ui.Field{Name: "teacher", Label: "授课人", Value: rec.Lecturer, Problem: bad("teacher")}
 	}
 	v.Minutes = ui.Field{Name: "minutes", Value: rec.Minutes, Problem: bad("minutes")}
+	v.Sample = sampleOf(rec.Kinds)
 	v.PhotoNote = "照片留作纪念，不作为依据。拍摄的时间和地点信息会去掉。"
 	v.KindBad, v.PhotoBad, v.FileBad = bad("kind"), bad("photos"), bad("files")
 	v.Caption = ui.Field{Name: "caption", Label: "这些照片的说明", Value: rec.Caption, Optional: true, Place: "例如：参观史志馆"}
@@ -66,6 +68,19 @@ func (p pages) view(r *web.Request, org int64, rec form, problems []ui.Problem) 
 		return v, err
 	}
 	return v, p.roll(r, &v, org, rec, problems)
+}
+
+// sampleOf is how minutes of the first of some kinds may be written.
+func sampleOf(kinds []activity.Kind) SampleView {
+	s := activity.SampleOf(kinds)
+	v := SampleView{Title: "写记录的样子", Must: "记录里要看得出：" + strings.Join(s.Must, "；") + "。", Text: s.Text}
+	if s.Kind != "" {
+		v.Title += "：" + s.Kind.Label()
+	}
+	if s.Rule != "" {
+		v.Cite = ui.Link{Text: s.Cite.String(), Href: "/rules/" + s.Rule}
+	}
+	return v
 }
 
 // usual are the kinds that come first where nothing is asked for.
@@ -185,6 +200,9 @@ func (p pages) saved(r *web.Request) error {
 	if href != "" {
 		v.Next = ui.Link{Text: text, Href: href}
 		v.Doors = append(v.Doors, ui.Link{Text: "看这条记录", Href: "/activities/" + ui.ID(a.ID)})
+	}
+	if r.Session.Grant.May(document.View) {
+		v.Doors = append(v.Doors, ui.Link{Text: "会议记录和文书", Href: "/activities/" + ui.ID(a.ID) + "/documents"})
 	}
 	v.Doors = append(v.Doors, ui.Link{Text: "再记一次", Href: "/orgs/" + ui.ID(a.Org) + "/activities/new"}, ui.Link{Text: "回到工作台", Href: "/"})
 	return r.Page(Saved(r.Frame(v.Title), v))

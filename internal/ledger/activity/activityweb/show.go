@@ -89,7 +89,7 @@ func (p pages) oneView(r *web.Request, a activity.Activity) (v ActivityView, err
 		return v, err
 	}
 	if r.Session.Grant.May(document.View) {
-		v.Paper = ui.Link{Text: "文书", Href: "/activities/" + ui.ID(a.ID) + "/documents"}
+		v.Paper = ui.Link{Text: "会议记录和文书", Href: "/activities/" + ui.ID(a.ID) + "/documents"}
 	}
 	if a.Void() {
 		v.Void = "这条记录已经作废，不再计数。原因：" + a.Why

@@ -49,6 +49,7 @@ type RecordView struct {
 	Clerk      ui.Field
 	Teacher    ui.Field // of a party lesson; no Name: none
 	Minutes    ui.Field
+	Sample     SampleView
 	Votes      []Vote
 	Photos     []Photo
 	PhotoNote  string
@@ -70,6 +71,14 @@ type Theirs struct {
 	Why     string   // the reason of that correction; empty: nobody did
 	Lines   []string // what saving this form would change in it
 	Minutes string   // its minutes, where they differ
+}
+
+// SampleView is how minutes of what was chosen may be written.
+type SampleView struct {
+	Title string // 写记录的样子：主题党日
+	Must  string
+	Cite  ui.Link // empty: no article asks for it
+	Text  string
 }
 
 // Item is one line of the agenda.

@@ -107,8 +107,8 @@ func (p pages) sent(r *web.Request) error {
 		return err
 	}
 	v := ListView{Title: "通知和任务", Lead: "发出的，共" + strconv.Itoa(len(list)) + "件，新的在前。", Tabs: tabs(r, true),
-		New: ui.Link{Text: "起草", Href: "/tasks/new"}, Lists: ui.Link{Text: "党组织名单", Href: "/tasks/lists"},
-		None: ui.None{Title: "还没有发过", Text: "起草以后先看负担测算，再送审查和审批。", Do: ui.Link{Text: "起草", Href: "/tasks/new"}}}
+		New: ui.Link{Text: "起草通知或者任务", Href: "/tasks/new"}, Lists: ui.Link{Text: "党组织名单", Href: "/tasks/lists"},
+		None: ui.None{Title: "还没有发过", Text: "起草以后先看负担测算，再送审查和审批。", Do: ui.Link{Text: "起草通知或者任务", Href: "/tasks/new"}}}
 	q := r.Text("q")
 	v.Filters = []ui.Field{{Name: "q", Label: "标题", Kind: "search", Value: q}}
 	list = slices.DeleteFunc(list, func(x task.Out) bool { return q != "" && !strings.Contains(x.Title, q) })

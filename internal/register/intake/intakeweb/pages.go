@@ -53,7 +53,11 @@ func Routes(d Deps) []web.Route {
 }
 
 func (p pages) start(r *web.Request) error {
-	v, err := p.startView(r, string(roll.Members), 0)
+	kind := roll.Kind(r.URL.Query().Get("kind"))
+	if kind.Label() == "" {
+		kind = roll.Members
+	}
+	v, err := p.startView(r, string(kind), 0)
 	if err != nil {
 		return err
 	}

@@ -187,6 +187,9 @@ func resultView(b roll.Batch) ResultView {
 		Doors: []ui.Link{{Text: "看名册", Href: "/members"}, {Text: "再导入一个文件", Href: "/import"}}}
 	if b.Kind == roll.Organisations {
 		v.Doors[0] = ui.Link{Text: "看组织", Href: "/orgs"}
+		if b.State != roll.Undone {
+			v.Doors[1] = ui.Link{Text: "接着导入党员名册", Href: "/import"}
+		}
 	}
 	if b.State == roll.Undone {
 		v.Title, v.Text = "已撤回："+b.File, "这次导入已经撤回，名册恢复到导入之前。"

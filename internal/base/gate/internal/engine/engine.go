@@ -41,7 +41,7 @@ func SQLite(path string) (*Engine, error) {
 			"?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)" +
 			"&_pragma=foreign_keys(1)&_pragma=cache_size(-65536)&_pragma=temp_store(MEMORY)&_pragma=secure_delete(1)" + extra
 	}
-	w, err := sql.Open("sqlite", dsn("&_txlock=immediate"))
+	w, err := openLite(dsn("&_txlock=immediate"))
 	if err != nil {
 		return nil, err
 	}
@@ -49,7 +49,7 @@ func SQLite(path string) (*Engine, error) {
 	if err := w.Ping(); err != nil { // creates the file before a reader looks for it
 		return nil, errors.Join(err, w.Close())
 	}
-	r, err := sql.Open("sqlite", dsn("&_pragma=query_only(1)"))
+	r, err := openLite(dsn("&_pragma=query_only(1)"))
 	if err != nil {
 		return nil, errors.Join(err, w.Close())
 	}

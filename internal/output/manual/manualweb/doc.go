@@ -1,0 +1,2 @@
+// Package manualweb shows the manual of docs/manual to whoever is signed in.
+package manualweb
