@@ -103,12 +103,14 @@ lint: generate
 benchmarks: generate
 	scripts/with-postgres go test -run '^$$' -bench . -benchmem ./...
 
-# pictures draws the pages that set the standard from the demonstration, at a desk
-# and on a phone, for looking at; three of them are kept in the repository.
+# pictures draws the pages that set the standard from the demonstration, at 1440, 1024
+# and 390, at 100 % and larger, for looking at; three of them are kept in the
+# repository. make pictures INTO=/a/folder draws them elsewhere.
+INTO := $(CURDIR)/docs/pictures
 .PHONY: pictures
 pictures: build tools
 	$(BIN) demo --data data/demo --make-only
-	ZHIBU_DEMO=$(CURDIR)/data/demo ZHIBU_PICTURES=$(CURDIR)/docs/pictures go test -tags pictures -count 1 -run '^TestPictures$$' ./internal/app
+	ZHIBU_DEMO=$(CURDIR)/data/demo ZHIBU_PICTURES=$(INTO) go test -tags pictures -count 1 -run '^TestPictures$$' ./internal/app
 
 # manual draws the pictures of the manual from the demonstration.
 .PHONY: manual

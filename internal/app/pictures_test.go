@@ -42,7 +42,8 @@ func TestPictures(t *testing.T) {
 	for _, view := range []struct {
 		name, size    string
 		width, height int64
-	}{{"", "", 1440, 900}, {"-phone", "", 390, 844}, {"-xl", "xl", 1440, 900}, {"-phone-xl", "xl", 390, 844}} {
+	}{{"", "", 1440, 900}, {"-middle", "", 1024, 768}, {"-phone", "", 390, 844},
+		{"-xl", "xl", 1440, 900}, {"-middle-xl", "xl", 1024, 768}, {"-phone-xl", "xl", 390, 844}, {"-200", "", 720, 450}} { // the last is 1440 at 200 %
 		for _, d := range drawn {
 			d.b.size(view.width, view.height)
 			d.b.cookie("size", view.size)
