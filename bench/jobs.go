@@ -15,12 +15,17 @@ func jobs(h *house, p *peer) []job {
 			peer: func(int) error {
 				return p.list("months", url.Values{"perPage": {"500"}, "filter": {"month = '2021-12'"}, "sort": {"path"}})
 			}},
+		{name: "a, after a meeting", what: "the same, where a meeting was recorded since the page was last opened, so that all of it is counted again", goal: "≥ 3", clients: []int{1},
+			before: h.record, house: func(int) error { return h.page("/duties") },
+			peer: func(int) error {
+				return p.list("months", url.Values{"perPage": {"500"}, "filter": {"month = '2021-12'"}, "sort": {"path"}})
+			}},
 		{name: "b", what: "a page of the roster, 50 of 4,400", goal: "≥ 2.5", clients: []int{1, 16},
 			house: func(int) error { return h.page("/members") },
 			peer: func(n int) error {
 				return p.list("members", url.Values{"perPage": {"50"}, "page": {page(n)}, "sort": {"org.path,name"}, "expand": {"org"}})
 			}},
-		{name: "b search", what: "members by a part of the name", goal: "≥ 2", clients: []int{1, 16},
+		{name: "b, search", what: "members by a part of the name", goal: "≥ 2", clients: []int{1, 16},
 			house: func(n int) error { return h.page("/members?q=" + url.QueryEscape(names[n%len(names)])) },
 			peer: func(n int) error {
 				return p.list("members", url.Values{"perPage": {"50"}, "filter": {"name ~ '" + names[n%len(names)] + "'"}, "sort": {"org.path,name"}, "expand": {"org"}})
@@ -32,5 +37,8 @@ func jobs(h *house, p *peer) []job {
 		{name: "e", what: "the report card of the whole district: all its figures with their records, against nine counts in a view", goal: "≥ 50 (org_month)", clients: []int{1, 16},
 			house: func(int) error { return h.page("/report") },
 			peer:  func(int) error { return p.list("card", url.Values{}) }},
+		{name: "e, after a meeting", what: "the same, where a meeting was recorded since", goal: "none set", clients: []int{1},
+			before: h.record, house: func(int) error { return h.page("/report") },
+			peer: func(int) error { return p.list("card", url.Values{}) }},
 	}
 }

@@ -64,6 +64,7 @@ type job struct {
 	what    string
 	goal    string
 	clients []int
+	before  func(n int) error // what the house is made to do before each of its requests, outside the time
 	house   func(n int) error
 	peer    func(n int) error
 }
@@ -84,8 +85,9 @@ type pair struct {
 // number is shared by all requests of a run, so that no write is made twice.
 var number atomic.Int64
 
-// once sends requests with some clients at a time.
-func once(do func(n int) error, clients, requests int) (t timing, err error) {
+// once sends requests with some clients at a time. What comes before each is not timed,
+// and then the rate is that of one client after the other.
+func once(before, do func(n int) error, clients, requests int) (t timing, err error) {
 	var mu sync.Mutex
 	var all []time.Duration
 	var wg sync.WaitGroup
@@ -95,8 +97,12 @@ func once(do func(n int) error, clients, requests int) (t timing, err error) {
 	for range clients {
 		wg.Go(func() {
 			for left.Add(-1) >= 0 {
+				var e error
+				if before != nil {
+					e = before(int(number.Add(1)))
+				}
 				at := time.Now()
-				e := do(int(number.Add(1)))
+				e = errors.Join(e, do(int(number.Add(1))))
 				took := time.Since(at)
 				mu.Lock()
 				all, err = append(all, took), errors.Join(err, e)
@@ -111,8 +117,15 @@ func once(do func(n int) error, clients, requests int) (t timing, err error) {
 	if err != nil {
 		return t, err
 	}
+	whole := time.Since(begin)
+	if before != nil {
+		whole = 0
+		for _, took := range all {
+			whole += took
+		}
+	}
 	slices.Sort(all)
-	return timing{float64(len(all)) / time.Since(begin).Seconds(), all[len(all)/2], all[len(all)*99/100]}, nil
+	return timing{float64(len(all)) / whole.Seconds(), all[len(all)/2], all[len(all)*99/100]}, nil
 }
 
 // compare runs both sides in turn, whoever was second first in the next round; the first
@@ -123,11 +136,13 @@ func compare(j job, clients, rounds, requests int) (p pair, err error) {
 	for round := range rounds + 1 {
 		for turn := range 2 {
 			ours := (round+turn)%2 == 0
-			do := j.peer
+			before, do := func(int) error { return nil }, j.peer
 			if ours {
-				do = j.house
+				before, do = j.before, j.house
+			} else if j.before == nil {
+				before = nil
 			}
-			t, err := once(do, clients, n)
+			t, err := once(before, do, clients, n)
 			if err != nil {
 				return p, err
 			}

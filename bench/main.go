@@ -23,7 +23,7 @@ func main() {
 	var c choice
 	flag.StringVar(&c.out, "out", "", "where the report goes; standard output unless set")
 	flag.StringVar(&c.data, "data", "", "a folder that keeps the district for the next run; a temporary one unless set")
-	flag.StringVar(&c.jobs, "jobs", "", "the names of the jobs to run, with commas; all unless set")
+	flag.StringVar(&c.jobs, "jobs", "", "the names of the jobs to run, with semicolons; all unless set")
 	flag.StringVar(&c.profile, "profile", "", "instead of comparing, where the house's time in the chosen jobs is written, for go tool pprof")
 	flag.IntVar(&c.rounds, "rounds", 5, "interleaved rounds")
 	flag.IntVar(&c.requests, "requests", 60, "requests of a job in one round at one client")
@@ -53,7 +53,7 @@ func run(ctx context.Context, c choice) (err error) {
 		return err
 	}
 	defer p.close()
-	list := slices.DeleteFunc(jobs(h, p), func(j job) bool { return c.jobs != "" && !slices.Contains(strings.Split(c.jobs, ","), j.name) })
+	list := slices.DeleteFunc(jobs(h, p), func(j job) bool { return c.jobs != "" && !slices.Contains(strings.Split(c.jobs, ";"), j.name) })
 	if c.profile != "" {
 		return profile(c.profile, list, c.requests)
 	}
@@ -91,7 +91,7 @@ func profile(file string, list []job, requests int) (err error) {
 	}
 	defer pprof.StopCPUProfile()
 	for _, j := range list {
-		t, err := once(j.house, 1, requests)
+		t, err := once(j.before, j.house, 1, requests)
 		if err != nil {
 			return fmt.Errorf("%s: %w", j.name, err)
 		}

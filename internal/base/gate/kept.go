@@ -3,9 +3,9 @@ package gate
 import (
 	"fmt"
 	"maps"
+	"reflect"
 	"slices"
 	"sync"
-	"unsafe"
 
 	"zhibu/internal/base/day"
 )
@@ -114,7 +114,7 @@ type Sized interface{ Size() int }
 
 func sizeOf[T any](list []T) (n int) {
 	const texts = 3 // a row's texts are about twice as much again
-	n = 200 + len(list)*int(unsafe.Sizeof(*new(T)))*texts
+	n = 200 + len(list)*int(reflect.TypeFor[T]().Size())*texts
 	for i := range list {
 		if s, is := any(&list[i]).(Sized); is {
 			n += s.Size()

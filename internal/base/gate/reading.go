@@ -140,7 +140,7 @@ func (r *Reading) bind(query string, args Args) (string, []any, error) {
 		}
 		v, ok := args[name]
 		s, is := v.(string)
-		bad = bad || is && !storable(s)
+		bad = bad || is && !Storable(s)
 		return v, ok
 	})
 	if err == nil && bad {
@@ -149,9 +149,9 @@ func (r *Reading) bind(query string, args Args) (string, []any, error) {
 	return text, values, err
 }
 
-// storable reports whether a text is one on both engines: PostgreSQL takes no
+// Storable reports whether a text is one on both engines: PostgreSQL takes no
 // NUL and nothing but UTF-8, so SQLite gets none either.
-func storable(s string) bool { return utf8.ValidString(s) && strings.IndexByte(s, 0) < 0 }
+func Storable(s string) bool { return utf8.ValidString(s) && strings.IndexByte(s, 0) < 0 }
 
 func (r *Reading) marks(query string, args Args) (string, error) {
 	var out strings.Builder

@@ -104,7 +104,7 @@ func (ms *Members) page(r *gate.Reading, q Query, show func(*Member) error) (p P
 		where += " AND v.path >= @lo AND v.path < @hi"
 	}
 	var ids []int64
-	plain := q.Category == "" && FlagLabel(q.Flag) == "" && !q.Serving && len(q.Found) == 0
+	plain := q.Category == "" && FlagLabel(q.Flag) == "" && !q.Serving && len(q.Found) == 0 && gate.Storable(q.Text) // else the database refuses it
 	if plain {
 		var all index
 		if all, plain, err = names(r, q.On); err != nil {
