@@ -32,16 +32,17 @@ type house struct {
 	asked  []string // the organisations that it reached
 }
 
-// openHouse opens the district in a folder, and makes it where the folder is new.
-func openHouse(ctx context.Context, dir string) (h *house, err error) {
+// openHouse opens the district in a folder, and makes it where the folder is new; its
+// database is a PostgreSQL's where server is its URL.
+func openHouse(ctx context.Context, dir, server string) (h *house, err error) {
 	h = &house{dir: dir}
 	clock := demo.Start()
-	_, err = os.Stat(h.file())
+	_, err = os.Stat(filepath.Join(dir, "made"))
 	made := err == nil
 	if made {
 		clock.Set(day.Must(demo.Today))
 	}
-	if h.app, err = app.Open(ctx, app.Config{Data: h.dir, Clock: clock.Now}); err != nil {
+	if h.app, err = app.Open(ctx, app.Config{Data: h.dir, Database: server, Clock: clock.Now}); err != nil {
 		return nil, err
 	}
 	if !made {
@@ -49,22 +50,29 @@ func openHouse(ctx context.Context, dir string) (h *house, err error) {
 		if err := demo.Make(ctx, h.app, clock, clock.Now, io.Discard); err != nil {
 			return nil, errors.Join(err, h.app.Close())
 		}
+		if err := os.WriteFile(filepath.Join(dir, "made"), nil, 0o600); err != nil {
+			return nil, errors.Join(err, h.app.Close())
+		}
 	}
-	token, err := h.app.Accounts.SignIn(ctx, "gongwei", demo.Password, account.From{Address: "127.0.0.1"})
+	sign, err := h.signIn(ctx, "gongwei")
 	if err != nil {
 		return nil, errors.Join(err, h.app.Close())
 	}
 	h.server = httptest.NewServer(h.app.Handler(web.Config{Clock: clock.Now, Log: slog.New(slog.DiscardHandler)}))
-	h.side = side{name: "zhibu", base: h.server.URL, client: client(), sign: func(r *http.Request) {
-		r.AddCookie(&http.Cookie{Name: "zhibu", Value: token})
-		r.Header.Set("Sec-Fetch-Site", "same-origin")
-	}}
-	if err := h.find(ctx); err != nil {
-		h.close()
-		return nil, err
-	}
+	h.side = side{name: "zhibu", base: h.server.URL, client: client(), sign: sign}
 	return h, nil
 }
+
+// signIn gives what signs the requests of an account.
+func (h *house) signIn(ctx context.Context, login string) (func(r *http.Request), error) {
+	token, err := h.app.Accounts.SignIn(ctx, login, demo.Password, account.From{Address: "127.0.0.1"})
+	return func(r *http.Request) {
+		r.AddCookie(&http.Cookie{Name: "zhibu", Value: token})
+		r.Header.Set("Sec-Fetch-Site", "same-origin")
+	}, err
+}
+
+var program = gate.Program("bench")
 
 // client keeps its connections and follows nothing: a saved form answers 303.
 func client() *http.Client {
@@ -75,7 +83,7 @@ func client() *http.Client {
 
 // find looks for a branch of about 30 members and for a task that is open.
 func (h *house) find(ctx context.Context) error {
-	who, today := gate.Program("bench"), h.app.Gate.Today()
+	who, today := program, h.app.Gate.Today()
 	tree, err := h.app.Orgs.Tree(ctx, who, today)
 	if err != nil {
 		return err

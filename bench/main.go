@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"runtime/pprof"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -17,6 +18,7 @@ type choice struct {
 	out, profile, jobs string
 	data               string
 	rounds, requests   int
+	grow, server       string
 }
 
 func main() {
@@ -27,6 +29,8 @@ func main() {
 	flag.StringVar(&c.profile, "profile", "", "instead of comparing, where the house's time in the chosen jobs is written, for go tool pprof")
 	flag.IntVar(&c.rounds, "rounds", 5, "interleaved rounds")
 	flag.IntVar(&c.requests, "requests", 60, "requests of a job in one round at one client")
+	flag.StringVar(&c.grow, "grow", "", "instead of comparing, how pages go with the size: numbers of copies of the district, with commas, such as 0,35,352")
+	flag.StringVar(&c.server, "server", "", "the URL of an empty PostgreSQL database for -grow; SQLite unless set")
 	flag.Parse()
 	if err := run(context.Background(), c); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
@@ -43,11 +47,25 @@ func run(ctx context.Context, c choice) (err error) {
 	if c.data == "" {
 		c.data = filepath.Join(dir, "house")
 	}
-	h, err := openHouse(ctx, c.data)
+	if c.grow != "" {
+		var copies []int
+		for word := range strings.SplitSeq(c.grow, ",") {
+			n, err := strconv.Atoi(word)
+			if err != nil {
+				return err
+			}
+			copies = append(copies, n)
+		}
+		return grow(ctx, c.data, c.server, copies)
+	}
+	h, err := openHouse(ctx, c.data, "")
 	if err != nil {
 		return err
 	}
 	defer h.close()
+	if err := h.find(ctx); err != nil {
+		return err
+	}
 	p, err := openPeer(dir, h.file())
 	if err != nil {
 		return err

@@ -1,0 +1,205 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	_ "github.com/jackc/pgx/v5/stdlib" // registers pgx
+)
+
+// copied are the tables that a larger house has more of, with what becomes of their
+// columns in copy number $k: an id moves within the bits that tell processes apart, and
+// the second step of a path gets the copy's number. What was sealed stays behind.
+var copied = []struct {
+	table, where string
+	set          map[string]string
+}{
+	{"org", "id <> $root", map[string]string{"id": "id + $k", "num": "num + $k * 1296"}},
+	{"org_version", "org_id <> $root", map[string]string{"id": "id + $k", "org_id": "org_id + $k", "path": "SUBSTR(path, 1, 4) || '$seg' || SUBSTR(path, 7)",
+		"parent_id": "CASE parent_id WHEN $root THEN parent_id ELSE parent_id + $k END"}},
+	{"org_term", "org_id <> $root", map[string]string{"id": "id + $k", "org_id": "org_id + $k"}},
+	{"member", "1 = 1", map[string]string{"id": "id + $k", "id_seal": "''", "id_blind": "''", "phone_seal": "''", "phone_blind": "''", "address_seal": "''", "register_seal": "''", "pay_seal": "''"}},
+	{"membership", "org_id <> $root", map[string]string{"id": "id + $k", "org_id": "org_id + $k", "member_id": "member_id + $k"}},
+	{"post", "org_id <> $root", map[string]string{"id": "id + $k", "org_id": "org_id + $k", "holder_id": "holder_id + $k"}},
+	{"activity", "org_id <> $root", map[string]string{"id": "id + $k", "org_id": "org_id + $k"}},
+	{"activity_org", "org_id <> $root AND activity_id IN (SELECT id FROM activity WHERE org_id <> $root)", map[string]string{"activity_id": "activity_id + $k", "org_id": "org_id + $k"}},
+	{"activity_kind", "activity_id IN (SELECT id FROM activity WHERE org_id <> $root)", map[string]string{"activity_id": "activity_id + $k"}},
+}
+
+// mostCopies is how many copies the bits hold.
+const mostCopies = 1023
+
+// grow writes how the house's pages go with its size: the district as it is, and with
+// copies of its organisations beside it. server is a PostgreSQL's URL; SQLite without.
+func grow(ctx context.Context, data, server string, copies []int) error {
+	engine := "SQLite"
+	if server != "" {
+		engine = "PostgreSQL"
+	}
+	branch, done := "", 0
+	for _, n := range copies {
+		if n > mostCopies || n < done {
+			return errors.New("the numbers of copies rise, up to 1023")
+		}
+		h, err := openHouse(ctx, data, server)
+		if err != nil {
+			return err
+		}
+		if branch == "" {
+			err = h.find(ctx)
+			branch = h.branch
+		}
+		h.close()
+		if err == nil && n > done {
+			err = multiply(ctx, h.file(), server, done+1, n)
+		}
+		if err != nil {
+			return err
+		}
+		done = n
+		if h, err = openHouse(ctx, data, server); err != nil {
+			return err
+		}
+		h.branch = branch
+		err = h.grown(ctx, engine)
+		h.close()
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// multiply adds copies of everything below the root, past the program.
+func multiply(ctx context.Context, file, server string, from, to int) (err error) {
+	driver, dsn := "sqlite", "file:"+file+"?_pragma=synchronous(OFF)&_pragma=journal_mode(WAL)&_pragma=cache_size(-500000)"
+	if server != "" {
+		driver, dsn = "pgx", server
+	}
+	db, err := sql.Open(driver, dsn)
+	if err != nil {
+		return err
+	}
+	db.SetMaxOpenConns(1) // what is put aside belongs to the connection
+	defer func() { err = errors.Join(err, db.Close()) }()
+	var root int64
+	if err := db.QueryRowContext(ctx, "SELECT org_id FROM org_version ORDER BY LENGTH(path) LIMIT 1").Scan(&root); err != nil {
+		return err
+	}
+	fixed := strings.NewReplacer("$root", fmt.Sprint(root))
+	for _, t := range copied {
+		own := "id"
+		if strings.HasPrefix(t.table, "activity_") {
+			own = "activity_id"
+		}
+		if _, err := db.ExecContext(ctx, fixed.Replace("CREATE TEMPORARY TABLE seed_"+t.table+" AS SELECT * FROM "+t.table+" WHERE "+own+" % 1024 = 0 AND "+t.where)); err != nil {
+			return fmt.Errorf("%s: %w", t.table, err)
+		}
+	}
+	begin := time.Now()
+	for k := from; k <= to; k++ {
+		if err := once1(ctx, db, strings.NewReplacer("$root", fmt.Sprint(root), "$k", fmt.Sprint(k), "$seg", base36(k))); err != nil {
+			return err
+		}
+		if k%50 == 0 {
+			fmt.Fprintf(os.Stderr, "%d copies after %s\n", k, time.Since(begin).Round(time.Second))
+		}
+	}
+	if server != "" {
+		_, err = db.ExecContext(ctx, "ANALYZE")
+	}
+	return err
+}
+
+// once1 adds one copy.
+func once1(ctx context.Context, db *sql.DB, fill *strings.Replacer) error {
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = tx.Rollback() }() // after a commit this does nothing
+	for _, t := range copied {
+		rows, err := tx.QueryContext(ctx, "SELECT * FROM seed_"+t.table+" LIMIT 0")
+		if err != nil {
+			return err
+		}
+		columns, err := rows.Columns()
+		if err := errors.Join(err, rows.Close()); err != nil {
+			return err
+		}
+		values := slices.Clone(columns)
+		for i, c := range values {
+			values[i] = cmp.Or(t.set[c], c)
+		}
+		if _, err := tx.ExecContext(ctx, fill.Replace("INSERT INTO "+t.table+" ("+strings.Join(columns, ", ")+") SELECT "+strings.Join(values, ", ")+" FROM seed_"+t.table)); err != nil {
+			return fmt.Errorf("%s: %w", t.table, err)
+		}
+	}
+	return tx.Commit()
+}
+
+func base36(n int) string {
+	const digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+	return string([]byte{digits[n/36], digits[n%36]})
+}
+
+// grown prints the time of some pages: at first, and again.
+func (h *house) grown(ctx context.Context, engine string) error {
+	tree, err := h.app.Orgs.Tree(ctx, program, h.app.Gate.Today())
+	if err != nil {
+		return err
+	}
+	child, below := tree[1].Org, 0
+	for _, o := range tree[1:] {
+		if strings.HasPrefix(o.Path, tree[1].Path) {
+			below++
+		}
+	}
+	secretary, err := h.as(ctx, "shuji")
+	if err != nil {
+		return err
+	}
+	part := fmt.Sprintf("of %d organisations below it: ", below)
+	for _, p := range []struct {
+		name  string
+		times int
+		do    func(n int) error
+	}{
+		{"a secretary's first page", 20, func(int) error { return secretary.page("/") }},
+		{"a meeting is recorded", 20, h.record},
+		{"roster of the whole, first page", 10, func(int) error { return h.page("/members") }},
+		{"roster of the whole, from the middle of the alphabet", 10, func(int) error { return h.page("/members?after=m-1") }},
+		{"search in the whole", 10, func(int) error { return h.page("/members?q=%E5%96%BB") }},
+		{part + "roster", 10, func(int) error { return h.page(fmt.Sprint("/members?org=", child)) }},
+		{part + "duties", 3, func(int) error { return h.page(fmt.Sprint("/orgs/", child, "/duties")) }},
+		{part + "report card", 3, func(int) error { return h.page(fmt.Sprint("/report?org=", child)) }},
+		{"duties of the whole", 3, func(int) error { return h.page("/duties") }},
+	} {
+		begin := time.Now()
+		if err := p.do(int(number.Add(1))); err != nil {
+			return fmt.Errorf("%s: %w", p.name, err)
+		}
+		first := time.Since(begin)
+		t, err := once(nil, p.do, 1, p.times)
+		if err != nil {
+			return fmt.Errorf("%s: %w", p.name, err)
+		}
+		fmt.Printf("| %s | %d | %s | %s | %s |\n", engine, len(tree), p.name, ms(first), ms(t.p50))
+	}
+	return nil
+}
+
+// as is the same house for somebody else.
+func (h *house) as(ctx context.Context, login string) (*house, error) {
+	other := *h
+	sign, err := h.signIn(ctx, login)
+	other.sign = sign
+	return &other, err
+}
