@@ -25,7 +25,7 @@ var copied = []struct {
 	{"org_version", "org_id <> $root", map[string]string{"id": "id + $k", "org_id": "org_id + $k", "path": "SUBSTR(path, 1, 4) || '$seg' || SUBSTR(path, 7)",
 		"parent_id": "CASE parent_id WHEN $root THEN parent_id ELSE parent_id + $k END"}},
 	{"org_term", "org_id <> $root", map[string]string{"id": "id + $k", "org_id": "org_id + $k"}},
-	{"member", "1 = 1", map[string]string{"id": "id + $k", "id_seal": "''", "id_blind": "''", "phone_seal": "''", "phone_blind": "''", "address_seal": "''", "register_seal": "''", "pay_seal": "''"}},
+	{"member", "1 = 1", map[string]string{"id": "id + $k", "id_seal": "''", "id_blind": "NULL", "phone_seal": "''", "phone_blind": "NULL", "address_seal": "''", "register_seal": "''", "pay_seal": "''"}},
 	{"membership", "org_id <> $root", map[string]string{"id": "id + $k", "org_id": "org_id + $k", "member_id": "member_id + $k"}},
 	{"post", "org_id <> $root", map[string]string{"id": "id + $k", "org_id": "org_id + $k", "holder_id": "holder_id + $k"}},
 	{"activity", "org_id <> $root", map[string]string{"id": "id + $k", "org_id": "org_id + $k"}},
