@@ -43,6 +43,7 @@ func grow(ctx context.Context, data, server string, copies []int) error {
 	if server != "" {
 		engine = "PostgreSQL"
 	}
+	fmt.Printf("\n%s. %s.\n\n| engine | organisations | page | first ms | then p50 ms |\n| --- | --- | --- | --- | --- |\n", engine, machine())
 	branch, done := "", 0
 	for _, n := range copies {
 		if n > mostCopies || n < done {

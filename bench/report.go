@@ -103,5 +103,5 @@ A goal whose ratio above is lower is missed. At the first measurement no goal wa
 
 What is kept can never be old: it is kept for one person, reach and day, with the head of the journal at which it was read, and the tables that its queries named are held against what was written since by this program; a head that this program did not write gives everything up (internal/base/gate/news.go). "After a meeting" shows what it costs when something was written. A write of other tables, such as the progress of a task, leaves verdicts and report as they are.
 
-Not measured yet: growth to 10,000 and 100,000 organisations, PostgreSQL, the import, memory. Reading for a part of the tree still reads all that the asker reaches and takes the part from it (duties of an organisation below, its report card): that is linear in the reach, not in the part. There is no page yet that is pushed to its readers.
+How pages go with the size, on both engines: docs/growth.md. Not measured yet: the import, memory. Reading for a part of the tree still reads all that the asker reaches and takes the part from it (duties of an organisation below, its report card): that is linear in the reach, not in the part. There is no page yet that is pushed to its readers.
 `

@@ -110,7 +110,7 @@ func words(form *goquery.Selection) (name string) {
 		default:
 			return
 		}
-		if _, fixed := s.Attr("readonly"); !fixed && name == "" && !slices.Contains([]string{"why", "number", "form_key", "version"}, n) {
+		if _, fixed := s.Attr("readonly"); !fixed && name == "" && !slices.Contains([]string{"why", "number", "form_key", "version", "hours"}, n) {
 			name = n
 		}
 	})
