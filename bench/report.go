@@ -95,11 +95,11 @@ A goal whose ratio above is lower is missed. At the first measurement no goal wa
 | --- | --- | --- | --- | --- |
 | all | SQLite read the text of every statement anew, 10 to 12 % of a page | each connection keeps the statements that it has prepared | with the changes below | |
 | all | two views of the data to find out who asks | the door finds the person and what he may do in one view | with the changes below | |
-| a | 41 % reading the year of every organisation, 26 % rules, the rest counting columns one by one | verdicts are kept until one of the tables that they were read from is written; the columns are counted in one pass | 0.31 | 7.5 |
-| b | 56 % counting the members, 14 % the tree of organisations | the sorted names are kept in the same way, up to 20,000 members; the page is read by its ids | 0.76 | 2.6 |
+| a | 41 % reading the year of every organisation, 26 % rules, the rest counting columns one by one | verdicts are kept until one of the tables that they were read from is written; the columns are counted in one pass | 0.31 | 4 to 7.5 |
+| b | 56 % counting the members, 14 % the tree of organisations | the sorted names are kept in the same way, up to 20,000 members; the page is read by its ids | 0.76 | 2.1 to 2.8 |
 | b, search | 47 % counting, with three comparisons of text for each member | the kept names are looked through in memory | 0.25 | see above |
-| d | reading statements, of which a small write has about ten | as above | 0.80 at 64 | 3.3 at 64 |
-| e | 80 % counting the rows of all figures | the article is kept in the same way, without the rows of its figures | 0.54 | 59 |
+| d | reading statements, of which a small write has about ten | as above | 0.80 at 64 | see above; between 1.2 and 3.3 at 64 in five runs |
+| e | 80 % counting the rows of all figures | the article is kept in the same way, without the rows of its figures | 0.54 | 45 to 66 |
 
 What is kept can never be old: it is kept for one person, reach and day, with the head of the journal at which it was read, and the tables that its queries named are held against what was written since by this program; a head that this program did not write gives everything up (internal/base/gate/news.go). "After a meeting" shows what it costs when something was written. A write of other tables, such as the progress of a task, leaves verdicts and report as they are.
 
