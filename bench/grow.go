@@ -106,7 +106,7 @@ func multiply(ctx context.Context, file, server string, from, to int) (err error
 	}
 	begin := time.Now()
 	for k := from; k <= to; k++ {
-		if err := once1(ctx, db, strings.NewReplacer("$root", fmt.Sprint(root), "$k", fmt.Sprint(k), "$seg", base36(k))); err != nil {
+		if err := addCopy(ctx, db, strings.NewReplacer("$root", fmt.Sprint(root), "$k", fmt.Sprint(k), "$seg", base36(k))); err != nil {
 			return err
 		}
 		if k%50 == 0 {
@@ -119,8 +119,8 @@ func multiply(ctx context.Context, file, server string, from, to int) (err error
 	return err
 }
 
-// once1 adds one copy.
-func once1(ctx context.Context, db *sql.DB, fill *strings.Replacer) error {
+// addCopy adds one copy of what was put aside.
+func addCopy(ctx context.Context, db *sql.DB, fill *strings.Replacer) error {
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
 		return err
