@@ -12,6 +12,7 @@ import (
 	"net"
 	"net/url"
 	"strings"
+	"time"
 
 	"github.com/jackc/pgx/v5/pgconn"
 	_ "github.com/jackc/pgx/v5/stdlib" // registers pgx
@@ -33,12 +34,16 @@ const (
 	spare = 4
 )
 
+// patience is how long a connection to SQLite waits for another one.
+const patience = 10 * time.Second
+
 // SQLite opens a file with WAL and synchronous=FULL: one writing connection,
 // readers that cannot write.
 func SQLite(path string) (*Engine, error) {
 	dsn := func(extra string) string {
 		return "file:" + (&url.URL{Path: path}).EscapedPath() +
-			"?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)" +
+			fmt.Sprintf("?_pragma=busy_timeout(%d)", patience.Milliseconds()) +
+			"&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)" +
 			"&_pragma=foreign_keys(1)&_pragma=cache_size(-65536)&_pragma=temp_store(MEMORY)&_pragma=secure_delete(1)" + extra
 	}
 	w, err := openLite(dsn("&_txlock=immediate"))
@@ -46,7 +51,7 @@ func SQLite(path string) (*Engine, error) {
 		return nil, err
 	}
 	w.SetMaxOpenConns(1)
-	if err := w.Ping(); err != nil { // creates the file before a reader looks for it
+	if err := settle(w); err != nil {
 		return nil, errors.Join(err, w.Close())
 	}
 	r, err := openLite(dsn("&_pragma=query_only(1)"))
@@ -56,6 +61,19 @@ func SQLite(path string) (*Engine, error) {
 	r.SetMaxOpenConns(Views + spare)
 	r.SetMaxIdleConns(Views)
 	return &Engine{Writer: w, Reader: r, file: path}, nil
+}
+
+// settle makes the first connection: it creates the file before a reader looks for it,
+// and gives a file that has no WAL one. That one change SQLite refuses at once while
+// another program is at it, and does not wait as it does everywhere else.
+func settle(w *sql.DB) error {
+	for end := time.Now().Add(patience); ; time.Sleep(10 * time.Millisecond) {
+		err := w.Ping()
+		lite, ok := errors.AsType[*sqlite.Error](err)
+		if !ok || lite.Code()&0xff != sqlite3.SQLITE_BUSY || time.Now().After(end) {
+			return err
+		}
+	}
 }
 
 // Postgres opens a server by its URL.
