@@ -67,12 +67,14 @@ func SQLite(path string) (*Engine, error) {
 // and gives a file that has no WAL one. That one change SQLite refuses at once while
 // another program is at it, and does not wait as it does everywhere else.
 func settle(w *sql.DB) error {
-	for end := time.Now().Add(patience); ; time.Sleep(10 * time.Millisecond) {
+	const pause = 10 * time.Millisecond
+	for waited := time.Duration(0); ; waited += pause {
 		err := w.Ping()
 		lite, ok := errors.AsType[*sqlite.Error](err)
-		if !ok || lite.Code()&0xff != sqlite3.SQLITE_BUSY || time.Now().After(end) {
+		if !ok || lite.Code()&0xff != sqlite3.SQLITE_BUSY || waited > patience {
 			return err
 		}
+		time.Sleep(pause)
 	}
 }
 
