@@ -12,7 +12,8 @@ import (
 	"time"
 )
 
-// tooSlow is how long a page may take at one size and still be asked for at the next.
+// tooSlow is how long a page may take and still be asked for many times, and at the next
+// size at all.
 const tooSlow = 10 * time.Second
 
 // growth measures how pages go with the size of the house: the district as it is, and
@@ -150,6 +151,9 @@ func (g *grower) pages(ctx context.Context, h *house) error {
 			return fmt.Errorf("%s: %w", p.name, err)
 		}
 		first := time.Since(begin)
+		if first > tooSlow {
+			p.times = 1
+		}
 		t, err := once(nil, p.do, 1, p.times)
 		if err != nil {
 			return fmt.Errorf("%s: %w", p.name, err)

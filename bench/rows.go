@@ -27,8 +27,8 @@ type passage struct {
 	Answer    string // of one that was refused
 }
 
-// takeRows is the child's part: a roster of so many rows goes in, or more columns of more
-// people than are taken are refused.
+// takeRows is the child's part: a roster of so many rows goes in, and one of a million is
+// refused; narrow leaves it only two columns, so that the file is not too large too.
 func takeRows(ctx context.Context, data string, rows int, narrow bool) (p passage, err error) {
 	h, err := openHouse(ctx, data, "")
 	if err != nil {
