@@ -22,7 +22,7 @@ var copied = []struct {
 	set          map[string]string
 }{
 	{"org", "id <> $root", map[string]string{"id": "id + $k", "num": "num + $k * 1296"}},
-	{"org_version", "org_id <> $root", map[string]string{"id": "id + $k", "org_id": "org_id + $k", "path": "SUBSTR(path, 1, 4) || '$seg' || SUBSTR(path, 7)",
+	{"org_version", "org_id <> $root", map[string]string{"id": "id + $k", "org_id": "org_id + $k", "path": "SUBSTR(path, 1, 4) || $seg || SUBSTR(path, 7)",
 		"parent_id": "CASE parent_id WHEN $root THEN parent_id ELSE parent_id + $k END"}},
 	{"org_term", "org_id <> $root", map[string]string{"id": "id + $k", "org_id": "org_id + $k"}},
 	{"member", "1 = 1", map[string]string{"id": "id + $k", "id_seal": "''", "id_blind": "NULL", "phone_seal": "''", "phone_blind": "NULL", "address_seal": "''", "register_seal": "''", "pay_seal": "''"}},
@@ -36,9 +36,11 @@ var copied = []struct {
 // mostCopies is how many copies the bits hold.
 const mostCopies = 1023
 
-// multiply adds copies of everything below the root, past the program.
+// multiply adds copies of everything below the root, past the program. All copies of a row
+// are added one after the other, so that a table grows by its key; copy after copy would
+// touch every page of it each time.
 func multiply(ctx context.Context, file, server string, from, to int) (err error) {
-	driver, dsn := "sqlite", "file:"+file+"?_pragma=synchronous(OFF)&_pragma=journal_mode(WAL)&_pragma=cache_size(-500000)"
+	driver, dsn := "sqlite", "file:"+file+"?_pragma=synchronous(OFF)&_pragma=journal_mode(OFF)&_pragma=cache_size(-500000)"
 	if server != "" {
 		driver, dsn = "pgx", server
 	}
@@ -52,24 +54,30 @@ func multiply(ctx context.Context, file, server string, from, to int) (err error
 	if err := db.QueryRowContext(ctx, "SELECT org_id FROM org_version ORDER BY LENGTH(path) LIMIT 1").Scan(&root); err != nil {
 		return err
 	}
-	fixed := strings.NewReplacer("$root", fmt.Sprint(root))
-	for _, t := range copied {
+	if _, err := db.ExecContext(ctx, "CREATE TEMPORARY TABLE times (k BIGINT, seg TEXT)"); err != nil {
+		return err
+	}
+	for k := from; k <= to; k++ {
+		if _, err := db.ExecContext(ctx, fmt.Sprintf("INSERT INTO times VALUES (%d, '%s')", k, base36(k))); err != nil {
+			return err
+		}
+	}
+	fill := strings.NewReplacer("$root", fmt.Sprint(root), "$k", "times.k", "$seg", "times.seg")
+	for _, t := range copied { // put aside before the first is added to
 		own := "id"
 		if strings.HasPrefix(t.table, "activity_") {
 			own = "activity_id"
 		}
-		if _, err := db.ExecContext(ctx, fixed.Replace("CREATE TEMPORARY TABLE seed_"+t.table+" AS SELECT * FROM "+t.table+" WHERE "+own+" % 1024 = 0 AND "+t.where)); err != nil {
+		if _, err := db.ExecContext(ctx, fill.Replace("CREATE TEMPORARY TABLE seed_"+t.table+" AS SELECT * FROM "+t.table+" WHERE "+own+" % 1024 = 0 AND "+t.where+" ORDER BY "+own)); err != nil {
 			return fmt.Errorf("%s: %w", t.table, err)
 		}
 	}
 	begin := time.Now()
-	for k := from; k <= to; k++ {
-		if err := addCopy(ctx, db, strings.NewReplacer("$root", fmt.Sprint(root), "$k", fmt.Sprint(k), "$seg", base36(k))); err != nil {
-			return err
+	for _, t := range copied {
+		if err := addCopies(ctx, db, t.table, t.set, fill); err != nil {
+			return fmt.Errorf("%s: %w", t.table, err)
 		}
-		if k%50 == 0 {
-			fmt.Fprintf(os.Stderr, "%d copies after %s\n", k, time.Since(begin).Round(time.Second))
-		}
+		fmt.Fprintf(os.Stderr, "%s copied after %s\n", t.table, time.Since(begin).Round(time.Second))
 	}
 	if server != "" {
 		_, err = db.ExecContext(ctx, "ANALYZE")
@@ -77,31 +85,22 @@ func multiply(ctx context.Context, file, server string, from, to int) (err error
 	return err
 }
 
-// addCopy adds one copy of what was put aside.
-func addCopy(ctx context.Context, db *sql.DB, fill *strings.Replacer) error {
-	tx, err := db.BeginTx(ctx, nil)
+// addCopies adds the copies of what was put aside of a table.
+func addCopies(ctx context.Context, db *sql.DB, table string, set map[string]string, fill *strings.Replacer) error {
+	rows, err := db.QueryContext(ctx, "SELECT * FROM seed_"+table+" LIMIT 0")
 	if err != nil {
 		return err
 	}
-	defer func() { _ = tx.Rollback() }() // after a commit this does nothing
-	for _, t := range copied {
-		rows, err := tx.QueryContext(ctx, "SELECT * FROM seed_"+t.table+" LIMIT 0")
-		if err != nil {
-			return err
-		}
-		columns, err := rows.Columns()
-		if err := errors.Join(err, rows.Close()); err != nil {
-			return err
-		}
-		values := slices.Clone(columns)
-		for i, c := range values {
-			values[i] = cmp.Or(t.set[c], c)
-		}
-		if _, err := tx.ExecContext(ctx, fill.Replace("INSERT INTO "+t.table+" ("+strings.Join(columns, ", ")+") SELECT "+strings.Join(values, ", ")+" FROM seed_"+t.table)); err != nil {
-			return fmt.Errorf("%s: %w", t.table, err)
-		}
+	columns, err := rows.Columns()
+	if err := errors.Join(err, rows.Close()); err != nil {
+		return err
 	}
-	return tx.Commit()
+	values := slices.Clone(columns)
+	for i, c := range values {
+		values[i] = cmp.Or(set[c], c)
+	}
+	_, err = db.ExecContext(ctx, fill.Replace("INSERT INTO "+table+" ("+strings.Join(columns, ", ")+") SELECT "+strings.Join(values, ", ")+" FROM seed_"+table+" CROSS JOIN times"))
+	return err
 }
 
 func base36(n int) string {

@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"path/filepath"
 	"strings"
 
 	"github.com/pocketbase/dbx"
@@ -99,8 +98,6 @@ func (p *peer) close() {
 	p.server.Close()
 	_ = p.app.ResetBootstrapState()
 }
-
-func (p *peer) file() string { return filepath.Join(p.dir, "data.db") }
 
 func (p *peer) list(collection string, q url.Values) error {
 	_, err := p.ask("GET", "/api/collections/"+collection+"/records?"+q.Encode(), "", "", http.StatusOK)
