@@ -74,7 +74,7 @@ harness: generate
 
 # bench runs the same jobs here and on PocketBase and writes the figures of
 # docs/benchmarks.md; growth asks larger and larger districts, and writes those of
-# docs/growth.md (352 copies are 100,000 organisations and take 6 GB of disk for a
+# docs/growth.md (352 copies are 100,000 organisations and take 3 GB of disk for a
 # while). Both want a machine that does nothing else: bench/doc.go.
 COPIES := 0,35,352
 .PHONY: bench growth
