@@ -72,11 +72,17 @@ harness: generate
 	ZHIBU_KILLS=$(KILLS) ZHIBU_RESTARTS=$(RESTARTS) ZHIBU_TREES=$(TREES) ZHIBU_STEPS=$(STEPS) ZHIBU_FLIPS=$(FLIPS) ZHIBU_ASSURANCE=$(CURDIR)/bin/assurance scripts/with-postgres \
 		go test -count 1 -timeout 6h -run "^(TestKilledAtAnyMoment|TestTheServerIsKilled|TestRandomTrees|TestRandomWalk|TestFlippedBytes)$$" -v ./internal/cli ./internal/app
 
-# bench runs the same jobs here and on PocketBase and writes docs/benchmarks.md; it
-# wants a machine that does nothing else.
-.PHONY: bench
+# bench runs the same jobs here and on PocketBase and writes the figures of
+# docs/benchmarks.md; growth asks larger and larger districts, and writes those of
+# docs/growth.md (352 copies are 100,000 organisations and take 3 GB of disk for a
+# while). Both want a machine that does nothing else: bench/doc.go.
+COPIES := 0,35,352
+.PHONY: bench growth
 bench: generate
 	cd bench && go run . -out ../docs/benchmarks.md
+growth: generate
+	cd bench && go run . -grow $(COPIES) -out ../docs/growth.md
+	cd bench && ../scripts/with-postgres sh -c 'go run . -grow 0,35 -server "$$ZHIBU_TEST_POSTGRES" -out ../docs/growth.md'
 
 # freeze writes the data set of a new release, once everything that belongs to it is
 # merged: make freeze RELEASE=2 (docs/decisions/0015).
@@ -96,7 +102,7 @@ lint: generate
 	@out=$$(gofmt -l $$(git ls-files '*.go')); if [ -n "$$out" ]; then echo "not gofmt-ed: $$out" >&2; exit 1; fi
 	go vet -tags browser,pictures,mutants ./...
 	go tool staticcheck -tags browser,pictures,mutants ./...
-	cd bench && go vet ./...
+	cd bench && go vet ./... && go test ./...
 
 # benchmarks runs those beside the code; their figures depend on the machine.
 .PHONY: benchmarks

@@ -30,6 +30,19 @@ type house struct {
 	branch string   // with about 30 members
 	task   string   // that organisations are at work on
 	asked  []string // the organisations that it reached
+
+	branches []branch // where people of a roster belong
+	roster   []byte   // the next workbook to be taken in
+	taken    int      // people of rosters so far
+}
+
+// makeHouse makes the district in a folder, unless it is there.
+func makeHouse(ctx context.Context, dir string) error {
+	h, err := openHouse(ctx, dir, "")
+	if err == nil {
+		h.close()
+	}
+	return err
 }
 
 // openHouse opens the district in a folder, and makes it where the folder is new; its
@@ -54,11 +67,12 @@ func openHouse(ctx context.Context, dir, server string) (h *house, err error) {
 			return nil, errors.Join(err, h.app.Close())
 		}
 	}
+	log := slog.New(slog.DiscardHandler)
 	sign, err := h.signIn(ctx, "gongwei")
-	if err != nil {
+	if err := errors.Join(err, h.app.Jobs.Start(ctx, log)); err != nil {
 		return nil, errors.Join(err, h.app.Close())
 	}
-	h.server = httptest.NewServer(h.app.Handler(web.Config{Clock: clock.Now, Log: slog.New(slog.DiscardHandler)}))
+	h.server = httptest.NewServer(h.app.Handler(web.Config{Clock: clock.Now, Log: log}))
 	h.side = side{name: "zhibu", base: h.server.URL, client: client(), sign: sign}
 	return h, nil
 }
@@ -81,22 +95,31 @@ func client() *http.Client {
 	return &http.Client{Transport: t, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 }
 
-// find looks for a branch of about 30 members and for a task that is open.
+// find looks for a branch of about 30 members, for the branches whose names are their own,
+// and for a task that is open.
 func (h *house) find(ctx context.Context) error {
 	who, today := program, h.app.Gate.Today()
 	tree, err := h.app.Orgs.Tree(ctx, who, today)
 	if err != nil {
 		return err
 	}
+	named := map[string]int{}
+	for _, o := range tree {
+		named[o.Name]++
+	}
 	best := 1 << 30
 	for _, o := range tree {
 		if !o.Kind.IsBranch() {
 			continue
 		}
+		if named[o.Name] == 1 {
+			h.branches = append(h.branches, branch{o.Org, o.Name})
+		}
 		list, err := h.app.Members.Around(ctx, who, o.Org, today)
 		if err != nil {
 			return err
 		}
+		h.taken += len(list) // whoever an earlier run took in is not taken in again
 		if off := max(len(list)-30, 30-len(list)); off < best {
 			best, h.branch = off, fmt.Sprint(o.Org)
 		}
@@ -131,18 +154,6 @@ func (h *house) close() {
 
 func (h *house) file() string { return filepath.Join(h.dir, "zhibu.db") }
 
-// size is the bytes of the database.
-func (h *house) size() int64 { return bytesOf(h.file()) }
-
-func bytesOf(file string) (n int64) {
-	for _, end := range []string{"", "-wal"} {
-		if info, err := os.Stat(file + end); err == nil {
-			n += info.Size()
-		}
-	}
-	return n
-}
-
 func (h *house) page(path string) error {
 	_, err := h.ask("GET", path, "", "", http.StatusOK)
 	return err
@@ -162,72 +173,4 @@ func (h *house) record(n int) error {
 // progress is a small write: how far an organisation is with a task.
 func (h *house) progress(n int) error {
 	return h.post("/tasks/"+h.task+"/orgs/"+h.asked[n%len(h.asked)]+"/progress", url.Values{"progress": {fmt.Sprint("办到第", n, "步")}})
-}
-
-// weight is what the browser fetches for a page.
-type weight struct{ page, first int64 } // gzipped bytes: the page alone, and with its style and script
-
-// weights counts the bytes of a page over the wire.
-func (h *house) weights(path string) (w weight, err error) {
-	get := func(path string) (int64, string, error) {
-		r, err := http.NewRequest("GET", h.base+path, nil)
-		if err != nil {
-			return 0, "", err
-		}
-		h.sign(r)
-		r.Header.Set("Accept-Encoding", "gzip")
-		res, err := h.client.Do(r)
-		if err != nil {
-			return 0, "", err
-		}
-		defer func() { _ = res.Body.Close() }()
-		body, err := io.ReadAll(res.Body)
-		return int64(len(body)), string(body), err
-	}
-	if w.page, _, err = get(path); err != nil {
-		return w, err
-	}
-	r, err := http.NewRequest("GET", h.base+path, nil)
-	if err != nil {
-		return w, err
-	}
-	h.sign(r)
-	res, err := h.client.Do(r)
-	if err != nil {
-		return w, err
-	}
-	defer func() { _ = res.Body.Close() }()
-	html, err := io.ReadAll(res.Body)
-	if err != nil {
-		return w, err
-	}
-	w.first = w.page
-	for _, part := range assets(string(html)) {
-		n, _, err := get(part)
-		if err != nil {
-			return w, err
-		}
-		w.first += n
-	}
-	return w, nil
-}
-
-// assets are the addresses of styles, scripts and icons in a page.
-func assets(html string) (list []string) {
-	seen := map[string]bool{}
-	for _, mark := range []string{`src="/`, `href="/static/`} {
-		for rest := html; ; {
-			i := strings.Index(rest, mark)
-			if i < 0 {
-				break
-			}
-			rest = rest[i+strings.Index(mark, "/"):]
-			path, _, _ := strings.Cut(rest[:strings.IndexByte(rest, '"')], "#")
-			if !seen[path] {
-				seen[path] = true
-				list = append(list, path)
-			}
-		}
-	}
-	return list
 }

@@ -32,7 +32,8 @@ func jobs(h *house, p *peer) []job {
 		{name: "e", what: "the report card of the whole district: all its figures with their records, against nine counts in a view", goal: "≥ 50 (org_month)", clients: []int{1, 16},
 			house: func(int) error { return h.page("/report") },
 			peer:  func(int) error { return p.list("card", url.Values{}) }},
-		// Those that record meetings come last: a branch with hundreds of them is no branch.
+		// Those that record meetings, or take people in, come last: a branch with hundreds of
+		// either is no branch.
 		{name: "a, after a meeting", what: "job a, where a meeting was recorded since the page was last opened, so that all of it is counted again", goal: "≥ 3", clients: []int{1},
 			before: h.record, house: func(int) error { return h.page("/duties") },
 			peer: func(int) error {
@@ -41,5 +42,7 @@ func jobs(h *house, p *peer) []job {
 		{name: "e, after a meeting", what: "job e, where a meeting was recorded since", goal: "none set", clients: []int{1},
 			before: h.record, house: func(int) error { return h.page("/report") },
 			peer: func(int) error { return p.list("card", url.Values{}) }},
+		{name: "f", what: "a roster of 4,000 people taken in: the house reads a workbook, checks it, shows what it understood, and takes it in when it is confirmed; PocketBase is sent its records by a hundred", goal: "no slower (provisional)", clients: []int{1}, times: 1,
+			before: h.prepare, house: h.takeRoster, peer: p.takeRoster},
 	}
 }

@@ -93,6 +93,7 @@ func Tallies(r *gate.Reading, of []int64) (map[int64]Tally, error) {
 // Overdue is a problem whose time limit is over.
 type Overdue struct {
 	ID, Org int64
+	Origin  Origin
 	Text    string
 	DueOn   day.Day
 }
@@ -101,9 +102,9 @@ type Overdue struct {
 // their time limit ended before a day, by limit; 0 is all in reach. It is for the
 // matters above, in their own reading.
 func OverdueIn(r *gate.Reading, of int64, before day.Day) ([]Overdue, error) {
-	return gate.Collect(r, `SELECT p.id, p.org_id, p.text, p.due_on FROM problem p
+	return gate.Collect(r, `SELECT p.id, p.org_id, p.origin, p.text, p.due_on FROM problem p
 		WHERE p.state IN ('open', 'asked') AND p.due_on < @before AND (@of = CAST(0 AS BIGINT) OR p.org_id = @of) AND {reach p.org_id} ORDER BY p.due_on, p.id`,
 		gate.Args{"before": before, "of": of}, func(row gate.Row) (x Overdue, err error) {
-			return x, row.Scan(&x.ID, &x.Org, &x.Text, &x.DueOn)
+			return x, row.Scan(&x.ID, &x.Org, &x.Origin, &x.Text, &x.DueOn)
 		})
 }

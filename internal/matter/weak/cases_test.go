@@ -97,6 +97,13 @@ func TestSuggestions(t *testing.T) {
 			Owner: w.People[w.West][1], DueOn: day.Must("2021-11-15")}); err != nil {
 			t.Fatal(err)
 		}
+		gap := problem.Draft{Origin: problem.Standard, FoundOn: day.Must("2021-10-10"), Text: "内容没有更新", About: problem.TheOrg, Measure: "每月更新一次", Owner: w.People[w.East][1], DueOn: day.Must("2021-11-15")}
+		if err := w.Gate.Write(ctx, w.Secretary, problem.Keep, func(wr *gate.Writing) error {
+			_, err := problem.Enter(wr, w.East, gap, 0)
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
 		names := func(who gate.Actor, q weak.Query) (out string) {
 			list, err := w.Weaks.Suggest(ctx, who, q)
 			if err != nil {
@@ -114,7 +121,7 @@ func TestSuggestions(t *testing.T) {
 			want string
 		}{
 			{"the Committee, in roster order", w.Officer, weak.Query{}, "东一支部 东一二支部 西局支部 "},
-			{"by reason", w.Officer, weak.Query{Kind: weak.Problems}, "西局支部 "},
+			{"by reason, where a gap of one's own self-assessment is none", w.Officer, weak.Query{Kind: weak.Problems}, "西局支部 "},
 			{"by name", w.Officer, weak.Query{Text: "一二"}, "东一二支部 "},
 			{"the secretary sees her own", w.Secretary, weak.Query{}, "东一支部 "},
 			{"the secretary beside sees his", w.Beside, weak.Query{}, "东一二支部 "},

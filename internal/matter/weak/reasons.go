@@ -162,7 +162,9 @@ func (s *state) facts(k Kind, rule *duty.Rule) (given map[string]any, facts []Fa
 		return map[string]any{"lacking": s.open("org.branch.full"), "full": s.full}, []Fact{{Text: "正式党员" + strconv.Itoa(s.full) + "人"}}, true
 	case Problems:
 		for _, p := range s.late {
-			if p.DueOn.AddDays(rule.Params["days"]) < s.on {
+			// No article asks for what an organisation found in its own self-assessment, and
+			// to count it would teach that it is better to find nothing.
+			if p.Origin != problem.Standard && p.DueOn.AddDays(rule.Params["days"]) < s.on {
 				facts = append(facts, Fact{Text: p.Text + "，" + p.DueOn.Chinese() + "到期", Problem: p.ID})
 			}
 		}

@@ -50,6 +50,8 @@ func TestFindings(t *testing.T) {
 		{"no term is registered", state{on: on, has: true}, ""},
 		{"a problem 31 days after its limit", state{on: on, has: true, late: []problem.Overdue{{ID: 1, Text: "问题", DueOn: on - 31}}}, Problems},
 		{"a problem 30 days after its limit", state{on: on, has: true, late: []problem.Overdue{{ID: 1, Text: "问题", DueOn: on - 30}}}, ""},
+		{"what an inspection found, 31 days after its limit", state{on: on, has: true, late: []problem.Overdue{{ID: 1, Origin: problem.Inspection, Text: "问题", DueOn: on - 31}}}, Problems},
+		{"what it found in its own self-assessment, a year after its limit", state{on: on, has: true, late: []problem.Overdue{{ID: 1, Origin: problem.Standard, Text: "问题", DueOn: on - 365}}}, ""},
 	} {
 		c.s.has = c.s.has || c.s.since == day.None
 		list, err := c.s.findings(book)

@@ -50,3 +50,12 @@ func bombBook(t *testing.T) []byte {
 	}
 	return buf.Bytes()
 }
+
+// lateBook is a roster that is well for more rows than are stored at once, and then is not.
+func lateBook(t *testing.T) []byte {
+	rows := table{head}
+	for n := range 600 {
+		rows = append(rows, person("试一", n%400, "东一支部"))
+	}
+	return csv(t, append(rows, []any{strings.Repeat("字", 12000)}))
+}

@@ -243,7 +243,7 @@ func TestHostileFiles(t *testing.T) {
 		bomb := bombBook(t)
 		before := entries(t, w)
 		for _, f := range []roll.File{file(roll.Members, bomb), file(roll.Members, []byte("%PDF-1.7")), file(roll.Members, []byte("PK\n")), file("secrets", xlsx(t, table{head})),
-			{Name: "x.xlsx", From: bytes.NewReader(nil), Size: roll.Most + 1, Kind: roll.Members}} {
+			{Name: "x.xlsx", From: bytes.NewReader(nil), Size: roll.Most + 1, Kind: roll.Members}, file(roll.Members, lateBook(t))} {
 			_, err := w.Rolls.Keep(w.Ctx(), w.Secretary, f)
 			if k := fault.KindOf(err); k != fault.Invalid && k != fault.TooLarge {
 				t.Errorf("%v", err)

@@ -148,6 +148,9 @@ func count(c *intake.Counts, row *Row) {
 // Keep is Plan, with every row stored in a new batch that waits to be confirmed.
 // The file is not kept; its rows are, sealed. It takes what Plan takes.
 func (rs *Rolls) Keep(ctx context.Context, who gate.Actor, f File) (id int64, err error) {
+	if err := rs.whole(f); err != nil {
+		return 0, err
+	}
 	digest, err := rs.digest(f)
 	if err != nil {
 		return 0, err
@@ -187,6 +190,21 @@ func (rs *Rolls) Keep(ctx context.Context, who gate.Actor, f File) (id int64, er
 		return 0, err
 	}
 	return id, rs.settle(ctx, who, id, plan, most(reasons, 30))
+}
+
+// whole reads a file to its end, so that one with too many rows, or one that is damaged in
+// the middle, is refused before any of its rows is compared and stored.
+func (rs *Rolls) whole(f File) error {
+	book, err := rs.open(f)
+	if err != nil {
+		return err
+	}
+	for _, err = range book.All() {
+		if err != nil {
+			break
+		}
+	}
+	return errors.Join(err, book.Close())
 }
 
 // most keeps the most frequent of many texts.

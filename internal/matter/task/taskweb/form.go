@@ -1,6 +1,7 @@
 package taskweb
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -12,11 +13,11 @@ import (
 )
 
 func (p pages) newForm(r *web.Request) error {
-	return p.showNew(r, task.Doc{By: task.ByRecord, To: task.Reach{Scope: r.Session.Grant.Org, Sort: task.All}}, nil)
+	return p.showNew(r, task.Doc{By: task.ByRecord, To: task.Reach{Scope: r.Session.Grant.Org, Sort: task.All}}, "", nil)
 }
 
-func (p pages) showNew(r *web.Request, d task.Doc, problems []ui.Problem) error {
-	v := FormView{Crumbs: crumbs, Title: "起草通知或者任务", Lead: "先存成草稿，看过负担测算再送审查。", Action: "/tasks", Cancel: ui.Link{Text: "不起草了", Href: "/tasks"}}
+func (p pages) showNew(r *web.Request, d task.Doc, read string, problems []ui.Problem) error {
+	v := FormView{Read: read, Crumbs: crumbs, Title: "起草通知或者任务", Lead: "先存成草稿，看过负担测算再送审查。", Action: "/tasks", Cancel: ui.Link{Text: "不起草了", Href: "/tasks"}}
 	return p.form(r, v, d, problems)
 }
 
@@ -25,13 +26,20 @@ func (p pages) draft(r *web.Request) error {
 		return err
 	}
 	d := typed(r)
-	files, err := r.Files("files")
+	read, err := p.columns(r, &d)
+	if read != "" {
+		return p.showNew(r, d, read, nil)
+	}
+	var files []attach.File
+	if err == nil {
+		files, err = r.Files("files")
+	}
 	var id int64
 	if err == nil {
 		id, err = p.Tasks.Draft(r.Context(), r.Who, r.Session.Grant.Org, d, files...)
 	}
 	if problems, ok := web.Problems(err); ok {
-		return p.showNew(r, d, problems)
+		return p.showNew(r, d, "", problems)
 	}
 	if err != nil {
 		return err
@@ -47,7 +55,7 @@ func (p pages) editForm(r *web.Request) error {
 	if x.Stage != task.Drafting {
 		return r.SeeOther(href(x.ID))
 	}
-	return p.showEdit(r, x, x.Doc, nil)
+	return p.showEdit(r, x, x.Doc, "", nil)
 }
 
 func (p pages) mine(r *web.Request) (x task.Whole, err error) {
@@ -61,11 +69,11 @@ func (p pages) mine(r *web.Request) (x task.Whole, err error) {
 	return x, r.Only(task.Send, x.Org)
 }
 
-func (p pages) showEdit(r *web.Request, x task.Whole, d task.Doc, problems []ui.Problem) error {
-	v := FormView{Crumbs: append(crumbs[:1:1], ui.Link{Text: x.Title, Href: href(x.ID)}), Title: "修改草稿", Lead: x.OrgName, Action: href(x.ID) + "/edit", Version: ui.ID(x.Version),
+func (p pages) showEdit(r *web.Request, x task.Whole, d task.Doc, read string, problems []ui.Problem) error {
+	v := FormView{Read: read, Crumbs: append(crumbs[:1:1], ui.Link{Text: x.Title, Href: href(x.ID)}), Title: "修改草稿", Lead: x.OrgName, Action: href(x.ID) + "/edit", Version: ui.ID(x.Version),
 		Cancel: ui.Link{Text: "不改了", Href: href(x.ID)}}
 	for _, f := range x.Files {
-		v.Files = append(v.Files, File{Link: fileLink(x.ID, f), ID: ui.ID(f.ID), Note: ui.Size(f.Size)})
+		v.Files = append(v.Files, File{Link: fileLink(x.ID, f), ID: ui.ID(f.ID), Note: ui.Size(f.Size), Drop: slices.Contains(r.IDs("drop-file"), f.ID)})
 	}
 	return p.form(r, v, d, problems)
 }
@@ -99,16 +107,24 @@ func (p pages) edit(r *web.Request) error {
 	if err := r.Parse(); err != nil {
 		return err
 	}
-	d := typed(r)
-	files, err := r.Files("files")
+	d, now := typed(r), x.Version
+	x.Version = r.Num("version", -1) // what is not saved goes on from the page that was read
+	read, err := p.columns(r, &d)
+	if read != "" {
+		return p.showEdit(r, x, d, read, nil)
+	}
+	var files []attach.File
 	if err == nil {
-		err = p.Tasks.Edit(r.Context(), r.Who, x.ID, r.Num("version", -1), d, r.IDs("drop-file"), files...)
+		files, err = r.Files("files")
+	}
+	if err == nil {
+		err = p.Tasks.Edit(r.Context(), r.Who, x.ID, x.Version, d, r.IDs("drop-file"), files...)
 	}
 	if problems, ok := web.Problems(err); ok {
 		if web.Clashed(err) {
-			problems = web.Beside(problems, p.plain(d), p.plain(x.Doc))
+			x.Version, problems = now, web.Beside(problems, p.plain(d), p.plain(x.Doc))
 		}
-		return p.showEdit(r, x, d, problems)
+		return p.showEdit(r, x, d, "", problems)
 	}
 	if err != nil {
 		return err
@@ -194,7 +210,8 @@ func (p pages) form(r *web.Request, v FormView, d task.Doc, problems []ui.Proble
 	v.Cost = []ui.Field{minutes}
 	v.File = ui.Field{Name: "files", Label: "附件", Kind: "file", Optional: true, Multiple: true, Accept: attach.Accept, Class: "full", Problem: web.ProblemOf(problems, "files"),
 		Hint: "最多5份，每份不超过20MB。收到的组织都能打开，不要放涉密内容。"}
-	if len(problems) > 0 && v.File.Problem == "" && r.MultipartForm != nil && len(r.MultipartForm.File["files"]) > 0 {
+	v.Columns = columnsField(problems)
+	if v.File.Problem == "" && r.MultipartForm != nil && len(r.MultipartForm.File["files"]) > 0 {
 		v.File.Problem = "浏览器不保留选过的文件，附件请再选一次。"
 	}
 	if len(problems) > 0 {

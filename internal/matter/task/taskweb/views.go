@@ -40,6 +40,8 @@ type FormView struct {
 	Answer   []ui.Field
 	Record   []ui.Field
 	Lines    []Line
+	Columns  ui.Field // the sample whose columns are read
+	Read     string   // what was read from it, and is not saved yet
 	Reach    []ui.Field
 	Cost     []ui.Field
 	Files    []File
@@ -52,6 +54,7 @@ type File struct {
 	Link ui.Link
 	ID   string
 	Note string
+	Drop bool
 }
 
 // Line is one thing that is asked.

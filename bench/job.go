@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -20,22 +21,22 @@ type side struct {
 	sign   func(*http.Request)
 }
 
-// ask sends a request until it is answered, reads the whole answer and says how many
-// bytes it had. Whoever is told to come again does so; the time counts.
-func (s *side) ask(method, path, kind, body string, want int) (n int64, err error) {
+// ask sends a request until it is answered, reads the whole answer and says where it sends
+// on to. Whoever is told to come again does so; the time counts.
+func (s *side) ask(method, path, kind, body string, want int) (to string, err error) {
 	for {
-		n, again, err := s.try(method, path, kind, body, want)
+		to, again, err := s.try(method, path, kind, body, want)
 		if !again {
-			return n, err
+			return to, err
 		}
 		time.Sleep(50 * time.Millisecond)
 	}
 }
 
-func (s *side) try(method, path, kind, body string, want int) (n int64, again bool, err error) {
+func (s *side) try(method, path, kind, body string, want int) (to string, again bool, err error) {
 	r, err := http.NewRequest(method, s.base+path, strings.NewReader(body))
 	if err != nil {
-		return 0, false, err
+		return "", false, err
 	}
 	if kind != "" {
 		r.Header.Set("Content-Type", kind)
@@ -43,19 +44,19 @@ func (s *side) try(method, path, kind, body string, want int) (n int64, again bo
 	s.sign(r)
 	res, err := s.client.Do(r)
 	if err != nil {
-		return 0, false, err
+		return "", false, err
 	}
 	defer func() { _ = res.Body.Close() }()
 	if res.StatusCode == http.StatusServiceUnavailable {
 		_, err = io.Copy(io.Discard, res.Body)
-		return 0, err == nil, err
+		return "", err == nil, err
 	}
 	if res.StatusCode != want {
 		text, _ := io.ReadAll(io.LimitReader(res.Body, 300))
-		return 0, false, fmt.Errorf("%s: %s %s answers %d: %s", s.name, method, path, res.StatusCode, text)
+		return "", false, fmt.Errorf("%s: %s %s answers %d: %s", s.name, method, path, res.StatusCode, text)
 	}
-	n, err = io.Copy(io.Discard, res.Body)
-	return n, false, err
+	_, err = io.Copy(io.Discard, res.Body)
+	return res.Header.Get("Location"), false, err
 }
 
 // job is the same deed on both sides; n numbers the requests.
@@ -64,6 +65,7 @@ type job struct {
 	what    string
 	goal    string
 	clients []int
+	times   int               // requests of a round, where the usual number would take too long
 	before  func(n int) error // what the house is made to do before each of its requests, outside the time
 	house   func(n int) error
 	peer    func(n int) error
@@ -132,7 +134,7 @@ func once(before, do func(n int) error, clients, requests int) (t timing, err er
 // round warms up and is not counted.
 func compare(j job, clients, rounds, requests int) (p pair, err error) {
 	p = pair{job: j, clients: clients}
-	n := max(requests, 4*clients)
+	n := cmp.Or(j.times, max(requests, 4*clients))
 	for round := range rounds + 1 {
 		for turn := range 2 {
 			ours := (round+turn)%2 == 0
