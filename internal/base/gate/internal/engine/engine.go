@@ -67,11 +67,16 @@ func SQLite(path string) (*Engine, error) {
 // and gives a file that has no WAL one. That one change SQLite refuses at once while
 // another program is at it, and does not wait as it does everywhere else.
 func settle(w *sql.DB) error {
-	for end := time.Now().Add(patience); ; time.Sleep(10 * time.Millisecond) {
+	for late := time.After(patience); ; {
 		err := w.Ping()
 		lite, ok := errors.AsType[*sqlite.Error](err)
-		if !ok || lite.Code()&0xff != sqlite3.SQLITE_BUSY || time.Now().After(end) {
+		if !ok || lite.Code()&0xff != sqlite3.SQLITE_BUSY {
 			return err
+		}
+		select {
+		case <-late:
+			return err
+		case <-time.After(10 * time.Millisecond):
 		}
 	}
 }
