@@ -51,7 +51,7 @@ func amiss(doc *goquery.Document, signedIn bool) (list []string) {
 
 // Every page of the house, also where people typed addresses of their own: nothing of the
 // past in it, no link that leads away, no password in sight, and the way out on each.
-func TestEveryPage(t *testing.T) {
+func TestNothingIsAmissOnAnyPage(t *testing.T) {
 	m := newMatrix(t, testkit.Engine{Dir: t.TempDir()}, app.Powers)
 	const typed = "javascript:alert(1) https://evil.example/ data:text/html,x"
 	if _, err := m.w.Activities.Record(t.Context(), m.w.Secretary, m.w.East, activity.Record{Kinds: []activity.Kind{activity.Visit}, OnDay: m.w.Gate.Today(), Title: typed, Place: typed, Minutes: typed}); err != nil {
