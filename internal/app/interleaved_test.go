@@ -33,7 +33,7 @@ func TestInterleaved(t *testing.T) {
 				}
 				p := page{who: who, path: m.fill(routes[n].Pattern, m.whose["own"])}
 				l := look{who, "GET", p.path}
-				if p.alone = l.answer(m.h); p.alone == l.answer(m.h) { // what tells the time, or its own number, says nothing
+				if p.alone = l.answer(m.h); p.alone == l.answer(m.h) && !strings.Contains(p.alone, "xl/worksheets") { // what tells the time or its own number, and workbooks, whose parts stand in any order, say nothing
 					pages = append(pages, p)
 				}
 			}
