@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
@@ -159,12 +160,14 @@ func TestWithoutAPost(t *testing.T) {
 	w := world.New(t, testkit.Engine{Dir: t.TempDir()})
 	x := records(t, w, w.East, "东公开")
 	h := site(t, w)
+	asked := 0
 	for _, r := range w.Routes() {
 		method, _, _ := strings.Cut(r.Pattern, " ")
 		path := x.fill(r.Pattern)
 		if r.Policy == web.Anyone {
 			continue
 		}
+		asked++
 		if rec := ask(h, method, path, "", nil); rec.Code != http.StatusSeeOther || !strings.HasPrefix(rec.Header().Get("Location"), "/sign-in") {
 			t.Errorf("%s without a session: %d", r.Pattern, rec.Code)
 		}
@@ -179,6 +182,7 @@ func TestWithoutAPost(t *testing.T) {
 			}
 		}
 	}
+	testkit.Promise(t, fmt.Sprintf("%d routes without a session and by two without a post, 0 records shown", asked), "AUTHZ-03")
 }
 
 // A form of another site is refused, whoever is signed in.

@@ -78,5 +78,19 @@ func TestCheck(t *testing.T) {
 	if _, err := Check("a.txt", bytes.Repeat([]byte("a"), MostBytes)); err != nil {
 		t.Errorf("at the limit: %v", err)
 	}
-	testkit.Promise(t, "23 files, each taken or refused by what is in it; names made harmless", "AT-40", "V5.2.2", "V5.4.2")
+	testkit.Promise(t, "23 files, each taken or refused by what is in it; names made harmless", "AT-40", "DB-17", "V5.2.2", "V5.4.2")
+}
+
+// A drawing with a script in it is not kept as a picture, whatever it is called.
+func TestDrawingsAreNotTaken(t *testing.T) {
+	svg := []byte(`<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"><script>alert(1)</script></svg>`)
+	for _, name := range []string{"图.svg", "图.png", "图.jpg", "图.pdf", "图.svg.png", "图.html", "图.xml"} {
+		if f, err := Check(name, svg); err == nil {
+			t.Errorf("%s is kept as %s", name, f.Kind)
+		}
+	}
+	if f, err := Check("图.txt", svg); err != nil || f.Kind.Type() != "application/octet-stream" { // as text it is handed out as what nobody opens
+		t.Errorf("as text: %v %v", f.Kind, err)
+	}
+	testkit.Promise(t, "7 names, 0 kept", "V1.3.4")
 }

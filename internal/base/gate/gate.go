@@ -142,6 +142,9 @@ func Open(ctx context.Context, o Options) (*Gate, error) {
 	if n, is := errors.AsType[engine.Newer](err); is {
 		err = newer(n.Has, n.Knows)
 	}
+	if f, is := errors.AsType[engine.Foreign](err); is {
+		err = fault.Wrap(fault.Invalid, "这个数据库里是别的程序的数据，没有改动任何内容。请检查数据库的地址，或者换一个空的数据库。", f)
+	}
 	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}

@@ -119,12 +119,16 @@ func (r *Request) Parse() error {
 		}
 	}
 	if tooBig, ok := errors.AsType[*http.MaxBytesError](err); ok {
-		return fault.Wrap(fault.TooLarge, "提交的内容太大，一次最多"+strconv.FormatInt(tooBig.Limit>>20, 10)+"MB。没有保存，请分几次提交。", err)
+		return tooLarge(tooBig.Limit, err)
 	}
 	if err != nil {
 		return fault.Wrap(fault.Invalid, "表单没有传完整，没有保存。请再提交一次。", err)
 	}
 	return nil
+}
+
+func tooLarge(most int64, err error) error {
+	return fault.Wrap(fault.TooLarge, "提交的内容太大，一次最多"+strconv.FormatInt(most>>20, 10)+"MB。没有保存，请分几次提交。", err)
 }
 
 // Frame is what stands around a page of this request.

@@ -240,6 +240,10 @@ func (s *server) route(route Route) http.Handler {
 			refuse(err)
 			return
 		}
+		if r.ContentLength > most { // it says so itself: nothing of it is read
+			s.fail(req, tooLarge(most, nil))
+			return
+		}
 		if err := req.take(route.stream); err != nil { // too much, or half a form, is said before anything else
 			s.fail(req, err)
 			return

@@ -166,6 +166,9 @@ func (r *Record) check(today day.Day) error {
 	if r.UntilDay == day.None {
 		r.UntilDay = r.OnDay
 	}
+	if !r.Has(Group) {
+		r.Group = 0 // of another kind of meeting it would say nothing, and might be another branch's
+	}
 	switch {
 	case r.UntilDay < r.OnDay:
 		p.Add("until", "结束日期不能早于开始日期。")

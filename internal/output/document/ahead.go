@@ -80,6 +80,9 @@ func ahead(r *gate.Reading, k Kind, s Source, at within) (d draft, err error) {
 	if err != nil {
 		return d, err
 	}
+	if mode == activity.ByGroup && len(due) == 0 {
+		return d, fault.Field("group", "这个党小组当天没有党员，请选择本支部的党小组。")
+	}
 	var people []person
 	for _, p := range due {
 		people = append(people, person{id: p.ID, name: p.Name})

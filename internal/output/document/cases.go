@@ -61,6 +61,9 @@ func (ds *Documents) compose(ctx context.Context, who gate.Actor, can gate.Can, 
 // nothing that the asker may not read goes into it. It answers NotFound beyond
 // reach, and Invalid where what it is made from is not complete.
 func (ds *Documents) Make(ctx context.Context, who gate.Actor, k Kind, s Source) (id int64, err error) {
+	if activity.ModeOf(s.Kinds) != activity.ByGroup {
+		s.Group = 0 // it would say nothing, and might be another branch's
+	}
 	d, of, m, err := ds.compose(ctx, who, Produce, k, s, 0)
 	if err != nil {
 		return 0, err

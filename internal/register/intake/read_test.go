@@ -262,7 +262,7 @@ Sheet14 flag new id.missing@ name.form@A4
 	if p.Rows[0].Member.Name != "王一" {
 		t.Errorf("%q", p.Rows[0].Member.Name)
 	}
-	testkit.Promise(t, "invisible and garbled signs told", "V2.2.1")
+	testkit.Promise(t, "invisible and garbled signs told", "V2.2.1", "DB-17")
 }
 
 func TestOrgs(t *testing.T) {

@@ -91,14 +91,14 @@ func (ps *Posts) GiveOffice(ctx context.Context, who gate.Actor, p Post) (id int
 	return id, err
 }
 
-// TakeOffice ends a post of office at once; one that was given today is held on no
-// day, and goes. It takes Grant. It answers NotFound for another kind of post,
-// Denied for one's own, and Conflict for the last of an administrator's kind.
-func (ps *Posts) TakeOffice(ctx context.Context, who gate.Actor, id int64) error {
+// TakeOffice ends a post of office of somebody at once; one that was given today is held
+// on no day, and goes. It takes Grant. It answers NotFound for another's post and for
+// another kind, Denied for one's own, and Conflict for the last of an administrator's kind.
+func (ps *Posts) TakeOffice(ctx context.Context, who gate.Actor, holder, id int64) error {
 	return ps.gate.Write(ctx, who, Grant, func(w *gate.Writing) error {
 		var p Post
-		if err := w.One("SELECT p.org_id, p.holder_id, p.kind, p.from_day FROM post p WHERE p.id = @id AND p.until_day > @gate_today AND {reach p.org_id}",
-			gate.Args{"id": id}, &p.Org, &p.Holder, &p.Kind, &p.Span.From); err != nil {
+		if err := w.One("SELECT p.org_id, p.holder_id, p.kind, p.from_day FROM post p WHERE p.id = @id AND p.holder_id = @holder AND p.until_day > @gate_today AND {reach p.org_id}",
+			gate.Args{"id": id, "holder": holder}, &p.Org, &p.Holder, &p.Kind, &p.Span.From); err != nil {
 			return err
 		}
 		at, err := w.At(p.Org)

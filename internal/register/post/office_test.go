@@ -80,20 +80,20 @@ func TestOfficeIsTaken(t *testing.T) {
 		w := world.New(t, e)
 		ctx := t.Context()
 		system, security := w.Outsider(21, post.SystemAdmin), w.Outsider(22, post.SecurityAdmin)
-		if err := w.Posts.TakeOffice(ctx, security, security.Post); fault.KindOf(err) != fault.Denied {
+		if err := w.Posts.TakeOffice(ctx, security, security.Person, security.Post); fault.KindOf(err) != fault.Denied {
 			t.Error("one's own:", err)
 		}
-		if err := w.Posts.TakeOffice(ctx, security, system.Post); fault.KindOf(err) != fault.Conflict {
+		if err := w.Posts.TakeOffice(ctx, security, system.Person, system.Post); fault.KindOf(err) != fault.Conflict {
 			t.Error("the last system administrator:", err)
 		}
-		if err := w.Posts.TakeOffice(ctx, security, w.Secretary.Post); fault.KindOf(err) != fault.NotFound {
+		if err := w.Posts.TakeOffice(ctx, security, w.Secretary.Person, w.Secretary.Post); fault.KindOf(err) != fault.NotFound {
 			t.Error("a secretary's post:", err)
 		}
-		if err := w.Posts.TakeOffice(ctx, w.Officer, system.Post); fault.KindOf(err) != fault.Denied {
+		if err := w.Posts.TakeOffice(ctx, w.Officer, system.Person, system.Post); fault.KindOf(err) != fault.Denied {
 			t.Error("by an officer:", err)
 		}
 		other := w.Outsider(25, post.SystemAdmin)
-		if err := w.Posts.TakeOffice(ctx, security, system.Post); err != nil {
+		if err := w.Posts.TakeOffice(ctx, security, system.Person, system.Post); err != nil {
 			t.Error(err)
 		}
 		for _, who := range []gate.Actor{system, other} {
@@ -107,7 +107,10 @@ func TestOfficeIsTaken(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := w.Posts.TakeOffice(ctx, security, id); err != nil {
+		if err := w.Posts.TakeOffice(ctx, security, w.People[w.East][5], id); fault.KindOf(err) != fault.NotFound {
+			t.Errorf("the post of somebody else: %v", err)
+		}
+		if err := w.Posts.TakeOffice(ctx, security, w.People[w.East][4], id); err != nil {
 			t.Error(err)
 		}
 		if list, err := w.Posts.OfPerson(ctx, security, w.People[w.East][4]); err != nil || len(list) != 0 {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/xuri/excelize/v2"
@@ -179,6 +180,42 @@ func TestRosterTwiceIsOnce(t *testing.T) {
 		if m.FullOn != day.Must("2011-07-01") || m.Nation != "汉族" || m.Group != "第一党小组" || m.PayBase != "已填写" || m.Membership.From != day.Must("2021-01-01") {
 			t.Errorf("%+v", m)
 		}
+	})
+}
+
+// The same roster, kept and taken in three times at one moment, makes each person once.
+func TestRosterAtTheSameMoment(t *testing.T) {
+	testkit.Both(t, func(t *testing.T, e testkit.Engine) {
+		w := world.New(t, e)
+		rows := table{head}
+		for i := range 60 {
+			rows = append(rows, person(fmt.Sprintf("名册%03d", i), i, "东一支部"))
+		}
+		data := xlsx(t, rows)
+		var kept [3]int64
+		for n := range kept { // each is read before any is taken in: to each, all are new
+			var err error
+			if kept[n], err = w.Rolls.Keep(w.Ctx(), w.Secretary, file(roll.Members, data)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		var made [3]int64
+		var all sync.WaitGroup
+		for n := range kept {
+			all.Go(func() {
+				b, err := w.Rolls.Run(w.Ctx(), w.Secretary, kept[n], func(int64, int64) {})
+				if err != nil {
+					t.Error(err)
+				}
+				made[n] = b.Made
+			})
+		}
+		all.Wait()
+		p, err := w.Members.Roster(w.Ctx(), w.Secretary, member.Query{On: w.Gate.Today(), Text: "名册", Limit: 10})
+		if err != nil || p.Total != 60 || made[0]+made[1]+made[2] != 60 {
+			t.Fatal(p.Total, made, err)
+		}
+		testkit.Promise(t, "60 people in 3 batches at once, 60 made, "+e.Name, "CON-07")
 	})
 }
 

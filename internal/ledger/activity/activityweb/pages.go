@@ -386,17 +386,20 @@ func (p pages) void(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	err = p.Activities.Withdraw(r.Context(), r.Who, a.ID, r.Text("why"))
-	if problems, ok := web.Problems(err); ok {
+	refused := p.Activities.Withdraw(r.Context(), r.Who, a.ID, r.Text("why"))
+	if problems, ok := web.Problems(refused); ok {
 		v, err := p.oneView(r, a)
 		if err != nil {
 			return err
 		}
+		if v.VoidForm == nil { // it is void already
+			return refused
+		}
 		v.VoidForm.Open, v.VoidForm.Reason.Problem = true, problems[0].Text
 		return r.Refuse(One(r.Frame(a.Title), v))
 	}
-	if err != nil {
-		return err
+	if refused != nil {
+		return refused
 	}
 	return r.Say("/activities/"+ui.ID(a.ID), "已作废。记录还在，只是不再计数。")
 }

@@ -104,7 +104,7 @@ func TestRefusalsAreWrittenDown(t *testing.T) {
 		if text := trail.Label("account.denied"); text != "账号和登录：没有权限，被拒绝" {
 			t.Errorf("in words: %s", text)
 		}
-		testkit.Promise(t, fmt.Sprintf("3 of 3 refusals written down, 1 failed proof; of 60 at once %d", account.DeniedOfOne), "V16.3.2", "V16.3.3")
+		testkit.Promise(t, fmt.Sprintf("3 of 3 refusals written down, 1 failed proof; of 60 at once %d", account.DeniedOfOne), "V16.3.2", "V16.3.3", "DB-12", "DB-13")
 	})
 }
 

@@ -293,7 +293,11 @@ func (p pages) take(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := p.posts.TakeOffice(r.Context(), r.Who, which); err != nil {
+	x, err := p.accounts.One(r.Context(), r.Who, id)
+	if err != nil {
+		return err
+	}
+	if err := p.posts.TakeOffice(r.Context(), r.Who, x.Person, which); err != nil {
 		return err
 	}
 	return r.Say(accountHref(id), "已收回，从现在起不再有效。")

@@ -37,6 +37,13 @@ func (n Newer) Error() string {
 	return fmt.Sprintf("engine: the database has schema %d, this program knows %d", n.Has, n.Knows)
 }
 
+// Foreign says that a database holds another program's tables.
+type Foreign struct{ Table string }
+
+func (f Foreign) Error() string {
+	return fmt.Sprintf("engine: the database is no house of this program: it has a table %s", f.Table)
+}
+
 // Upgrade says what Migrate did: nothing where From and To are equal.
 type Upgrade struct {
 	From, To int64
@@ -64,6 +71,11 @@ func (e *Engine) Migrate(ctx context.Context, files fs.FS) (up Upgrade, err erro
 	if up.From, err = e.version(ctx); err != nil || up.From >= up.To { // another program was quicker
 		return up, err
 	}
+	if up.From == 0 {
+		if err := e.nobodys(ctx); err != nil {
+			return up, err
+		}
+	}
 	if up.From > 0 && !e.Postgres {
 		if up.Copy, err = e.keep(ctx, up.From); err != nil {
 			return up, fmt.Errorf("engine: no copy could be made before the upgrade, nothing was changed: %w", err)
@@ -84,6 +96,26 @@ func (e *Engine) version(ctx context.Context) (int64, error) {
 	}
 	defer func() { _ = tx.Rollback() }() // nothing was written
 	return e.Version(ctx, tx)
+}
+
+// nobodys answers Foreign where a database without a schema of this program has tables.
+func (e *Engine) nobodys(ctx context.Context) error {
+	tx, err := e.BeginRead(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = tx.Rollback() }() // nothing was written
+	query := "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite~_%' ESCAPE '~' AND name <> 'goose_db_version' LIMIT 1"
+	if e.Postgres {
+		query = "SELECT table_name FROM information_schema.tables WHERE table_schema = CURRENT_SCHEMA() AND table_name <> 'goose_db_version' LIMIT 1"
+	}
+	var f Foreign
+	if err := tx.QueryRowContext(ctx, query).Scan(&f.Table); errors.Is(err, sql.ErrNoRows) {
+		return nil // goose_db_version counts the migrations, from before the first
+	} else if err != nil {
+		return err
+	}
+	return f
 }
 
 // MigrateTo brings the schema to one version.
