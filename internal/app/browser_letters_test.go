@@ -51,7 +51,7 @@ const letters = `((text, target) => {
     const apart = (e.getBoundingClientRect().top - before.getBoundingClientRect().bottom + px(e, "lineHeight")) / px(e, "lineHeight");
     if (apart < 1.3) say("paragraphs", e, apart);
   }
-  for (const e of document.querySelectorAll("main .btn, main .in, main summary, main .chip, main .who, main .tick, main form button:not(.as-link, .link), .bar .nav a, .menu-in a, .menu-in button")) {
+  for (const e of document.querySelectorAll("main .btn, main .in, main summary, main .chip, main .who, main .tick, main form button:not(.as-link, .link), .as-table td a, .as-table th a, .bar .nav a, .menu-in a, .menu-in button")) {
     if (shown(e) && e.getBoundingClientRect().height < target - 0.5) say("pressed", e, e.getBoundingClientRect().height);
   }
   return [...found];
