@@ -84,6 +84,8 @@ type Config struct {
 	Breached string     // a file of passwords that others know; none unless set
 	Provider idp.Config // the identity provider with which people may sign in; none unless its Issuer is set
 
+	Doubt bool // what is read in a quicker way is read in the plain one too and compared, as in the tests' worlds
+
 	Demo bool // the invented district: it says so on every page, and shows what pages are made of
 
 	Checkpoints string // a folder that another machine keeps, for the journal's checkpoints; none unless set

@@ -20,7 +20,7 @@ import (
 
 // Options are how the gate of this house is opened.
 func (c Config) Options() gate.Options {
-	o := gate.Options{URL: c.Database, Clock: c.Clock, Node: c.Node,
+	o := gate.Options{URL: c.Database, Clock: c.Clock, Node: c.Node, Doubt: c.Doubt,
 		House: gate.House{Authority: post.Authority(c.powers()), Reach: org.Reach, Schema: schema.FS}}
 	if c.Database == "" {
 		o.File = c.File()

@@ -84,41 +84,81 @@ func (ds *Duties) check(r *gate.Reading, q Query) ([]OrgVerdicts, error) {
 	if err != nil {
 		return nil, err
 	}
-	only := q.Org
 	at := slices.IndexFunc(tree, func(v org.Version) bool { return v.Org == q.Org })
-	if q.Below || at >= 0 && !tree[at].Kind.IsBranch() {
-		only = 0 // what is below counts
+	switch {
+	case q.Org == 0:
+		return ds.whole(r, tree, q)
+	case at < 0:
+		return ds.gone(r, q)
+	case tree[at].Kind.IsBranch() && !q.Below:
+		return ds.judge(r, tree[at:at+1], sight{only: q.Org}, q)
 	}
-	judge := func() ([]OrgVerdicts, error) { return ds.judge(r, tree, at, only, q) }
-	if only != 0 || at < 0 && q.Org != 0 {
-		return judge()
-	}
-	list, err := gate.Kept(r, "duty.check", []any{q.AsOf, q.Year}, func() ([]OrgVerdicts, error) {
-		return ds.judge(r, tree, -1, 0, Query{AsOf: q.AsOf, Year: q.Year})
-	})
-	if err != nil || q.Org == 0 {
+	list, err := ds.below(r, tree, tree[at].Path, q)
+	if err != nil || q.Below {
 		return list, err
 	}
-	own := tree[at]
-	return slices.DeleteFunc(list, func(o OrgVerdicts) bool { return o.Org != own.Org && !(q.Below && strings.HasPrefix(o.Path, own.Path)) }), nil
+	return slices.DeleteFunc(list, func(o OrgVerdicts) bool { return o.Org != q.Org }), nil
 }
 
-// judge holds the rules against what is known of one organisation, or with only 0 of
-// those of the tree that are asked for; at is where the one named stands in it.
-func (ds *Duties) judge(r *gate.Reading, tree []org.Version, at int, only int64, q Query) ([]OrgVerdicts, error) {
-	k, err := read(r, only, q.AsOf, q.Year, false)
+// whole is everything in reach.
+func (ds *Duties) whole(r *gate.Reading, tree []org.Version, q Query) ([]OrgVerdicts, error) {
+	return gate.Amended(r, "duty.check", []any{q.AsOf, q.Year}, func() ([]OrgVerdicts, error) { return ds.judge(r, tree, sight{}, q) },
+		func(old []OrgVerdicts, w gate.Written) ([]OrgVerdicts, bool, error) {
+			return ds.amend(r, tree, old, w, q)
+		})
+}
+
+// below is everything under a path of the tree. A small part is read by itself; a large
+// one is taken from the whole.
+func (ds *Duties) below(r *gate.Reading, tree []org.Version, path string, q Query) ([]OrgVerdicts, error) {
+	counted, err := org.EverUnder(r, []string{path}, day.Year(q.Year))
+	if err != nil {
+		return nil, err
+	}
+	under := func(p string) bool { return strings.HasPrefix(p, path) }
+	taken := func() ([]OrgVerdicts, error) {
+		list, err := ds.whole(r, tree, q)
+		return slices.DeleteFunc(list, func(o OrgVerdicts) bool { return !under(o.Path) }), err
+	}
+	if !org.Few(len(counted), len(tree)) {
+		return taken()
+	}
+	return gate.Kept(r, "duty.below", []any{path, q.AsOf, q.Year}, func() ([]OrgVerdicts, error) {
+		list, err := ds.judge(r, slices.DeleteFunc(slices.Clone(tree), func(v org.Version) bool { return !under(v.Path) }), sight{among: counted}, q)
+		if err == nil {
+			err = gate.Doubted(r, "a part of the duties", list, taken)
+		}
+		return list, err
+	})
+}
+
+// gone is an organisation that is not there on the day, as it was on its last.
+func (ds *Duties) gone(r *gate.Reading, q Query) ([]OrgVerdicts, error) {
+	s := sight{only: q.Org}
+	if q.Below {
+		s.only = 0 // what is below counts
+	}
+	return ds.judge(r, nil, s, q)
+}
+
+// judge holds the rules against what is known of organisations of a tree, or without one
+// of the one asked for by name.
+func (ds *Duties) judge(r *gate.Reading, tree []org.Version, s sight, q Query) ([]OrgVerdicts, error) {
+	k, err := read(r, s, q.AsOf, q.Year, false)
 	if err != nil {
 		return nil, err
 	}
 	for _, source := range ds.sources {
-		if err := k.also(r, only, source); err != nil {
+		if err := k.also(s.of(r), s.only, source); err != nil {
 			return nil, err
 		}
 	}
-	if q.Org != 0 {
-		if tree, err = k.part(tree, at, q); err != nil {
-			return nil, err
+	if tree == nil {
+		v, ok := k.last[q.Org]
+		if !ok {
+			return nil, fault.Missing()
 		}
+		tree = []org.Version{v}
 	}
 	list := make([]OrgVerdicts, 0, len(tree))
 	for _, v := range tree {
@@ -156,21 +196,6 @@ func (k *known) also(r *gate.Reading, of int64, source Source) error {
 	return err
 }
 
-// part is the organisations asked for; at is where the one named stands.
-func (k *known) part(tree []org.Version, at int, q Query) ([]org.Version, error) {
-	if at < 0 {
-		if v, ok := k.last[q.Org]; ok {
-			return []org.Version{v}, nil
-		}
-		return nil, fault.Missing()
-	}
-	if !q.Below {
-		return tree[at : at+1], nil
-	}
-	path := tree[at].Path
-	return slices.DeleteFunc(tree, func(v org.Version) bool { return !strings.HasPrefix(v.Path, path) }), nil
-}
-
 // unkept says of a rule whose facts no ledger here holds yet that it is not
 // compared, so that nobody is asked for what cannot be recorded.
 func unkept(v *Verdict) {
@@ -183,7 +208,7 @@ func unkept(v *Verdict) {
 // organisation. It takes View, and answers NotFound beyond reach.
 func (ds *Duties) Members(ctx context.Context, who gate.Actor, q Query) (list []MemberVerdicts, err error) {
 	err = ds.gate.Read(ctx, who, View, func(r *gate.Reading) error {
-		k, err := read(r, q.Org, q.AsOf, q.Year, true)
+		k, err := read(r, sight{only: q.Org}, q.AsOf, q.Year, true)
 		if err != nil {
 			return err
 		}

@@ -1,6 +1,8 @@
 package duty
 
 import (
+	"slices"
+
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/gate"
 	"zhibu/internal/ledger/activity"
@@ -77,18 +79,33 @@ type training struct {
 func (k *known) readTrainings(r *gate.Reading, of int64) error {
 	k.trained = map[int64][]training{}
 	args := gate.Args{"from": k.year.From, "until": min(k.asOf+1, k.year.Until), "training": string(activity.Training), "absent": false}
+	only := one("p.org_id", of, args)
+	if k.some { // for whichever organisation a secretary was there
+		only, args["secretaries"] = " AND p.member_id IN ({ids secretaries})", k.secretaries()
+	}
 	return r.Each(`SELECT p.member_id, a.on_day, CASE WHEN EXISTS (SELECT 1 FROM activity_org o
 			WHERE o.activity_id = a.id AND o.org_id = p.org_id) THEN 0 ELSE a.study_mins END
 		FROM activity_kind t JOIN activity a ON a.id = t.activity_id
 		JOIN activity_person p ON p.activity_id = a.id
 		WHERE t.kind = @training AND a.on_day >= @from AND a.on_day < @until AND a.state = 'kept' AND p.absent = @absent
-			AND {reach p.org_id}`+one("p.org_id", of, args)+` ORDER BY a.on_day, a.id`, args, func(row gate.Row) error {
+			AND {wide p.org_id}`+only+` ORDER BY a.on_day, a.id`, args, func(row gate.Row) error {
 		var who int64
 		var t training
 		err := row.Scan(&who, &t.on, &t.mins)
 		k.trained[who] = append(k.trained[who], t)
 		return err
 	})
+}
+
+// secretaries are those of the posts that were read.
+func (k *known) secretaries() (ids []int64) {
+	for _, p := range k.seats {
+		if p.Kind == post.Secretary {
+			ids = append(ids, p.Holder)
+		}
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids)
 }
 
 func (k *known) took(id int64, m *member.Present, kind activity.Kind) bool {

@@ -18,6 +18,7 @@ import (
 // for, in one year, as a reading finds it. It takes a fixed number of queries,
 // however many organisations there are.
 type known struct {
+	some      bool // not all in reach are read
 	year      day.Span
 	asOf      day.Day
 	facts     map[int64]*Facts
@@ -34,11 +35,27 @@ type known struct {
 	pairs     map[[2]int64][]day.Day   // the days of talks, by organisation and person
 }
 
-// read gathers what is known of one organisation, or with 0 of all in reach.
-// everybody also asks who was at which activity; without it only the talks are
-// read, for the rules of organisations ask of no other.
-func read(r *gate.Reading, of int64, asOf day.Day, year int, everybody bool) (*known, error) {
-	k := &known{everybody: everybody, year: day.Year(year), asOf: asOf, facts: map[int64]*Facts{}, last: map[int64]org.Version{}, paths: map[string]*Facts{},
+// sight is how much is read: one organisation, or some with all that is below them, or
+// all in reach.
+type sight struct {
+	only  int64
+	among []int64
+}
+
+// of gives a reading that sees so much.
+func (s sight) of(r *gate.Reading) *gate.Reading {
+	if s.among == nil {
+		return r
+	}
+	return r.Among(s.among)
+}
+
+// read gathers what is known of the organisations in sight. everybody also asks who was
+// at which activity; without it only the talks are read, for the rules of organisations
+// ask of no other.
+func read(r *gate.Reading, s sight, asOf day.Day, year int, everybody bool) (*known, error) {
+	r, of := s.of(r), s.only
+	k := &known{some: s.among != nil, everybody: everybody, year: day.Year(year), asOf: asOf, facts: map[int64]*Facts{}, last: map[int64]org.Version{}, paths: map[string]*Facts{},
 		members: map[int64][]member.Present{}, posts: map[int64][]post.Post{}, held: map[int64][]activity.Brief{}}
 	for _, step := range []func(*gate.Reading, int64) error{k.readOrgs, k.readMembers, k.readPosts, k.readTerms, k.readActivities, k.readMarks, k.readTrainings, k.readTalks, k.readNotes} {
 		if err := step(r, of); err != nil {
@@ -257,8 +274,11 @@ func (k *known) readMarks(r *gate.Reading, of int64) error {
 	if !k.everybody {
 		only, args["talk"] = " AND EXISTS (SELECT 1 FROM activity_kind t WHERE t.activity_id = a.id AND t.kind = @talk)", string(activity.Talk)
 	}
+	if k.some { // by the activities: somebody may have been there for another organisation
+		only, args["held"] = only+" AND a.id IN ({ids held})", k.heldIDs()
+	}
 	return r.Each(`SELECT p.activity_id, p.member_id, p.absent FROM activity_person p JOIN activity a ON a.id = p.activity_id
-		WHERE a.on_day >= @from AND a.on_day < @until AND a.state = 'kept' AND {reach p.org_id}`+one("p.org_id", of, args)+only, args,
+		WHERE a.on_day >= @from AND a.on_day < @until AND a.state = 'kept' AND {wide p.org_id}`+one("p.org_id", of, args)+only, args,
 		func(row gate.Row) error {
 			var id, who int64
 			var absent bool
@@ -271,6 +291,17 @@ func (k *known) readMarks(r *gate.Reading, of int64) error {
 			k.marks[id][who] = absent
 			return nil
 		})
+}
+
+// heldIDs are the activities that were read.
+func (k *known) heldIDs() (ids []int64) {
+	for _, list := range k.held {
+		for _, b := range list {
+			ids = append(ids, b.ID)
+		}
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids)
 }
 
 // count adds the members of one organisation to it and to those above it.

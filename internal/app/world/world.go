@@ -50,7 +50,7 @@ func New(t testing.TB, e testkit.Engine) *World {
 func NewWith(t testing.TB, e testkit.Engine, change func(*app.Config)) *World {
 	t.Helper()
 	w := &World{Clock: testkit.NewClock("2021-12-20"), T: t, People: map[int64][]int64{}}
-	c := app.Config{Data: e.Dir, Database: e.URL, Keys: filepath.Join(e.Dir, "keys", "test.key"), URL: "http://localhost", Clock: w.Clock.Now, Disk: func(string) (space.Disk, error) { return space.Disk{Free: 1, Total: 1}, nil }}
+	c := app.Config{Data: e.Dir, Database: e.URL, Keys: filepath.Join(e.Dir, "keys", "test.key"), URL: "http://localhost", Doubt: true, Clock: w.Clock.Now, Disk: func(string) (space.Disk, error) { return space.Disk{Free: 1, Total: 1}, nil }}
 	change(&c)
 	a, err := app.Open(t.Context(), c)
 	if err != nil {
@@ -65,10 +65,10 @@ func NewWith(t testing.TB, e testkit.Engine, change func(*app.Config)) *World {
 	ctx, made := t.Context(), day.Must("2012-05-08")
 	program := gate.Program("test")
 	w.Root = w.must(w.Orgs.Establish(ctx, program, org.Draft{Kind: org.Committee, Name: "虚构区委直属机关工委", Short: "工委", Code: "000"}, made))
-	w.Bureau = w.found(w.Root, org.PartyCommittee, "东局党委", "100")
-	w.East = w.found(w.Bureau, org.Branch, "东一支部", "101")
-	w.Eastern = w.found(w.Bureau, org.Branch, "东一二支部", "102")
-	w.West = w.found(w.Root, org.Branch, "西局支部", "201")
+	w.Bureau = w.Found(w.Root, org.PartyCommittee, "东局党委", "100")
+	w.East = w.Found(w.Bureau, org.Branch, "东一支部", "101")
+	w.Eastern = w.Found(w.Bureau, org.Branch, "东一二支部", "102")
+	w.West = w.Found(w.Root, org.Branch, "西局支部", "201")
 	for i := range 9 {
 		w.join(w.East, fmt.Sprintf("东甲%d", i), day.Must("2015-03-01"))
 	}
@@ -105,7 +105,8 @@ func (w *World) must(id int64, err error) int64 {
 // Ctx is the test's context.
 func (w *World) Ctx() context.Context { return w.T.Context() }
 
-func (w *World) found(parent int64, kind org.Kind, name, code string) (id int64) {
+// Found sets up an organisation under another one.
+func (w *World) Found(parent int64, kind org.Kind, name, code string) (id int64) {
 	w.T.Helper()
 	err := w.Gate.Write(w.Ctx(), gate.Program("test"), org.Change, func(x *gate.Writing) error {
 		at, err := x.At(parent)

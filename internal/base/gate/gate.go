@@ -90,6 +90,9 @@ type Options struct {
 	Marks Marks // makes the digests of rows; without it none are kept
 	Node  int   // 0 to 1023, different for each process on one server
 
+	// Doubt reads what was come by in a quicker way once more in the plain one and
+	// compares: for tests.
+	Doubt bool
 	// Room is called when a write finds no space; it reports whether it made some, and
 	// then the write is tried again. Nil makes none.
 	Room func() bool

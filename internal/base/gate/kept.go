@@ -49,25 +49,27 @@ const (
 )
 
 // get gives a list that is true at a head. Where another reader is just reading it, wait
-// is closed once he has it; where nobody is, the caller reads it and calls done.
-func (s *shelf) get(n *news, head chain, k kept) (h *held, wait <-chan struct{}, done func()) {
+// is closed once he has it; where nobody is, the caller reads it and calls done. old is
+// the list as it was before, if there was one.
+func (s *shelf) get(n *news, head chain, k kept) (h, old *held, wait <-chan struct{}, done func()) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if h := s.lists[k]; h != nil && n.same(h, head) {
+	old = s.lists[k]
+	if old != nil && n.same(old, head) {
 		s.clock++
-		h.used = s.clock
-		return h, nil, nil
+		old.used = s.clock
+		return old, nil, nil, nil
 	}
 	f := flight{k, head}
 	if c, ok := s.under[f]; ok {
-		return nil, c, nil
+		return nil, nil, c, nil
 	}
 	if s.under == nil {
 		s.under = map[flight]chan struct{}{}
 	}
 	c := make(chan struct{})
 	s.under[f] = c
-	return nil, nil, func() {
+	return nil, old, nil, func() {
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		delete(s.under, f)
@@ -128,9 +130,18 @@ func sizeOf[T any](list []T) (n int) {
 // load asks for whole rows within {reach} and looks at nothing but the data, and args
 // name all that it depends on besides. The list is the caller's own; what its rows point
 // to is shared, and not to be changed. Within a write nothing is kept: it sees what is
-// not committed yet.
+// not committed yet. Nor is it in a reading among some organisations: whoever narrows it
+// keeps what comes of it.
 func Kept[T any](r *Reading, name string, args []any, load func() ([]T, error)) ([]T, error) {
-	if !r.settled || r.ownOnly {
+	return Amended(r, name, args, load, nil)
+}
+
+// Amended is Kept for a list that need not be read as a whole after each write: amend is
+// given the list as it was, its own to change, and the rows that were written since in
+// the tables that it was read from, and makes the list as load would read it now. It
+// answers false where it cannot.
+func Amended[T any](r *Reading, name string, args []any, load func() ([]T, error), amend func(old []T, w Written) (list []T, ok bool, err error)) ([]T, error) {
+	if !r.settled || r.ownOnly || r.among != nil {
 		return load()
 	}
 	if r.head == nil {
@@ -142,7 +153,7 @@ func Kept[T any](r *Reading, name string, args []any, load func() ([]T, error)) 
 	}
 	k := kept{r.who, r.reach, r.Today(), name + fmt.Sprintln(args...)}
 	for {
-		h, wait, done := r.gate.shelf.get(&r.gate.news, *r.head, k)
+		h, old, wait, done := r.gate.shelf.get(&r.gate.news, *r.head, k)
 		switch {
 		case h != nil:
 			if r.reads != nil {
@@ -151,7 +162,7 @@ func Kept[T any](r *Reading, name string, args []any, load func() ([]T, error)) 
 			return slices.Clone(h.list.([]T)), nil
 		case wait == nil:
 			defer done()
-			return loadKept(r, k, load)
+			return loadKept(r, k, load, old, amend)
 		}
 		select {
 		case <-wait: // and see whether it is there
@@ -161,21 +172,32 @@ func Kept[T any](r *Reading, name string, args []any, load func() ([]T, error)) 
 	}
 }
 
-// loadKept reads a list, notes the tables that were named and keeps it.
-func loadKept[T any](r *Reading, k kept, load func() ([]T, error)) ([]T, error) {
+// loadKept reads a list, or amends it where it was kept, notes the tables that were named
+// and keeps it.
+func loadKept[T any](r *Reading, k kept, load func() ([]T, error), old *held, amend func([]T, Written) ([]T, bool, error)) (list []T, err error) {
 	outer := r.reads
 	r.reads = map[string]bool{}
-	list, err := load()
-	mine := r.reads
-	r.reads = outer
+	defer func() { r.reads = outer }()
+	done := false
+	if amend != nil && old != nil {
+		if w, known := r.gate.news.since(old, *r.head); known {
+			maps.Copy(r.reads, old.reads)
+			list, done, err = amend(slices.Clone(old.list.([]T)), w)
+		}
+	}
+	if err == nil && done {
+		err = Doubted(r, k.what, list, load)
+	}
+	if err == nil && !done {
+		clear(r.reads)
+		list, err = load()
+	}
 	if err != nil {
 		return nil, err
 	}
-	for table := range mine {
-		if outer != nil {
-			outer[table] = true
-		}
+	if outer != nil {
+		maps.Copy(outer, r.reads)
 	}
-	r.gate.shelf.put(k, &held{head: *r.head, reads: mine, list: slices.Clone(list), size: sizeOf(list)})
+	r.gate.shelf.put(k, &held{head: *r.head, reads: r.reads, list: slices.Clone(list), size: sizeOf(list)})
 	return list, nil
 }

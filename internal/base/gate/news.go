@@ -1,7 +1,9 @@
 package gate
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -14,9 +16,20 @@ type news struct {
 	tables  map[string]bool // of the database
 	head    chain           // as this program's last commit left it
 	written map[string]int64
-	others  int64    // until here somebody else may have written anything
-	texts   sync.Map // query → the tables that it names
+	rows    map[string][]row // by table, those written last, in their order
+	lost    map[string]int64 // until here it is not known which rows of a table were
+	others  int64            // until here somebody else may have written anything
+	texts   sync.Map         // query → the tables that it names
 }
+
+// row is one that was written: until which entry, and its key.
+type row struct {
+	at  int64
+	key string
+}
+
+// mostRows is how many rows of a table are remembered.
+const mostRows = 2000
 
 // learn reads which tables there are.
 func (g *Gate) learn(ctx context.Context) error {
@@ -27,6 +40,7 @@ func (g *Gate) learn(ctx context.Context) error {
 	defer func() { _ = tx.Rollback() }() // nothing was written
 	list, err := g.db.Tables(ctx, tx)
 	g.news.tables, g.news.written = map[string]bool{}, map[string]int64{}
+	g.news.rows, g.news.lost = map[string][]row{}, map[string]int64{}
 	for _, t := range list {
 		g.news.tables[t.Name] = true
 	}
@@ -51,8 +65,9 @@ func (n *news) named(query string) []string {
 
 // committed tells what a transaction of this program wrote, which began at one head and
 // left another. What left no entry counts as written after the head that stands: it
-// cannot be told whether a reader at that head saw it.
-func (n *news) committed(before, after chain, tables map[string]bool) {
+// cannot be told whether a reader at that head saw it. Of a table without keys it is not
+// known which rows were written.
+func (n *news) committed(before, after chain, tables map[string][]string) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	if before != n.head {
@@ -63,8 +78,19 @@ func (n *news) committed(before, after chain, tables map[string]bool) {
 	if after == before {
 		at++
 	}
-	for t := range tables {
+	for t, keys := range tables {
 		n.written[t] = max(n.written[t], at)
+		if len(keys) == 0 || len(keys) > mostRows {
+			n.rows[t], n.lost[t] = nil, at
+			continue
+		}
+		for _, k := range keys {
+			n.rows[t] = append(n.rows[t], row{at, k})
+		}
+		if list := n.rows[t]; len(list) > 2*mostRows {
+			old := len(list) - mostRows
+			n.rows[t], n.lost[t] = slices.Clone(list[old:]), list[old-1].at
+		}
 	}
 }
 
@@ -72,17 +98,46 @@ func (n *news) committed(before, after chain, tables map[string]bool) {
 func (n *news) same(h *held, head chain) bool {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	low, high := h.head.seq, head.seq
-	if low > high {
-		low, high = high, low
+	if !n.ours(h, head) {
+		return false
 	}
-	if h.head != head && (len(h.reads) == 0 || n.others > low || high > n.head.seq || high == n.head.seq && n.head != h.head && n.head != head) {
-		return false // somebody else wrote, or may have, or nobody knows what it was read from
-	}
+	low := min(h.head.seq, head.seq)
 	for t := range h.reads {
 		if n.written[t] > low {
 			return false
 		}
 	}
 	return true
+}
+
+// ours reports whether all that was written between a list and a head is known.
+func (n *news) ours(h *held, head chain) bool {
+	low, high := min(h.head.seq, head.seq), max(h.head.seq, head.seq)
+	return h.head == head || len(h.reads) > 0 && n.others <= low && high <= n.head.seq && (high < n.head.seq || n.head == h.head || n.head == head)
+}
+
+// since gives the rows that were written after a list was read, of the tables that it was
+// read from; false where they are not all known.
+func (n *news) since(h *held, head chain) (Written, bool) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if h.head.seq > head.seq || !n.ours(h, head) {
+		return nil, false
+	}
+	low := h.head.seq
+	w := Written{}
+	for t := range h.reads {
+		if n.written[t] <= low {
+			continue
+		}
+		if n.lost[t] > low {
+			return nil, false
+		}
+		list := n.rows[t]
+		i, _ := slices.BinarySearchFunc(list, low+1, func(r row, at int64) int { return cmp.Compare(r.at, at) })
+		for _, r := range list[i:] {
+			w[t] = append(w[t], r.key)
+		}
+	}
+	return w, true
 }

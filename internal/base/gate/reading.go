@@ -31,6 +31,7 @@ type Reading struct {
 	grant   Grant
 	reach   Range
 	ownOnly bool
+	among   []int64         // of them these only, where it is not nil
 	settled bool            // of a view: sees what is committed, and nothing else
 	head    *chain          // of the journal, once it was asked for
 	reads   map[string]bool // the tables named so far, while a list that is kept is read
@@ -52,11 +53,12 @@ func (r *Reading) Org() int64 { return r.grant.Org }
 func (r *Reading) May(can Can) bool { return r.grant.may(r.who, can) }
 
 // Each runs a query and scans every row. The query must say whose rows it wants:
-// "{reach x.org_id}" keeps the rows whose organisation the asker reaches,
+// "{reach x.org_id}" keeps the rows whose organisation the asker reaches, and "{wide
+// x.org_id}" does so past the organisations that the reading was narrowed to (Among),
 // "{self x.person}" those of the asker in person. "{ids name}" writes out a list
 // of ids given as []int64.
 func (r *Reading) Each(query string, args Args, scan func(Row) error) error {
-	reach, self := strings.Contains(query, "{reach "), strings.Contains(query, "{self ")
+	reach, self := strings.Contains(query, "{reach ") || strings.Contains(query, "{wide "), strings.Contains(query, "{self ")
 	if !reach && !self || r.ownOnly && !self {
 		return fmt.Errorf("gate: a query without {reach} or {self}: %.80s", strings.TrimSpace(query))
 	}
@@ -168,11 +170,14 @@ func (r *Reading) marks(query string, args Args) (string, error) {
 		out.WriteString(rest[:i])
 		kind, what, _ := strings.Cut(rest[i+1:i+j], " ")
 		switch kind {
-		case "reach":
+		case "reach", "wide":
 			if r.reach.All || loose(query) {
 				out.WriteString("1 = 1")
 			} else {
 				out.WriteString(what + " IN (" + r.gate.house.Reach + ")")
+			}
+			if r.among != nil && kind == "reach" {
+				out.WriteString(" AND " + what + " IN (" + idList(r.among) + ")")
 			}
 		case "self":
 			out.WriteString(what + " = @gate_self")

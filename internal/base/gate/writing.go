@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"maps"
 	"math/rand/v2"
 	"runtime/debug"
 	"time"
@@ -275,7 +274,7 @@ func (g *Gate) run(batch []*job) (answers []error, after []func(), err error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	began, wrote := *head, map[string]bool{}
+	began, wrote := *head, map[string][]string{}
 	for _, j := range batch {
 		if _, err = tx.ExecContext(ctx, "SAVEPOINT write_one"); err != nil {
 			return nil, nil, err
@@ -292,7 +291,7 @@ func (g *Gate) run(batch []*job) (answers []error, after []func(), err error) {
 			*head = before
 		} else {
 			after = append(after, w.commited...)
-			maps.Copy(wrote, w.writes)
+			w.tell(wrote)
 		}
 		if _, err = tx.ExecContext(ctx, "RELEASE SAVEPOINT write_one"); err != nil {
 			return nil, nil, err

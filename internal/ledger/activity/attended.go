@@ -18,21 +18,39 @@ type Attendance struct {
 	Member   int64
 	Name     string
 	Near     bool // one of the organisations that held it is in reach: the record can be opened
+	due      bool // there because everybody was due
 }
 
 // Attended gives, member by member, who was at the activities of a kind in a
 // span: those named as present, and where everybody was due, the roster of the
 // day without the absent. Void activities are given with their state.
 func Attended(r *gate.Reading, s day.Span, kind Kind) ([]Attendance, error) {
-	return gate.Kept(r, "activity.Attended", []any{s.From, s.Until, kind}, func() ([]Attendance, error) { return attended(r, s, kind) })
+	return gate.Amended(r, "activity.Attended", []any{s.From, s.Until, kind}, func() ([]Attendance, error) { return attended(r, s, kind, nil) },
+		func(old []Attendance, w gate.Written) ([]Attendance, bool, error) {
+			return amended(old, w, Attendance.key, func(ids []int64) ([]Attendance, error) { return attended(r, s, kind, ids) })
+		})
 }
 
-func attended(r *gate.Reading, s day.Span, kind Kind) ([]Attendance, error) {
-	args := gate.Args{"from": s.From, "until": s.Until, "kind": string(kind)}
+// key is the order of attendance: who was named before who was due, by day, activity and
+// organisation.
+func (t Attendance) key() [4]int64 {
+	k := [4]int64{0, int64(t.OnDay), t.Activity, t.Org}
+	if t.due {
+		k[0] = 1
+	}
+	return k
+}
+
+// attended is Attended read anew; of some activities only, where any are named.
+func attended(r *gate.Reading, s day.Span, kind Kind, only []int64) ([]Attendance, error) {
+	args := gate.Args{"from": s.From, "until": s.Until, "kind": string(kind), "only": only}
 	const of = ` FROM activity_kind k JOIN activity a ON a.id = k.activity_id `
-	const when = ` WHERE k.kind = @kind AND a.on_day >= @from AND a.on_day < @until `
+	when := ` WHERE k.kind = @kind AND a.on_day >= @from AND a.on_day < @until `
+	if only != nil {
+		when += `AND a.id IN ({ids only}) `
+	}
 	list, err := gate.Collect(r, `SELECT a.id, a.on_day, a.title, a.state, a.why, p.org_id, p.member_id, m.name,
-			EXISTS (SELECT 1 FROM activity_org o WHERE o.activity_id = a.id AND {reach o.org_id})`+of+`
+			EXISTS (SELECT 1 FROM activity_org o WHERE o.activity_id = a.id AND {wide o.org_id})`+of+`
 		JOIN activity_person p ON p.activity_id = a.id AND NOT p.absent JOIN member m ON m.id = p.member_id`+when+`
 			AND {reach p.org_id} ORDER BY a.on_day, a.id, p.org_id, p.member_id`, args, func(row gate.Row) (t Attendance, err error) {
 		return t, row.Scan(&t.Activity, &t.OnDay, &t.Title, &t.State, &t.Why, &t.Org, &t.Member, &t.Name, &t.Near)
@@ -54,7 +72,7 @@ func byRoster(r *gate.Reading, s day.Span, of, when string, args gate.Args) (lis
 	parties, err := gate.Collect(r, `SELECT a.id, a.on_day, a.title, a.state, a.why, o.org_id, o.mode, a.group_id`+of+`
 		JOIN activity_org o ON o.activity_id = a.id`+when+` AND o.mode <> 'named' AND {reach o.org_id} ORDER BY a.on_day, a.id, o.org_id`, args,
 		func(row gate.Row) (h held, err error) {
-			h.Near = true
+			h.Near, h.due = true, true
 			return h, row.Scan(&h.Activity, &h.OnDay, &h.Title, &h.State, &h.Why, &h.Org, &h.mode, &h.group)
 		})
 	if err != nil || len(parties) == 0 {
@@ -62,7 +80,8 @@ func byRoster(r *gate.Reading, s day.Span, of, when string, args gate.Args) (lis
 	}
 	type mark struct{ activity, member int64 }
 	absent := map[mark]bool{}
-	if err := r.Each(`SELECT p.activity_id, p.member_id`+of+` JOIN activity_person p ON p.activity_id = a.id AND p.absent`+when+` AND {reach p.org_id}`,
+	if err := r.Each(`SELECT p.activity_id, p.member_id`+of+` JOIN activity_person p ON p.activity_id = a.id AND p.absent`+when+`
+		AND {wide p.org_id} AND EXISTS (SELECT 1 FROM activity_org o WHERE o.activity_id = a.id AND {reach o.org_id})`,
 		args, func(row gate.Row) error {
 			var m mark
 			err := row.Scan(&m.activity, &m.member)

@@ -77,11 +77,13 @@ func Of(r *gate.Reading, s day.Span, org int64, roster []member.Present, posts [
 }
 
 func of(r *gate.Reading, s day.Span, org int64, state string, roster []member.Present, posts []post.Post) ([]Brief, error) {
-	read := func() ([]Brief, error) { return uncounted(r, s, org, state) }
+	read := func() ([]Brief, error) { return uncounted(r, s, org, state, nil) }
 	var list []Brief
 	var err error
 	if org == 0 {
-		list, err = gate.Kept(r, "activity.briefs", []any{s.From, s.Until, state}, read)
+		list, err = gate.Amended(r, "activity.briefs", []any{s.From, s.Until, state}, read, func(old []Brief, w gate.Written) ([]Brief, bool, error) {
+			return amended(old, w, Brief.key, func(ids []int64) ([]Brief, error) { return uncounted(r, s, org, state, ids) })
+		})
 	} else {
 		list, err = read()
 	}
@@ -106,12 +108,18 @@ func of(r *gate.Reading, s day.Span, org int64, state string, roster []member.Pr
 const marks = ` FROM activity_person p WHERE p.activity_id = a.id AND (p.org_id = o.org_id OR o.org_id = a.org_id
 	AND NOT EXISTS (SELECT 1 FROM activity_org x WHERE x.activity_id = a.id AND x.org_id = p.org_id))`
 
-// uncounted is of without Due and Present.
-func uncounted(r *gate.Reading, s day.Span, org int64, state string) ([]Brief, error) {
-	args := gate.Args{"from": s.From, "until": s.Until}
+// key is the order of briefs: by organisation, day and activity.
+func (b Brief) key() [4]int64 { return [4]int64{b.Org, int64(b.OnDay), b.ID} }
+
+// uncounted is of without Due and Present; of some activities only, where any are named.
+func uncounted(r *gate.Reading, s day.Span, org int64, state string, only []int64) ([]Brief, error) {
+	args := gate.Args{"from": s.From, "until": s.Until, "only": only}
 	where := ""
 	if org != 0 {
 		where, args["of"] = " AND o.org_id = @of", org
+	}
+	if only != nil {
+		where += " AND a.id IN ({ids only})"
 	}
 	kinds := map[int64][]Kind{}
 	if err := r.Each(`SELECT DISTINCT k.activity_id, k.kind FROM activity_kind k JOIN activity a ON a.id = k.activity_id

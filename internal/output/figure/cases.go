@@ -51,6 +51,7 @@ type Card struct {
 	Parents []Unit      // the root's, where they lie in the asker's reach
 	Orgs    int         // organisations in the scope
 	Units   []Unit
+	small   bool // few of the asker's organisations, read by themselves
 	unitOf  map[int64]int
 	values  map[string]Value
 }
@@ -127,11 +128,24 @@ func In(r *gate.Reading, s Scope, ids ...string) (*Card, error) {
 	for _, f := range figures {
 		needs |= f.needs
 	}
-	x, err := load(r, s, needs)
+	c, err := count(r, s, figures, needs, false)
+	if err == nil && c.small {
+		err = gate.Doubted(r, "a part of the figures", []*Card{c}, func() ([]*Card, error) {
+			whole, err := count(r, s, figures, needs, true)
+			return []*Card{whole}, err
+		})
+	}
+	return c, err
+}
+
+// count reads what figures need, or with all too much and takes it from there, and counts
+// them.
+func count(r *gate.Reading, s Scope, figures []*Figure, needs need, all bool) (*Card, error) {
+	x, err := load(r, s, needs, all)
 	if err != nil {
 		return nil, err
 	}
-	c := &Card{Scope: s, Last: x.last, Root: x.orgs[0], Orgs: len(x.orgs), values: map[string]Value{}}
+	c := &Card{Scope: s, Last: x.last, Root: x.orgs[0], Orgs: len(x.orgs), small: x.small, values: map[string]Value{}}
 	c.units(x)
 	for _, f := range figures {
 		rows := f.rows(x)

@@ -2,6 +2,7 @@ package figure
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 
 	"zhibu/internal/base/day"
@@ -37,6 +38,7 @@ type input struct {
 	last    day.Day  // its last day
 	orgs    []org.Version
 	in      map[int64]org.Version // the scope by organisation
+	small   bool                  // these are few of those in reach
 	briefs  []*brief
 	kinds   map[activity.Kind][]*brief
 	lines   []decision.Line
@@ -49,9 +51,10 @@ type input struct {
 	terms   []org.Term
 }
 
-// load reads what is needed. It answers NotFound for an organisation beyond
+// load reads what is needed; where the scope is small, of it alone unless all is to be
+// read. It answers NotFound for an organisation beyond
 // reach, and Invalid for a period that has not begun.
-func load(r *gate.Reading, s Scope, needs need) (*input, error) {
+func load(r *gate.Reading, s Scope, needs need, all bool) (*input, error) {
 	x := &input{span: s.span(), kinds: map[activity.Kind][]*brief{}}
 	if x.span.Empty() {
 		return nil, fault.Field("asof", "口径日期早于统计时段的第一天，还没有可以统计的内容。")
@@ -59,6 +62,9 @@ func load(r *gate.Reading, s Scope, needs need) (*input, error) {
 	x.last = x.span.Last()
 	if err := x.scope(r, s.Org); err != nil {
 		return nil, err
+	}
+	if x.small && !all {
+		r = r.Among(slices.Collect(maps.Keys(x.in)))
 	}
 	for _, part := range []struct {
 		need need
@@ -94,6 +100,7 @@ func (x *input) scope(r *gate.Reading, root int64) error {
 	if len(x.orgs) == 0 {
 		return fault.Missing()
 	}
+	x.small = org.Few(len(x.orgs), len(all))
 	return nil
 }
 

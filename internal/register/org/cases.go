@@ -2,6 +2,7 @@ package org
 
 import (
 	"context"
+	"slices"
 	"sort"
 	"strings"
 
@@ -55,23 +56,46 @@ func Under(tree []Version, id int64) (path string, err error) {
 // span, what it was on the span's last day, or on its own last day before that.
 // Span runs over all of its days that the span meets.
 func Stood(r *gate.Reading, s day.Span) ([]Version, error) {
-	list, err := gate.Collect(r, `
-		SELECT `+versionColumns+` FROM org_version v
-		WHERE v.from_day < @until AND v.until_day > @from AND {reach v.org_id} ORDER BY v.from_day, v.path`,
-		gate.Args{"from": s.From, "until": s.Until}, scanVersion)
-	last := map[int64]Version{}
-	for _, v := range list {
-		if before, ok := last[v.Org]; ok {
-			v.Span.From = before.Span.From
+	return gate.Kept(r, "org.Stood", []any{s.From, s.Until}, func() ([]Version, error) {
+		list, err := gate.Collect(r, `
+			SELECT `+versionColumns+` FROM org_version v
+			WHERE v.from_day < @until AND v.until_day > @from AND {reach v.org_id} ORDER BY v.from_day, v.path`,
+			gate.Args{"from": s.From, "until": s.Until}, scanVersion)
+		last := map[int64]Version{}
+		for _, v := range list {
+			if before, ok := last[v.Org]; ok {
+				v.Span.From = before.Span.From
+			}
+			last[v.Org] = v
 		}
-		last[v.Org] = v
+		list = list[:0]
+		for _, v := range last {
+			list = append(list, v)
+		}
+		sort.Slice(list, func(i, j int) bool { return list[i].Path < list[j].Path })
+		return treeOrder(list), err
+	})
+}
+
+// Few reports whether some organisations are so few of those in reach that what is known
+// of them is better read by itself (gate.Among) than taken out of the whole.
+func Few(some, all int) bool { return 4*some < all }
+
+// EverUnder gives every organisation in reach whose path began with one of some paths on
+// some day of a span.
+func EverUnder(r *gate.Reading, paths []string, s day.Span) (ids []int64, err error) {
+	for _, path := range paths {
+		lo, hi := Below(path)
+		some, err := gate.Collect(r, `SELECT DISTINCT v.org_id FROM org_version v
+			WHERE v.path >= @lo AND v.path < @hi AND v.from_day < @until AND v.until_day > @from AND {reach v.org_id}`,
+			gate.Args{"lo": lo, "hi": hi, "from": s.From, "until": s.Until}, func(row gate.Row) (id int64, err error) { return id, row.Scan(&id) })
+		if err != nil {
+			return nil, err
+		}
+		ids = append(ids, some...)
 	}
-	list = list[:0]
-	for _, v := range last {
-		list = append(list, v)
-	}
-	sort.Slice(list, func(i, j int) bool { return list[i].Path < list[j].Path })
-	return treeOrder(list), err
+	slices.Sort(ids)
+	return slices.Compact(ids), nil
 }
 
 // treeOrder sorts depth first, siblings by their order number and then by age.

@@ -1,0 +1,70 @@
+package gate
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Written is which rows of which tables were written, by their keys. A row may be gone.
+type Written map[string][]string
+
+// Only reports whether nothing but some tables was written.
+func (w Written) Only(tables ...string) bool {
+	for t := range w {
+		if !slices.Contains(tables, t) {
+			return false
+		}
+	}
+	return true
+}
+
+// IDs gives the ids with which the keys of some tables begin, each once, in order.
+func (w Written) IDs(tables ...string) (ids []int64) {
+	for _, t := range tables {
+		for _, key := range w[t] {
+			first, _, _ := strings.Cut(key, " ")
+			if id, err := strconv.ParseInt(first, 10, 64); err == nil {
+				ids = append(ids, id)
+			}
+		}
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids)
+}
+
+// tell adds what a write wrote. A table whose rows bear no digests has no keys.
+func (w *Writing) tell(wrote map[string][]string) {
+	for t := range w.writes {
+		if _, marked := w.gate.shapes[t]; !marked {
+			wrote[t] = nil
+		}
+	}
+	for at := range w.touched {
+		wrote[at[0]] = append(wrote[at[0]], at[1])
+	}
+}
+
+// Among gives the same view for some organisations of those that the asker reaches. It
+// reads less, so it is for what concerns a small part of them.
+func (r *Reading) Among(orgs []int64) *Reading {
+	part := *r
+	part.among = append([]int64{0}, orgs...) // 0 is none, so that the list is never empty
+	return &part
+}
+
+// Doubted reads a list that was come by in a quicker way once more in the plain one, and
+// finds fault where the two differ. It does so where the gate is told to doubt, and
+// nothing elsewhere.
+func Doubted[T any](r *Reading, what string, quick []T, plain func() ([]T, error)) error {
+	if !r.gate.house.Doubt {
+		return nil
+	}
+	list, err := plain()
+	if err != nil || len(list)+len(quick) == 0 || reflect.DeepEqual(list, quick) {
+		return err
+	}
+	return fmt.Errorf("gate: %s gives %d rows by a quicker way that are not the %d of the plain one", what, len(quick), len(list))
+}
