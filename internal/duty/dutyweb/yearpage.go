@@ -308,7 +308,7 @@ func cell(o *duty.OrgVerdicts, v *duty.Verdict, keep, explain bool) orgweb.Cell 
 // heard is what a cell says to those who listen. It holds the words that are seen in it,
 // so that a person who speaks to the browser can call it by them.
 func heard(seen, say string) string {
-	if strings.Contains(say, "，"+seen+"：") { // in words, before the reason
+	if seen == "" || strings.Contains(say, "，"+seen+"：") { // in words, before the reason
 		return say
 	}
 	return seen + "，" + say
