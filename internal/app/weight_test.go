@@ -3,6 +3,7 @@ package app_test
 import (
 	"net/http/httptest"
 	"regexp"
+	"strings"
 	"testing"
 
 	"zhibu/internal/app/world"
@@ -23,6 +24,9 @@ func TestWeightOfTheFirstPage(t *testing.T) {
 		}
 		first := page
 		for _, m := range asks.FindAllStringSubmatch(rec.Body.String(), -1) {
+			if strings.HasPrefix(m[1], "data:") {
+				continue // in the page itself
+			}
 			if m[1] != ui.Asset("app.css") && m[1] != ui.Asset("app.js") {
 				t.Errorf("the page of the %s asks for %s", who, m[1])
 				continue
