@@ -6,11 +6,13 @@ import (
 
 	"zhibu/internal/app/world"
 	"zhibu/internal/base/day"
+	"zhibu/internal/base/gate"
 	"zhibu/internal/base/testkit"
 	"zhibu/internal/duty"
 	"zhibu/internal/ledger/activity"
 	"zhibu/internal/output/figure"
 	"zhibu/internal/register/org"
+	"zhibu/internal/register/post"
 )
 
 // What is amended after a write, and what is read of a small part by itself, is what the
@@ -23,6 +25,14 @@ func TestQuickerWaysAgree(t *testing.T) {
 		var more []int64 // so that the bureau is a small part of the district
 		for _, name := range []string{"南一支部", "南二支部", "南三支部", "南四支部", "南五支部", "南六支部", "南七支部", "南八支部"} {
 			more = append(more, w.Found(w.Root, org.Branch, name, name))
+		}
+		// One moves in the middle of the year, and one is a secretary where he is no member.
+		if err := w.Members.Transfer(w.Ctx(), w.Officer, w.People[w.West][2], w.East, day.Must("2021-06-01"), "工作调动"); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.Posts.Give(w.Ctx(), gate.Program("test"), post.Post{Org: more[0], Holder: w.People[w.West][1], Kind: post.Secretary, How: post.Elected,
+			Span: day.Span{From: day.Must("2020-06-01"), Until: day.Forever}}); err != nil {
+			t.Fatal(err)
 		}
 		look := func(what string) {
 			t.Helper()
@@ -54,7 +64,7 @@ func TestQuickerWaysAgree(t *testing.T) {
 			mode := activity.ModeOf(rec.Kinds)
 			for _, b := range branches[:3] {
 				for _, id := range w.People[b] {
-					if rng.IntN(4) == 0 && (mode == activity.NamedOnly || mode == activity.Roster && b == of && len(rec.Orgs) == 0) {
+					if rng.IntN(4) == 0 && (mode == activity.NamedOnly || mode == activity.Roster && b == of && len(rec.Orgs) == 0 && id != w.People[w.West][2]) {
 						rec.Marks = append(rec.Marks, activity.Mark{Member: id, Absent: mode == activity.Roster, Reason: "病假"})
 					}
 				}

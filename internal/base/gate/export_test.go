@@ -8,3 +8,6 @@ func (e *Entry) Sum() string { return e.sum() }
 
 // Views is how many views are open at once.
 const Views = engine.Views
+
+// MostRows is how many rows of a table are remembered at most.
+const MostRows = 2 * mostRows
