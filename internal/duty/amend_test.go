@@ -34,6 +34,10 @@ func TestQuickerWaysAgree(t *testing.T) {
 			Span: day.Span{From: day.Must("2020-06-01"), Until: day.Forever}}); err != nil {
 			t.Fatal(err)
 		}
+		if _, err := w.Activities.Record(w.Ctx(), w.Officer, w.East, activity.Record{Kinds: []activity.Kind{activity.Talk}, OnDay: day.Must("2021-05-10"), Title: "谈心谈话",
+			Marks: []activity.Mark{{Member: w.People[w.West][2]}}}); err != nil {
+			t.Fatal(err)
+		}
 		look := func(what string) {
 			t.Helper()
 			for _, q := range []duty.Query{{}, {Org: w.Bureau, Below: true}, {Org: w.Bureau}, {Org: w.East, Below: true}, {Org: more[0], Below: true}} {

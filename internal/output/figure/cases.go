@@ -1,8 +1,9 @@
 package figure
 
 import (
+	"cmp"
 	"context"
-	"sort"
+	"slices"
 
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/fault"
@@ -149,12 +150,15 @@ func count(r *gate.Reading, s Scope, figures []*Figure, needs need, all bool) (*
 	c.units(x)
 	for _, f := range figures {
 		rows := f.rows(x)
+		if len(rows) == 0 {
+			rows = nil // as an edition keeps it
+		}
 		for i := range rows {
 			rows[i].OrgName = x.in[rows[i].Org].Name
 		}
-		newest := func(i, j int) bool { return rows[i].Day > rows[j].Day }
-		if !sort.SliceIsSorted(rows, newest) {
-			sort.SliceStable(rows, newest)
+		newest := func(a, b Contribution) int { return cmp.Compare(b.Day, a.Day) }
+		if !slices.IsSortedFunc(rows, newest) {
+			slices.SortStableFunc(rows, newest)
 		}
 		c.values[f.ID] = f.Fold(rows)
 	}

@@ -144,7 +144,8 @@ func (v Value) In() (list []Contribution) {
 func (f *Figure) Fold(rows []Contribution) Value {
 	v := Value{Figure: f, Rows: rows}
 	seen := map[string]bool{}
-	for _, c := range rows {
+	for i := range rows {
+		c := &rows[i]
 		if !c.Counted {
 			v.Left++
 			continue

@@ -1,7 +1,9 @@
 package figure
 
 import (
-	"sort"
+	"cmp"
+	"maps"
+	"slices"
 	"strconv"
 
 	"zhibu/internal/base/day"
@@ -13,27 +15,28 @@ import (
 func key(id int64) string { return strconv.FormatInt(id, 10) }
 
 // oneOnly lets each thing count once, in the order of the days: the earliest
-// record counts it, and the others say so.
+// record counts it, and the others say so. What they say depends on the first one's day.
 func oneOnly(rows []Contribution, said func(first Contribution) string) []Contribution {
-	order := make([]int, len(rows))
-	for i := range order {
-		order[i] = i
+	order := make([]*Contribution, 0, len(rows))
+	for i := range rows {
+		if rows[i].Counted {
+			order = append(order, &rows[i])
+		}
 	}
-	sort.SliceStable(order, func(a, b int) bool {
-		x, y := rows[order[a]], rows[order[b]]
-		return x.Day < y.Day || x.Day == y.Day && (x.Record < y.Record || x.Record == y.Record && x.Line < y.Line)
+	slices.SortStableFunc(order, func(a, b *Contribution) int {
+		return cmp.Or(cmp.Compare(a.Day, b.Day), cmp.Compare(a.Record, b.Record), cmp.Compare(a.Line, b.Line))
 	})
-	first := map[string]Contribution{}
-	for _, i := range order {
-		c := &rows[i]
-		if !c.Counted {
+	first, words := make(map[string]*Contribution, len(order)/4), map[day.Day]string{}
+	for _, c := range order {
+		f, again := first[c.Once]
+		if !again {
+			first[c.Once] = c
 			continue
 		}
-		if f, again := first[c.Once]; again {
-			c.Counted, c.Reason = false, said(f)
-		} else {
-			first[c.Once] = *c
+		if words[f.Day] == "" {
+			words[f.Day] = said(*f)
 		}
+		c.Counted, c.Reason = false, words[f.Day]
 	}
 	return rows
 }
@@ -76,8 +79,10 @@ func (c Contribution) without(reason string) Contribution {
 
 // held counts activities of a kind, each once whoever held it together.
 func held(kinds ...activity.Kind) func(*input) []Contribution {
-	return func(x *input) (rows []Contribution) {
-		for _, b := range x.of(kinds...) {
+	return func(x *input) []Contribution {
+		list := x.of(kinds...)
+		rows := make([]Contribution, 0, len(list))
+		for _, b := range list {
 			c := b.row(1)
 			c.Once = key(b.ID)
 			rows = append(rows, c)
@@ -88,8 +93,10 @@ func held(kinds ...activity.Kind) func(*input) []Contribution {
 
 // personTimes counts who was there: the members and the other participants.
 func personTimes(kind activity.Kind) func(*input) []Contribution {
-	return func(x *input) (rows []Contribution) {
-		for _, b := range x.of(kind) {
+	return func(x *input) []Contribution {
+		list := x.of(kind)
+		rows := make([]Contribution, 0, len(list))
+		for _, b := range list {
 			c := b.row(int64(b.Present + b.Others))
 			c.Members, c.Others = int64(b.Present), int64(b.Others)
 			rows = append(rows, c)
@@ -100,8 +107,10 @@ func personTimes(kind activity.Kind) func(*input) []Contribution {
 
 // takingPart counts the organisations that held activities of a kind.
 func takingPart(kind activity.Kind) func(*input) []Contribution {
-	return func(x *input) (rows []Contribution) {
-		for _, b := range x.of(kind) {
+	return func(x *input) []Contribution {
+		list := x.of(kind)
+		rows := make([]Contribution, 0, len(list))
+		for _, b := range list {
 			c := b.row(1)
 			c.Once = key(b.Org)
 			rows = append(rows, c)
@@ -111,22 +120,36 @@ func takingPart(kind activity.Kind) func(*input) []Contribution {
 }
 
 // people counts members by who was there.
-func people(list []activity.Attendance) (rows []Contribution) {
-	for _, t := range list {
-		c := Contribution{Kind: Activity, Record: t.Activity, Org: t.Org, Day: t.OnDay, Label: t.Title, Counted: true, Weight: 1,
-			Person: t.Member, Name: t.Name, Once: key(t.Member), Closed: !t.Near}
-		rows = append(rows, c.unless(t.State == "void", t.Why))
+func people(list []activity.Attendance) []Contribution {
+	rows := make([]Contribution, 0, len(list))
+	for i := range list {
+		rows = append(rows, attended(&list[i]))
 	}
 	return oneOnly(rows, againPerson)
+}
+
+func attended(t *activity.Attendance) Contribution {
+	c := Contribution{Kind: Activity, Record: t.Activity, Org: t.Org, Day: t.OnDay, Label: t.Title, Counted: true, Weight: 1,
+		Person: t.Member, Name: t.Name, Once: key(t.Member), Closed: !t.Near}
+	return c.unless(t.State == "void", t.Why)
 }
 
 // visitors counts the members who were at a visit, each with his first one: there
 // are many times as many visits, and they are the rows of the person-times.
 func visitors(x *input) (rows []Contribution) {
-	for _, c := range people(x.visited) {
-		if c.Counted {
-			rows = append(rows, c)
+	first := map[int64]int{} // by member, where his first visit stands
+	for i := range x.visited {
+		t := &x.visited[i]
+		if t.State == "void" {
+			continue
 		}
+		j, again := first[t.Member]
+		if !again || cmp.Or(cmp.Compare(t.OnDay, x.visited[j].OnDay), cmp.Compare(t.Activity, x.visited[j].Activity)) < 0 {
+			first[t.Member] = i
+		}
+	}
+	for _, i := range slices.Sorted(maps.Values(first)) {
+		rows = append(rows, attended(&x.visited[i]))
 	}
 	return rows
 }
@@ -239,8 +262,10 @@ var meetings = []activity.Kind{activity.Assembly, activity.Committee, activity.G
 
 // attendance sums what give says of the meetings to which somebody was due.
 func attendance(give func(activity.Brief) int) func(*input) []Contribution {
-	return func(x *input) (rows []Contribution) {
-		for _, b := range x.of(meetings...) {
+	return func(x *input) []Contribution {
+		list := x.of(meetings...)
+		rows := make([]Contribution, 0, len(list))
+		for _, b := range list {
 			if b.Mode != activity.NamedOnly {
 				rows = append(rows, b.row(int64(give(activity.Brief(*b)))))
 			}
@@ -251,8 +276,10 @@ func attendance(give func(activity.Brief) int) func(*input) []Contribution {
 
 var firstTopic = []activity.Kind{activity.Assembly, activity.Committee, activity.Group, activity.Center, activity.ThemeDay}
 
-func topicMeetings(x *input) (rows []Contribution) {
-	for _, b := range x.of(firstTopic...) {
+func topicMeetings(x *input) []Contribution {
+	list := x.of(firstTopic...)
+	rows := make([]Contribution, 0, len(list))
+	for _, b := range list {
 		c := b.row(1)
 		c.Once = key(b.ID)
 		if b.FirstTopic == 0 {
