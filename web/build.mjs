@@ -18,11 +18,13 @@ const icons = {
   sortdesc: "sort-descending", swap: "switch-horizontal", trash: "trash", undo: "arrow-back-up", upload: "upload", word: "file-type-doc",
 };
 
-// @middle and @narrow say at which widths a page reflows. A media query does not
-// see the size of the root font, so each is written once for every type size.
+// @middle, @narrow and @tiny say at which widths a page reflows. A media query does not
+// see the size of the root font, so each is written once for every type size. @tiny is a
+// phone with letters twice as large: some twelve characters in a line.
 const reflow = {
   "@middle": [["74rem", ""], ["83rem", 'html[data-size="l"]'], ["102rem", 'html[data-size="xl"]']],
   "@narrow": [["47.99rem", ""], ["53.99rem", 'html[data-size="l"]'], ["71.99rem", 'html[data-size="xl"]']],
+  "@tiny": [["17.99rem", ""], ["20.24rem", 'html[data-size="l"]'], ["26.99rem", 'html[data-size="xl"]']],
 };
 
 function expand(css, file) {

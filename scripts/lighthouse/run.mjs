@@ -55,9 +55,11 @@ for (const [name, login, path, form] of pages) {
   await page.setJavaScriptEnabled(true);
   const { lhr } = await lighthouse(url, { onlyCategories: ["performance", "accessibility", "best-practices"], disableStorageReset: true,
     formFactor: form, screenEmulation: { ...sizes[form], mobile: form === "mobile", deviceScaleFactor: 1, disabled: false }, throttlingMethod: "simulate" }, undefined, page);
-  const score = (id) => (lhr.categories[id].score === null ? "not measured" : Math.round(lhr.categories[id].score * 100));
+  if (lhr.runtimeError || ["performance", "accessibility", "best-practices"].some((id) => lhr.categories[id].score === null))
+    throw new Error(`${name} was not measured: ${lhr.runtimeError?.message ?? "a score is missing"}`); // no table with holes
+  const score = (id) => Math.round(lhr.categories[id].score * 100);
   const failed = Object.values(lhr.audits).filter((a) => a.score !== null && a.score < 1 && ["binary"].includes(a.scoreDisplayMode)).map((a) => a.id);
-  rows.push(`| ${name} | ${score("performance")} | ${score("accessibility")} | ${score("best-practices")} | ${lhr.audits["cumulative-layout-shift"].numericValue?.toFixed(3) ?? "not measured"} | ${Math.round(bare)} ms | ${kb(first.sum)} kB, ${first.asked} | ${kb(again.sum)} kB, ${again.asked} | ${first.hosts - 1} | ${failed.join(", ") || "none"} |`);
+  rows.push(`| ${name} | ${score("performance")} | ${score("accessibility")} | ${score("best-practices")} | ${lhr.audits["cumulative-layout-shift"].numericValue.toFixed(3)} | ${Math.round(bare)} ms | ${kb(first.sum)} kB, ${first.asked} | ${kb(again.sum)} kB, ${again.asked} | ${first.hosts - 1} | ${failed.join(", ") || "none"} |`);
   console.log(rows.at(-1));
   await browser.close();
 }

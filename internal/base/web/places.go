@@ -10,7 +10,7 @@ type actor = gate.Actor
 
 // places are the main places, in the order of the head. Those whose authority a
 // post lacks are not shown; opening them is refused all the same. Those with a
-// group stand behind one word, under its heading.
+// group stand behind one word, under its heading; a group's places stand together.
 var places = []struct {
 	text, href string
 	can        gate.Can
@@ -22,6 +22,7 @@ var places = []struct {
 	{"事项", "/matters", "matter.view", ""},
 	{"名册", "/members", "member.view", ""},
 	{"成绩单", "/report", "figure.view", ""},
+	{"共享的内容", "/shared", "partner.view", ""},
 	{"日历", "/calendar", "calendar.view", "日常"},
 	{"查找", "/search", "member.view", "日常"},
 	{"文书", "/documents", "document.view", "日常"},
@@ -30,14 +31,13 @@ var places = []struct {
 	{"投诉建议", "/desk", "desk.handle", "日常"},
 	{"到期清除", "/retention", "personal.erase", "日常"},
 	{"通知和任务", "/tasks", "task.view", "日常"},
+	{"督促指导", "/inspections", "inspection.view", "日常"},
+	{"标准", "/standards", "standard.view", "日常"},
+	{"标准自查", "/assessments", "assessment.view", "日常"},
 	{"党建主体责任", "/charges", "charge.view", "组织建设"},
 	{"述职评议", "/reviews", "review.view", "组织建设"},
 	{"指导走访", "/visits", "visit.view", "组织建设"},
 	{"协作单位", "/partners", "partner.keep", "组织建设"},
-	{"共享的内容", "/shared", "partner.view", ""},
-	{"督促指导", "/inspections", "inspection.view", "日常"},
-	{"标准", "/standards", "standard.view", "日常"},
-	{"标准自查", "/assessments", "assessment.view", "日常"},
 	{"决定", "/decisions", "decision.view", "组织建设"},
 	{"书记配备", "/appointments/posts", "appointment.view", "组织建设"},
 	{"任期和换届", "/terms", "election.view", "组织建设"},

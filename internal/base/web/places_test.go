@@ -10,3 +10,17 @@ func TestUndated(t *testing.T) {
 		}
 	}
 }
+
+// A heading of the menu stands once: the places of a group follow each other.
+func TestGroupsStandTogether(t *testing.T) {
+	seen, last := map[string]bool{}, ""
+	for _, p := range places {
+		if p.group != "" && p.group != last && seen[p.group] {
+			t.Errorf("%s begins a second %s", p.text, p.group)
+		}
+		seen[p.group] = true
+		if p.group != "" {
+			last = p.group
+		}
+	}
+}

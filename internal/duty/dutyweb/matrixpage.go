@@ -178,7 +178,7 @@ func (c column) cell(row []duty.OrgVerdicts, t tally) MatrixCell {
 		cell.Href = c.link(row)
 	}
 	if cell.Say != "" {
-		cell.Say = row[0].Label() + c.Note + c.Text + cell.Say
+		cell.Say = heard(cell.Text, row[0].Label()+c.Note+c.Text+cell.Say)
 	}
 	return cell
 }
@@ -264,7 +264,7 @@ func (t tally) sum() string {
 		return ""
 	case t.done == t.all():
 		return strconv.Itoa(t.done)
-	case t.all() >= 1000:
+	case t.all() >= 100:
 		return strconv.Itoa(t.done) + "/\u200b" + strconv.Itoa(t.all()) // may break there
 	}
 	return strconv.Itoa(t.done) + "/" + strconv.Itoa(t.all())

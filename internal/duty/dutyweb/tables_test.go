@@ -18,7 +18,7 @@ func TestYearPage(t *testing.T) {
 		id := s.record(s.East, activity.Assembly, "2021-05-18")
 		path := "/orgs/" + ui.ID(s.East)
 		cell := func() *goquery.Selection {
-			return s.page(s.Secretary, path).Find(`.matrix [aria-label^="第二季度党员大会"]`)
+			return s.page(s.Secretary, path).Find(`.matrix [aria-label*="第二季度党员大会"]`)
 		}
 		if href, _ := cell().Attr("href"); href != "/activities/"+ui.ID(id) || !cell().HasClass("at-2-3") || !strings.HasSuffix(text(cell()), "18日") {
 			t.Errorf("the second quarter says %s, leads to %s", text(cell()), href)
@@ -52,7 +52,7 @@ func TestYearPage(t *testing.T) {
 		s.asOf = "2021-06-30"
 		doc = s.page(s.Secretary, path)
 		if doc.Find(".past").Length() != 1 || doc.Find(".matrix .mk-late").Length() == 0 ||
-			doc.Find(`.matrix [aria-label^="12月主题党日"]`).Length() != 0 || text(doc.Find(".matrix th.now")) != "6月" {
+			doc.Find(`.matrix [aria-label*="12月主题党日"]`).Length() != 0 || text(doc.Find(".matrix th.now")) != "6月" {
 			t.Errorf("seen from June: %s", text(doc.Find(".matrix")))
 		}
 	})

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/fault"
@@ -299,8 +300,18 @@ func cell(o *duty.OrgVerdicts, v *duty.Verdict, keep, explain bool) orgweb.Cell 
 			m.Href = explainHref(o.Org, v)
 		}
 	}
+	m.Say = heard(m.Text, m.Say)
 	c.Marks = []orgweb.Mark{m}
 	return c
+}
+
+// heard is what a cell says to those who listen. It holds the words that are seen in it,
+// so that a person who speaks to the browser can call it by them.
+func heard(seen, say string) string {
+	if seen == "" || strings.Contains(say, "，"+seen+"：") { // in words, before the reason
+		return say
+	}
+	return seen + "，" + say
 }
 
 // doneHref opens the record that satisfied a rule, or the list of them.

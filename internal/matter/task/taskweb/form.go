@@ -189,7 +189,7 @@ func (p pages) form(r *web.Request, v FormView, d task.Doc, problems []ui.Proble
 	for _, s := range task.Sorts() {
 		sort.Options = append(sort.Options, ui.Option{Value: string(s), Text: s.Label(), On: s == d.To.Sort})
 	}
-	lacks := ui.Field{Name: "lacks", Label: "只发给今年没有记过这类活动的", Kind: "select", Problem: web.ProblemOf(problems, "lacks"), Options: []ui.Option{{Text: "不限"}}}
+	lacks := ui.Field{Name: "lacks", Label: "只发给今年没有记过这类活动的", Kind: "select", Class: "full", Problem: web.ProblemOf(problems, "lacks"), Options: []ui.Option{{Text: "不限"}}}
 	for _, k := range activity.Kinds() {
 		lacks.Options = append(lacks.Options, ui.Option{Value: string(k), Text: k.Label(), On: k == d.To.Lacks})
 	}

@@ -90,7 +90,7 @@ func stamp(ms int64) string {
 
 func row(m document.Made) ListRow {
 	return ListRow{Day: m.On, Kind: m.Kind.Label(), Title: m.Title, Href: at(m.ID), Org: ui.Link{Text: m.OrgName, Href: "/orgs/" + ui.ID(m.Org)},
-		Made: m.ByName + "，" + stamp(m.MadeMS), Fetch: at(m.ID) + "/file", FetchSpoken: "下载" + m.Kind.Label() + "：" + m.Title, TemplateWord: m.Version}
+		Made: m.ByName + "，" + stamp(m.MadeMS), Fetch: at(m.ID) + "/file", FetchSpoken: "下载Word，" + m.Kind.Label() + "：" + m.Title, TemplateWord: m.Version}
 }
 
 func query(r *web.Request) document.Query {

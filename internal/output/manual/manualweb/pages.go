@@ -48,7 +48,7 @@ func show(r *web.Request, at int) error {
 	}
 	v := View{Title: list[at].Title, HTML: list[at].HTML}
 	for i, p := range list {
-		v.Pages = append(v.Pages, ui.NavItem{Text: strconv.Itoa(i+1) + "　" + p.Title, Href: "/manual/" + p.Name, Here: i == at})
+		v.Pages = append(v.Pages, ui.NavItem{Text: p.Title, Href: "/manual/" + p.Name, Here: i == at})
 	}
 	if at+1 < len(list) {
 		v.Next = ui.Link{Text: "下一页：" + list[at+1].Title, Href: "/manual/" + list[at+1].Name}

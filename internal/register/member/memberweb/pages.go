@@ -86,7 +86,7 @@ func (p pages) roster(r *web.Request) error {
 	}
 	v.Lead = place + "，" + on.Chinese() + "共" + ui.Count(int64(page.Total)) + "名。"
 	v.Filters = []ui.Field{orgs,
-		{Name: "q", Label: "姓名", Kind: "search", Value: q.Text, Place: "也可写拼音、首字母"},
+		{Name: "q", Label: "姓名", Kind: "search", Value: q.Text, Place: "可写拼音首字母"},
 		choose("category", "人员类别", q.Category, "", "全部", "full", "正式党员", "probationary", "预备党员"),
 		choose("flag", "情况", q.Flag, "", "全部", member.Retired, "离退休", member.Mobile, "流动党员", member.Lost, "失联", member.Hardship, "生活困难"),
 		choose("serving", "范围", r.Text("serving"), "", "全部党员", "1", "不含离退休")}
