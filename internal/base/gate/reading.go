@@ -55,7 +55,9 @@ func (r *Reading) May(can Can) bool { return r.grant.may(r.who, can) }
 // Each runs a query and scans every row. The query must say whose rows it wants:
 // "{reach x.org_id}" keeps the rows whose organisation the asker reaches, and "{wide
 // x.org_id}" does so past the organisations that the reading was narrowed to (Among),
-// "{self x.person}" those of the asker in person. "{ids name}" writes out a list
+// "{self x.person}" those of the asker in person. A plus before the column ("{reach
+// +x.org_id}") says that the rows are found by something else, so that SQLite does not go
+// through all organisations in reach to find them. "{ids name}" writes out a list
 // of ids given as []int64.
 func (r *Reading) Each(query string, args Args, scan func(Row) error) error {
 	reach, self := strings.Contains(query, "{reach ") || strings.Contains(query, "{wide "), strings.Contains(query, "{self ")
@@ -171,13 +173,14 @@ func (r *Reading) marks(query string, args Args) (string, error) {
 		kind, what, _ := strings.Cut(rest[i+1:i+j], " ")
 		switch kind {
 		case "reach", "wide":
+			if kind == "reach" && r.among != nil { // the few first: by them the rows are found
+				out.WriteString(what + " IN (" + idList(r.among) + ") AND ")
+				what = "+" + strings.TrimPrefix(what, "+")
+			}
 			if r.reach.All || loose(query) {
 				out.WriteString("1 = 1")
 			} else {
 				out.WriteString(what + " IN (" + r.gate.house.Reach + ")")
-			}
-			if r.among != nil && kind == "reach" {
-				out.WriteString(" AND " + what + " IN (" + idList(r.among) + ")")
 			}
 		case "self":
 			out.WriteString(what + " = @gate_self")

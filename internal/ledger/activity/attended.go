@@ -41,7 +41,9 @@ func (t Attendance) key() [4]int64 {
 	return k
 }
 
-// attended is Attended read anew; of some activities only, where any are named.
+// attended is Attended read anew; of some activities only, where any are named. It goes
+// from the kind to the activities and on to who was there: a plus before a column keeps
+// SQLite from looking each one up under every organisation in reach.
 func attended(r *gate.Reading, s day.Span, kind Kind, only []int64) ([]Attendance, error) {
 	args := gate.Args{"from": s.From, "until": s.Until, "kind": string(kind), "only": only}
 	const of = ` FROM activity_kind k JOIN activity a ON a.id = k.activity_id `
@@ -50,9 +52,9 @@ func attended(r *gate.Reading, s day.Span, kind Kind, only []int64) ([]Attendanc
 		when += `AND a.id IN ({ids only}) `
 	}
 	list, err := gate.Collect(r, `SELECT a.id, a.on_day, a.title, a.state, a.why, p.org_id, p.member_id, m.name,
-			EXISTS (SELECT 1 FROM activity_org o WHERE o.activity_id = a.id AND {wide o.org_id})`+of+`
+			EXISTS (SELECT 1 FROM activity_org o WHERE o.activity_id = a.id AND {wide +o.org_id})`+of+`
 		JOIN activity_person p ON p.activity_id = a.id AND NOT p.absent JOIN member m ON m.id = p.member_id`+when+`
-			AND {reach p.org_id} ORDER BY a.on_day, a.id, p.org_id, p.member_id`, args, func(row gate.Row) (t Attendance, err error) {
+			AND {reach +p.org_id} ORDER BY a.on_day, a.id, p.org_id, p.member_id`, args, func(row gate.Row) (t Attendance, err error) {
 		return t, row.Scan(&t.Activity, &t.OnDay, &t.Title, &t.State, &t.Why, &t.Org, &t.Member, &t.Name, &t.Near)
 	})
 	if err != nil {
@@ -70,7 +72,7 @@ func byRoster(r *gate.Reading, s day.Span, of, when string, args gate.Args) (lis
 		group int64
 	}
 	parties, err := gate.Collect(r, `SELECT a.id, a.on_day, a.title, a.state, a.why, o.org_id, o.mode, a.group_id`+of+`
-		JOIN activity_org o ON o.activity_id = a.id`+when+` AND o.mode <> 'named' AND {reach o.org_id} ORDER BY a.on_day, a.id, o.org_id`, args,
+		JOIN activity_org o ON o.activity_id = a.id`+when+` AND o.mode <> 'named' AND {reach +o.org_id} ORDER BY a.on_day, a.id, o.org_id`, args,
 		func(row gate.Row) (h held, err error) {
 			h.Near, h.due = true, true
 			return h, row.Scan(&h.Activity, &h.OnDay, &h.Title, &h.State, &h.Why, &h.Org, &h.mode, &h.group)
@@ -81,7 +83,7 @@ func byRoster(r *gate.Reading, s day.Span, of, when string, args gate.Args) (lis
 	type mark struct{ activity, member int64 }
 	absent := map[mark]bool{}
 	if err := r.Each(`SELECT p.activity_id, p.member_id`+of+` JOIN activity_person p ON p.activity_id = a.id AND p.absent`+when+`
-		AND {wide p.org_id} AND EXISTS (SELECT 1 FROM activity_org o WHERE o.activity_id = a.id AND {reach o.org_id})`,
+		AND {wide +p.org_id} AND EXISTS (SELECT 1 FROM activity_org o WHERE o.activity_id = a.id AND {reach +o.org_id})`,
 		args, func(row gate.Row) error {
 			var m mark
 			err := row.Scan(&m.activity, &m.member)

@@ -1,6 +1,7 @@
 package org
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"sort"
@@ -100,23 +101,26 @@ func EverUnder(r *gate.Reading, paths []string, s day.Span) (ids []int64, err er
 
 // treeOrder sorts depth first, siblings by their order number and then by age.
 func treeOrder(list []Version) []Version {
-	children := map[int64][]Version{}
+	children := map[int64][]*Version{}
 	known := map[int64]bool{}
 	for _, v := range list {
 		known[v.Org] = true
 	}
-	for _, v := range list {
-		parent := v.Parent
+	for i := range list {
+		parent := list[i].Parent
 		if !known[parent] {
 			parent = 0
 		}
-		children[parent] = insertSorted(children[parent], v)
+		children[parent] = append(children[parent], &list[i])
+	}
+	for _, c := range children {
+		slices.SortStableFunc(c, func(a, b *Version) int { return cmp.Or(cmp.Compare(a.Sort, b.Sort), cmp.Compare(a.Path, b.Path)) })
 	}
 	out := make([]Version, 0, len(list))
 	var walk func(int64)
 	walk = func(id int64) {
 		for _, v := range children[id] {
-			out = append(out, v)
+			out = append(out, *v)
 			if v.Org != id {
 				walk(v.Org)
 			}
@@ -124,17 +128,6 @@ func treeOrder(list []Version) []Version {
 	}
 	walk(0)
 	return out
-}
-
-func insertSorted(list []Version, v Version) []Version {
-	i := len(list)
-	for i > 0 && (list[i-1].Sort > v.Sort || list[i-1].Sort == v.Sort && list[i-1].Path > v.Path) {
-		i--
-	}
-	list = append(list, Version{})
-	copy(list[i+1:], list[i:])
-	list[i] = v
-	return list
 }
 
 // Page is all that the organisation's own page shows of the register.
