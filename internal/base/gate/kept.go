@@ -147,7 +147,7 @@ func Amended[T any](r *Reading, name string, args []any, load func() ([]T, error
 	if r.head == nil {
 		head, err := readHead(r.ctx, r.tx)
 		if err != nil {
-			return nil, err
+			return nil, failed("the head of the journal", err)
 		}
 		r.head = head
 	}

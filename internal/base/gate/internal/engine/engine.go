@@ -34,6 +34,9 @@ const (
 	spare = 4
 )
 
+// logMost is how large the log beside a SQLite file stays once nobody reads what is older.
+const logMost = 8 << 20
+
 // patience is how long a connection to SQLite waits for another one.
 const patience = 10 * time.Second
 
@@ -44,6 +47,7 @@ func SQLite(path string) (*Engine, error) {
 		return "file:" + (&url.URL{Path: path}).EscapedPath() +
 			fmt.Sprintf("?_pragma=busy_timeout(%d)", patience.Milliseconds()) +
 			"&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)" +
+			fmt.Sprintf("&_pragma=journal_size_limit(%d)", logMost) +
 			"&_pragma=foreign_keys(1)&_pragma=cache_size(-65536)&_pragma=temp_store(MEMORY)&_pragma=secure_delete(1)" + extra
 	}
 	w, err := openLite(dsn("&_txlock=immediate"))
