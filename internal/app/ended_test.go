@@ -121,7 +121,7 @@ func TestARightThatEndsOnTheWay(t *testing.T) {
 }
 
 // What is only drafted has files already: they are the drafter's, and nobody's to whom it
-// is to be sent; a record that is void keeps its files for those who see it.
+// is to be sent.
 func TestFilesOfWhatIsNotPublished(t *testing.T) {
 	testkit.Both(t, func(t *testing.T, e testkit.Engine) {
 		w := world.New(t, e)

@@ -2,8 +2,6 @@ package duty
 
 import (
 	"slices"
-	"strconv"
-	"strings"
 
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/gate"
@@ -21,7 +19,12 @@ func (ds *Duties) amend(r *gate.Reading, tree []org.Version, old []OrgVerdicts, 
 	if !w.Only(activity.Tables...) {
 		return nil, false, nil
 	}
-	stale, err := concerned(r, old, w, q)
+	ids, ok := w.IDs(0, activity.Tables...)
+	people, whole := w.IDs(1, "activity_person")
+	if !ok || !whole {
+		return nil, false, nil
+	}
+	stale, err := concerned(r, old, ids, people, q)
 	if err != nil || len(stale) > mostAmended {
 		return nil, false, err
 	}
@@ -36,7 +39,7 @@ func (ds *Duties) amend(r *gate.Reading, tree []org.Version, old []OrgVerdicts, 
 		return old, true, nil
 	}
 	counted, err := org.EverUnder(r, paths, day.Year(q.Year))
-	if err != nil || !org.Few(len(counted), len(tree)) {
+	if err != nil || !gate.Few(len(counted), len(tree)) {
 		return nil, false, err
 	}
 	fresh, err := ds.judge(r, again, sight{among: counted}, q)
@@ -52,51 +55,32 @@ func (ds *Duties) amend(r *gate.Reading, tree []org.Version, old []OrgVerdicts, 
 
 // concerned are the organisations whose verdicts may differ after activities were
 // written: those that hold them, held them before, or have a secretary who was or is at
-// them, for his trainings count.
-func concerned(r *gate.Reading, old []OrgVerdicts, w gate.Written, q Query) (map[int64]bool, error) {
-	ids := w.IDs(activity.Tables...)
+// them, for his trainings count. people are those whose presence was written.
+func concerned(r *gate.Reading, old []OrgVerdicts, ids, people []int64, q Query) (map[int64]bool, error) {
 	orgs := map[int64]bool{}
 	for _, o := range old {
 		if slices.ContainsFunc(o.Records, func(a Activity) bool { _, was := slices.BinarySearch(ids, a.ID); return was }) {
 			orgs[o.Org] = true
 		}
 	}
-	if err := r.Each("SELECT o.org_id FROM activity_org o WHERE o.activity_id IN ({ids ids}) AND {reach o.org_id}", gate.Args{"ids": ids}, func(row gate.Row) error {
-		var id int64
-		err := row.Scan(&id)
-		orgs[id] = true
-		return err
-	}); err != nil {
+	scan := func(row gate.Row) (id int64, err error) { return id, row.Scan(&id) }
+	args := gate.Args{"ids": ids}
+	hold, err := gate.Collect(r, "SELECT o.org_id FROM activity_org o WHERE o.activity_id IN ({ids ids}) AND {reach o.org_id}", args, scan)
+	if err != nil {
 		return nil, err
 	}
-	people, err := there(r, ids, w)
+	for _, id := range hold {
+		orgs[id] = true
+	}
+	there, err := gate.Collect(r, "SELECT p.member_id FROM activity_person p WHERE p.activity_id IN ({ids ids}) AND {reach p.org_id}", args, scan)
 	if err != nil {
 		return nil, err
 	}
 	posts, err := post.In(r, day.Year(q.Year))
 	for _, p := range posts {
-		if p.Kind == post.Secretary && people[p.Holder] {
+		if p.Kind == post.Secretary && (slices.Contains(people, p.Holder) || slices.Contains(there, p.Holder)) {
 			orgs[p.Org] = true
 		}
 	}
 	return orgs, err
-}
-
-// there are the members who were named at activities before a write or are after it.
-func there(r *gate.Reading, ids []int64, w gate.Written) (map[int64]bool, error) {
-	people := map[int64]bool{}
-	for _, key := range w["activity_person"] {
-		_, member, _ := strings.Cut(key, " ")
-		id, err := strconv.ParseInt(member, 10, 64)
-		if err != nil {
-			return nil, err
-		}
-		people[id] = true
-	}
-	return people, r.Each("SELECT p.member_id FROM activity_person p WHERE p.activity_id IN ({ids ids}) AND {reach p.org_id}", gate.Args{"ids": ids}, func(row gate.Row) error {
-		var id int64
-		err := row.Scan(&id)
-		people[id] = true
-		return err
-	})
 }

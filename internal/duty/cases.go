@@ -121,7 +121,7 @@ func (ds *Duties) below(r *gate.Reading, tree []org.Version, path string, q Quer
 		list, err := ds.whole(r, tree, q)
 		return slices.DeleteFunc(list, func(o OrgVerdicts) bool { return !under(o.Path) }), err
 	}
-	if !org.Few(len(counted), len(tree)) {
+	if !gate.Few(len(counted), len(tree)) {
 		return taken()
 	}
 	return gate.Kept(r, "duty.below", []any{path, q.AsOf, q.Year}, func() ([]OrgVerdicts, error) {

@@ -21,18 +21,24 @@ func (w Written) Only(tables ...string) bool {
 	return true
 }
 
-// IDs gives the ids with which the keys of some tables begin, each once, in order.
-func (w Written) IDs(tables ...string) (ids []int64) {
+// IDs gives the ids that stand at a place of the keys of some tables, the first being 0:
+// each once, in order. It answers false where there is something else than ids.
+func (w Written) IDs(place int, tables ...string) (ids []int64, ok bool) {
 	for _, t := range tables {
 		for _, key := range w[t] {
-			first, _, _ := strings.Cut(key, " ")
-			if id, err := strconv.ParseInt(first, 10, 64); err == nil {
-				ids = append(ids, id)
+			parts := strings.Fields(key)
+			if place >= len(parts) {
+				return nil, false
 			}
+			id, err := strconv.ParseInt(parts[place], 10, 64)
+			if err != nil {
+				return nil, false
+			}
+			ids = append(ids, id)
 		}
 	}
 	slices.Sort(ids)
-	return slices.Compact(ids)
+	return slices.Compact(ids), true
 }
 
 // tell adds what a write wrote. A table whose rows bear no digests has no keys.
@@ -54,6 +60,10 @@ func (r *Reading) Among(orgs []int64) *Reading {
 	part.among = append([]int64{0}, orgs...) // 0 is none, so that the list is never empty
 	return &part
 }
+
+// Few reports whether some organisations are so few of those in reach that what is known
+// of them is better read by itself (Among) than taken out of the whole.
+func Few(some, all int) bool { return 4*some < all }
 
 // Doubted reads a list that was come by in a quicker way once more in the plain one, and
 // finds fault where the two differ. It does so where the gate is told to doubt, and

@@ -17,17 +17,7 @@ import (
 func TestAmended(t *testing.T) {
 	testkit.Both(t, func(t *testing.T, e testkit.Engine) {
 		w := world.NewWith(t, e, func(c *app.Config) { c.Doubt = false })
-		o := w.Config.Options()
-		o.Node = 1
-		other, err := gate.Open(t.Context(), o)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer func() {
-			if err := other.Close(); err != nil {
-				t.Error(err)
-			}
-		}()
+		other := another(t, w)
 		loads := 0
 		var told []string // of the last reading
 		able := true

@@ -10,22 +10,29 @@ import (
 	"zhibu/internal/register/post"
 )
 
+// another is a second program that serves the same house.
+func another(t *testing.T, w *world.World) *gate.Gate {
+	t.Helper()
+	o := w.Config.Options()
+	o.Node = 1
+	g, err := gate.Open(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := g.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return g
+}
+
 // A list that is kept is read again once one of the tables that it named was written, by
 // this program or by another one; what was written elsewhere leaves it.
 func TestKeptByTable(t *testing.T) {
 	testkit.Both(t, func(t *testing.T, e testkit.Engine) {
 		w := world.New(t, e)
-		o := w.Config.Options()
-		o.Node = 1
-		other, err := gate.Open(t.Context(), o)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer func() {
-			if err := other.Close(); err != nil {
-				t.Error(err)
-			}
-		}()
+		other := another(t, w)
 		loads := 0
 		// names reads the names of organisations, through another list that is kept.
 		names := func(g *gate.Gate, who gate.Actor) (list []string) {

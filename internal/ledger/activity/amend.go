@@ -21,9 +21,9 @@ func amended[T interface{ of() int64 }](old []T, w gate.Written, key func(T) [4]
 	if !w.Only(Tables...) {
 		return nil, false, nil
 	}
-	ids := w.IDs(Tables...)
-	if len(ids) == 0 {
-		return old, true, nil
+	ids, ok := w.IDs(0, Tables...)
+	if !ok || len(ids) == 0 {
+		return old, ok, nil
 	}
 	fresh, err := read(ids)
 	if err != nil {

@@ -64,7 +64,7 @@ func load(r *gate.Reading, s Scope, needs need, all bool) (*input, error) {
 		return nil, err
 	}
 	if x.small && !all {
-		r = r.Among(slices.Collect(maps.Keys(x.in)))
+		r = r.Among(slices.Sorted(maps.Keys(x.in)))
 	}
 	for _, part := range []struct {
 		need need
@@ -100,7 +100,7 @@ func (x *input) scope(r *gate.Reading, root int64) error {
 	if len(x.orgs) == 0 {
 		return fault.Missing()
 	}
-	x.small = org.Few(len(x.orgs), len(all))
+	x.small = gate.Few(len(x.orgs), len(all))
 	return nil
 }
 

@@ -78,10 +78,6 @@ func Stood(r *gate.Reading, s day.Span) ([]Version, error) {
 	})
 }
 
-// Few reports whether some organisations are so few of those in reach that what is known
-// of them is better read by itself (gate.Among) than taken out of the whole.
-func Few(some, all int) bool { return 4*some < all }
-
 // EverUnder gives every organisation in reach whose path began with one of some paths on
 // some day of a span.
 func EverUnder(r *gate.Reading, paths []string, s day.Span) (ids []int64, err error) {

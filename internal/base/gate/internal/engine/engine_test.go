@@ -2,10 +2,13 @@ package engine
 
 import (
 	"database/sql"
+	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
 	"time"
+
+	"zhibu/internal/base/testkit"
 )
 
 // A program opens a file that has no WAL yet while another one writes it, as it does when
@@ -100,4 +103,5 @@ func TestALongReader(t *testing.T) {
 	if err := e.Close(); err != nil {
 		t.Error(err)
 	}
+	testkit.Promise(t, fmt.Sprintf("%d MB while somebody read, %d MB afterwards", most>>20, after>>20), "FLT-16")
 }
