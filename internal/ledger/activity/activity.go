@@ -172,7 +172,7 @@ func (r *Record) check(today day.Day) error {
 	switch {
 	case r.UntilDay < r.OnDay:
 		p.Add("until", "结束日期不能早于开始日期。")
-	case r.UntilDay > today:
+	case r.UntilDay > today && r.OnDay <= today: // else the first day says it
 		p.Add("until", "最后一天在今天之后。活动办完再记，现在填的可以先存草稿。")
 	}
 	for field, v := range map[string]string{"from_time": r.FromTime, "until_time": r.UntilTime} {

@@ -32,6 +32,7 @@ func TestFit(t *testing.T) {
 			says   string
 		}{
 			{"that ends after today", func(r *activity.Record) { r.UntilDay = day.Must("9999-12-31") }, "until", "在今天之后"},
+			{"tomorrow, which is one fault and not two", func(r *activity.Record) { r.OnDay = day.Must("2021-12-21") }, "on", "在今天之后"},
 			{"before the branch was founded", func(r *activity.Record) { r.OnDay = day.Must("2012-05-07") }, "on", "才成立"},
 			{"on the day of its founding", func(r *activity.Record) { r.OnDay = day.Must("2012-05-08") }, "", ""},
 			{"a topic published the day after", func(r *activity.Record) {
