@@ -99,7 +99,7 @@ func (h *house) refused(narrow bool) (p passage, err error) {
 	return p, err
 }
 
-var said = regexp.MustCompile(`[^<>]*没有(读入|写入)[^<>]*`)
+var said = regexp.MustCompile(`[^<>]*没有(读入|写入|保存)[^<>]*`)
 
 // sentence is what a page says of a file that was refused.
 func sentence(page string) string { return strings.TrimSpace(said.FindString(page)) }
