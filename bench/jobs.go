@@ -34,7 +34,7 @@ func jobs(h *house, p *peer) []job {
 			peer:  func(int) error { return p.list("card", url.Values{}) }},
 		// Those that record meetings, or take people in, come last: a branch with hundreds of
 		// either is no branch.
-		{name: "a, after a meeting", what: "job a, where a meeting was recorded since the page was last opened, so that all of it is counted again", goal: "≥ 3", clients: []int{1},
+		{name: "a, after a meeting", what: "job a, where a meeting was recorded since the page was last opened", goal: "≥ 3", clients: []int{1},
 			before: h.record, house: func(int) error { return h.page("/duties") },
 			peer: func(int) error {
 				return p.list("months", url.Values{"perPage": {"500"}, "filter": {"month = '2021-12'"}, "sort": {"path"}})
