@@ -75,7 +75,7 @@ type grower struct {
 }
 
 func (g *grower) all(ctx context.Context, copies []int) error {
-	branch, done := "", 0
+	meet, done := []string(nil), 0
 	for _, n := range copies {
 		if n > mostCopies || n < done {
 			return fmt.Errorf("the numbers of copies rise, up to %d", mostCopies)
@@ -84,9 +84,9 @@ func (g *grower) all(ctx context.Context, copies []int) error {
 		if err != nil {
 			return err
 		}
-		if branch == "" {
+		if meet == nil {
 			err = h.find(ctx)
-			branch = h.branch
+			meet = h.meet
 		}
 		h.close()
 		if err == nil && n > done {
@@ -99,7 +99,7 @@ func (g *grower) all(ctx context.Context, copies []int) error {
 		if h, err = openHouse(ctx, g.data, g.server); err != nil { // with nothing kept
 			return err
 		}
-		h.branch = branch
+		h.meet = meet
 		err = g.pages(ctx, h)
 		h.close()
 		if err != nil {

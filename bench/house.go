@@ -1,16 +1,19 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"zhibu/internal/app"
@@ -27,7 +30,7 @@ type house struct {
 	app    *app.App
 	server *httptest.Server
 	dir    string
-	branch string   // with about 30 members
+	meet   []string // branches with about 30 members
 	task   string   // that organisations are at work on
 	asked  []string // the organisations that it reached
 
@@ -95,7 +98,11 @@ func client() *http.Client {
 	return &http.Client{Transport: t, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 }
 
-// find looks for a branch of about 30 members, for the branches whose names are their own,
+// meeting is how many branches hold the meetings: one alone would soon hold hundreds, and
+// that is no branch.
+const meeting = 40
+
+// find looks for the branches of about 30 members, for the branches whose names are their own,
 // and for a task that is open.
 func (h *house) find(ctx context.Context) error {
 	who, today := program, h.app.Gate.Today()
@@ -107,7 +114,7 @@ func (h *house) find(ctx context.Context) error {
 	for _, o := range tree {
 		named[o.Name]++
 	}
-	best := 1 << 30
+	off := map[string]int{} // how far a branch is from 30 members
 	for _, o := range tree {
 		if !o.Kind.IsBranch() {
 			continue
@@ -120,10 +127,10 @@ func (h *house) find(ctx context.Context) error {
 			return err
 		}
 		h.taken += len(list) // whoever an earlier run took in is not taken in again
-		if off := max(len(list)-30, 30-len(list)); off < best {
-			best, h.branch = off, fmt.Sprint(o.Org)
-		}
+		off[fmt.Sprint(o.Org)] = max(len(list)-30, 30-len(list))
 	}
+	h.meet = slices.SortedFunc(maps.Keys(off), func(a, b string) int { return cmp.Or(cmp.Compare(off[a], off[b]), strings.Compare(a, b)) })
+	h.meet = h.meet[:min(meeting, len(h.meet))]
 	sent, err := h.app.Tasks.SentOut(ctx, who)
 	if err != nil {
 		return err
@@ -164,9 +171,9 @@ func (h *house) post(path string, form url.Values) error {
 	return err
 }
 
-// record keeps a meeting of the branch: two are absent, all others were there.
+// record keeps a meeting of one of the branches: two are absent, all others were there.
 func (h *house) record(n int) error {
-	return h.post("/orgs/"+h.branch+"/activities", url.Values{"kind": {"lecture"}, "day": {"2021-12-09"}, "title": {fmt.Sprint("第", n, "次党课")},
+	return h.post("/orgs/"+h.meet[n%len(h.meet)]+"/activities", url.Values{"kind": {"lecture"}, "day": {"2021-12-09"}, "title": {fmt.Sprint("第", n, "次党课")},
 		"place": {"三楼会议室"}, "host": {"主持人"}, "minutes": {strings.Repeat("记录", 100)}})
 }
 

@@ -24,7 +24,7 @@ const (
 type choice struct {
 	out, profile, jobs, parts string
 	data, rows                string
-	rounds, requests          int
+	rounds, requests, clients int
 	grow, server              string
 	child                     string
 	narrow                    bool
@@ -40,6 +40,7 @@ func main() {
 	flag.StringVar(&c.profile, "profile", "", "instead of comparing, where the house's time in the chosen jobs is written, for go tool pprof")
 	flag.IntVar(&c.rounds, "rounds", 5, "interleaved rounds")
 	flag.IntVar(&c.requests, "requests", 60, "requests of a job in one round at one client")
+	flag.IntVar(&c.clients, "clients", 1, "for -profile, how many ask at a time")
 	flag.StringVar(&c.grow, "grow", "", "instead of comparing, how pages go with the size: numbers of copies of the district, with commas, such as 0,35,352")
 	flag.StringVar(&c.server, "server", "", "for -grow, the URL of a PostgreSQL server, on which a database is made and dropped again; SQLite unless set")
 	flag.StringVar(&c.child, "child", "", "what a process that the bench itself starts is for")

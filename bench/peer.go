@@ -21,8 +21,7 @@ type peer struct {
 	server   *httptest.Server
 	dir      string
 	asked    []string // the organisations of the small writes
-	branch   string   // with about 30 members
-	thirty   []string // members of the branch
+	meet     []circle // branches with about 30 members
 	branches []branch // where people of a roster belong
 	taken    int      // people of rosters so far
 }
@@ -81,15 +80,26 @@ func openPeer(dir string) (*peer, error) {
 	return p, p.find()
 }
 
-// find looks for the branch of the meeting, for its members, and for those of the small
-// writes.
+// circle is a branch with its members.
+type circle struct {
+	org     string
+	members []string
+}
+
+// find looks for the branches of the meetings, for their members, and for those of the
+// small writes.
 func (p *peer) find() error {
 	db := p.app.DB()
-	if err := db.NewQuery("SELECT org FROM members GROUP BY org ORDER BY ABS(COUNT(*) - 30), org LIMIT 1").Row(&p.branch); err != nil {
+	var orgs []string
+	if err := db.NewQuery("SELECT org FROM members GROUP BY org ORDER BY ABS(COUNT(*) - 30), org LIMIT {:most}").Bind(dbx.Params{"most": meeting}).Column(&orgs); err != nil {
 		return err
 	}
-	if err := db.NewQuery("SELECT id FROM members WHERE org = {:of} LIMIT 30").Bind(dbx.Params{"of": p.branch}).Column(&p.thirty); err != nil {
-		return err
+	for _, of := range orgs {
+		c := circle{org: of}
+		if err := db.NewQuery("SELECT id FROM members WHERE org = {:of}").Bind(dbx.Params{"of": of}).Column(&c.members); err != nil {
+			return err
+		}
+		p.meet = append(p.meet, c)
 	}
 	return db.NewQuery("SELECT id FROM answers ORDER BY id").Column(&p.asked)
 }
@@ -104,11 +114,12 @@ func (p *peer) list(collection string, q url.Values) error {
 	return err
 }
 
-// record keeps a meeting with 30 lines of attendance, in one transaction.
+// record keeps a meeting with some 30 lines of attendance, in one transaction.
 func (p *peer) record(n int) error {
+	c := p.meet[n%len(p.meet)]
 	meeting := id(int64(900_000_000_000_000 + n))
-	list := []request{{"POST", "/api/collections/activities/records", map[string]any{"id": meeting, "org": p.branch, "day": "2021-12-09", "kind": "lecture", "title": fmt.Sprint("第", n, "次党课"), "minutes": strings.Repeat("记录", 100)}}}
-	for i, m := range p.thirty {
+	list := []request{{"POST", "/api/collections/activities/records", map[string]any{"id": meeting, "org": c.org, "day": "2021-12-09", "kind": "lecture", "title": fmt.Sprint("第", n, "次党课"), "minutes": strings.Repeat("记录", 100)}}}
+	for i, m := range c.members {
 		list = append(list, request{"POST", "/api/collections/attendance/records", map[string]any{"activity": meeting, "member": m, "absent": i < 2}})
 	}
 	return p.batch(list)

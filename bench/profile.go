@@ -29,7 +29,7 @@ func (c choice) profiled(ctx context.Context) (err error) {
 	}
 	defer pprof.StopCPUProfile()
 	for _, j := range c.chosen(h, nil) {
-		t, err := once(j.before, j.house, 1, cmp.Or(j.times, c.requests))
+		t, err := once(j.before, j.house, c.clients, cmp.Or(j.times, c.requests))
 		if err != nil {
 			return fmt.Errorf("%s: %w", j.name, err)
 		}

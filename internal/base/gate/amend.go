@@ -21,6 +21,11 @@ func (w Written) Only(tables ...string) bool {
 	return true
 }
 
+// Has reports whether a row was written, by the values of its key: int64 and string.
+func (w Written) Has(table string, key ...any) bool {
+	return slices.Contains(w[table], keyText(key))
+}
+
 // IDs gives the ids that stand at a place of the keys of some tables, the first being 0:
 // each once, in order. It answers false where there is something else than ids.
 func (w Written) IDs(place int, tables ...string) (ids []int64, ok bool) {

@@ -230,17 +230,6 @@ func (g *Gate) newID(at time.Time) int64 {
 
 var idEpoch = time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC).UnixMilli()
 
-// grant is what the actor holds on the day, with the program's fullness.
-func (g *Gate) grant(look Look, who Actor, on day.Day) (Grant, error) {
-	if who.program != "" {
-		return Grant{Own: Range{All: true}, Below: Range{All: true}}, nil
-	}
-	if who.Account == 0 {
-		return Grant{}, fault.New(fault.Unsigned, "请先登录。")
-	}
-	return g.house.Authority(look, who, on)
-}
-
 func (gr Grant) may(who Actor, can Can) bool { return who.program != "" || gr.Cans[can] != 0 }
 
 // Grant answers what an actor may do today, for pages that show or hide a door.
@@ -252,7 +241,7 @@ func (g *Gate) Grant(ctx context.Context, who Actor) (gr Grant, err error) {
 
 // GrantOf is Grant for a reading that is already open: the door finds in one view who
 // somebody is and what he may do.
-func (r *Reading) GrantOf(who Actor) (Grant, error) { return r.gate.grant(Look{r}, who, r.Today()) }
+func (r *Reading) GrantOf(who Actor) (Grant, error) { return r.authority(who) }
 
 // May reports whether a grant holds an authority.
 func (gr Grant) May(can Can) bool { return gr.Cans[can] != 0 }
@@ -289,7 +278,7 @@ func (g *Gate) view(ctx context.Context, who Actor, fn func(*Reading) error) err
 	}
 	defer func() { _ = tx.Rollback() }() // a view has nothing to keep
 	r := &Reading{gate: g, tx: tx, ctx: ctx, who: who, now: g.instant(), settled: true}
-	if r.grant, err = g.grant(Look{r}, who, r.Today()); err != nil {
+	if r.grant, err = r.authority(who); err != nil {
 		return err
 	}
 	return fn(r)

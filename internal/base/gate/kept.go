@@ -48,6 +48,24 @@ const (
 	mostOne  = mostKept / 4
 )
 
+// key is what a reading shares a list by.
+func key(r *Reading, name string, args []any) kept {
+	return kept{r.who, r.reach, r.Today(), name + fmt.Sprintln(args...)}
+}
+
+// peek gives a list that is true at a head, if there is one.
+func (s *shelf) peek(n *news, head chain, k kept) *held {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	h := s.lists[k]
+	if h == nil || !n.same(h, head) {
+		return nil
+	}
+	s.clock++
+	h.used = s.clock
+	return h
+}
+
 // get gives a list that is true at a head. Where another reader is just reading it, wait
 // is closed once he has it; where nobody is, the caller reads it and calls done. old is
 // the list as it was before, if there was one.
@@ -151,7 +169,7 @@ func Amended[T any](r *Reading, name string, args []any, load func() ([]T, error
 		}
 		r.head = head
 	}
-	k := kept{r.who, r.reach, r.Today(), name + fmt.Sprintln(args...)}
+	k := key(r, name, args)
 	for {
 		h, old, wait, done := r.gate.shelf.get(&r.gate.news, *r.head, k)
 		switch {

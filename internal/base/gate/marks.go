@@ -60,17 +60,29 @@ func rowText(t Table, values []any) []byte {
 
 // rowKey is the primary key of a row in one text.
 func rowKey(t Table, values []any) string {
-	var parts []string
-	for _, k := range t.Key {
-		i := slices.IndexFunc(t.Columns, func(c Column) bool { return c.Name == k })
-		switch v := values[i].(type) {
+	key := make([]any, len(t.Key))
+	for i, k := range t.Key {
+		key[i] = values[slices.IndexFunc(t.Columns, func(c Column) bool { return c.Name == k })]
+	}
+	return keyText(key)
+}
+
+func keyText(key []any) string {
+	var b []byte
+	for i, v := range key {
+		if i > 0 {
+			b = append(b, ' ')
+		}
+		switch v := v.(type) {
 		case string:
-			parts = append(parts, strconv.Quote(v))
+			b = strconv.AppendQuote(b, v)
+		case int64:
+			b = strconv.AppendInt(b, v, 10)
 		default:
-			parts = append(parts, fmt.Sprint(v))
+			b = fmt.Append(b, v)
 		}
 	}
-	return strings.Join(parts, " ")
+	return string(b)
 }
 
 // target is the table that a statement writes to. One whose table cannot be told is

@@ -9,7 +9,6 @@ import (
 	"runtime/debug"
 	"time"
 
-	"zhibu/internal/base/day"
 	"zhibu/internal/base/fault"
 	"zhibu/internal/base/gate/internal/engine"
 )
@@ -280,7 +279,7 @@ func (g *Gate) run(batch []*job) (answers []error, after []func(), err error) {
 			return nil, nil, err
 		}
 		before := *head
-		w, answer := g.attempt(tx, head, j)
+		w, answer := g.attempt(tx, head, began, wrote, j)
 		if answer != nil {
 			if engine.Retry(answer) || engine.Full(answer) {
 				return nil, nil, answer
@@ -310,7 +309,7 @@ func (g *Gate) run(batch []*job) (answers []error, after []func(), err error) {
 	return answers, after, err
 }
 
-func (g *Gate) attempt(tx *sql.Tx, head *chain, j *job) (w *Writing, err error) {
+func (g *Gate) attempt(tx *sql.Tx, head *chain, began chain, wrote map[string][]string, j *job) (w *Writing, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			if said, ok := p.(error); ok && fault.KindOf(said) != fault.Internal { // what must not go on says so: crypt without its key file
@@ -321,7 +320,7 @@ func (g *Gate) attempt(tx *sql.Tx, head *chain, j *job) (w *Writing, err error) 
 		}
 	}()
 	w = &Writing{Reading: Reading{gate: g, tx: tx, ctx: j.ctx, who: j.who, now: g.instant()}, chain: head, writes: map[string]bool{}}
-	if w.grant, err = g.grant(Look{&w.Reading}, j.who, day.At(w.now)); err != nil {
+	if w.grant, err = w.authorityAt(began, wrote); err != nil {
 		return w, err
 	}
 	if j.can != "" && !w.grant.may(j.who, j.can) {

@@ -28,19 +28,19 @@ const halfLife = 10 * time.Minute
 
 // standing is what decides about the sessions of an account.
 type standing struct {
-	policy  Policy
-	aged    bool // the password is older than the policy takes
-	factor  bool // a second factor is set up
-	guarded bool // the person holds a post today that needs one
+	policy   Policy
+	password int64 // when it was set
+	factor   bool  // a second factor is set up
+	guarded  bool  // the person holds a post today that needs one
 }
 
 // needs decides what a session that has proved a factor, or none, still has to do.
 // Every way of signing in ends here.
-func (st standing) needs(factor string) need {
+func (st standing) needs(factor string, now time.Time) need {
 	switch {
 	case st.factor && factor == "":
 		return needFactor
-	case st.aged:
+	case st.policy.rotates(now.Sub(time.UnixMilli(st.password))):
 		return needNew
 	case !st.factor && st.guarded && st.policy.factors():
 		return needEnrol
@@ -52,13 +52,11 @@ func (as *Accounts) standing(r *gate.Reading, account, person int64) (st standin
 	if st.policy, err = policyIn(r); err != nil {
 		return st, err
 	}
-	var set int64
 	if err = r.Beyond("what a session must prove follows from its account", `SELECT a.password_ms,
 			(SELECT COUNT(*) FROM totp t WHERE t.account_id = a.id AND t.on_ms > 0) + (SELECT COUNT(*) FROM passkey k WHERE k.account_id = a.id) > 0 FROM account a WHERE a.id = @account`,
-		gate.Args{"account": account}, func(row gate.Row) error { return row.Scan(&set, &st.factor) }); err != nil {
+		gate.Args{"account": account}, func(row gate.Row) error { return row.Scan(&st.password, &st.factor) }); err != nil {
 		return st, err
 	}
-	st.aged = st.policy.rotates(r.Now().Sub(time.UnixMilli(set)))
 	if !st.policy.factors() {
 		return st, nil
 	}
@@ -76,42 +74,90 @@ func (as *Accounts) standing(r *gate.Reading, account, person int64) (st standin
 
 func over() error { return fault.New(fault.Unsigned, "登录已经过期，请重新登录。") }
 
+// found is a session as it lies in the database, with what decides about it; whether it
+// is over depends on the instant besides.
+type found struct {
+	web.Session
+	standing
+	seen, proved, until int64
+}
+
 // Resolve finds a session by its token, with what its post may do now. A session
 // that has still something to prove holds no authority: its Next says where.
 func (as *Accounts) Resolve(ctx context.Context, token string) (s web.Session, err error) {
-	var seen, proved int64
-	var st standing
+	var f found
+	var now time.Time
+	todo := nothing
 	err = as.gate.Read(ctx, door, "", func(r *gate.Reading) error {
-		if err := r.Beyond("a session is found by its token", `
-			SELECT a.id, a.name, a.person_id, s.id, s.post_id, s.way, s.factor, s.seen_ms, s.proved_ms, COALESCE(p.kind, ''), COALESCE(v.name, '')
-			FROM session s JOIN account a ON a.id = s.account_id
-			LEFT JOIN post p ON p.id = s.post_id AND p.holder_id = a.person_id AND p.from_day <= @gate_today AND p.until_day > @gate_today
-			LEFT JOIN org_version v ON v.org_id = p.org_id AND v.from_day <= @gate_today AND v.until_day > @gate_today
-			WHERE s.token = @token AND s.until_ms > @gate_now AND NOT a.disabled`,
-			gate.Args{"token": digest(token)}, func(row gate.Row) error {
-				var kind post.Kind
-				err := row.Scan(&s.Actor.Account, &s.Actor.Name, &s.Actor.Person, &s.ID, &s.Actor.Post, &s.Way, &s.Factor, &seen, &proved, &kind, &s.Place)
-				s.PostName = kind.Label()
+		now = r.Now()
+		if f, err = as.resolved(r, token); err != nil {
+			return err
+		}
+		if f.over(now) { // another program may have noted that it is in use, of which no entry tells
+			if f, err = as.find(r, token); err != nil {
 				return err
-			}); err != nil || s.Actor.Account == 0 {
-			return err
+			}
+			if f.over(now) {
+				return over()
+			}
 		}
-		if st, err = as.standing(r, s.Actor.Account, s.Actor.Person); err != nil || st.needs(s.Factor) != nothing {
-			return err
+		if todo = f.needs(f.Factor, now); todo != nothing {
+			return nil
 		}
-		s.Grant, err = r.GrantOf(s.Actor)
+		f.Grant, err = r.GrantOf(f.Actor)
 		return err
 	})
 	if err != nil {
 		return web.Session{}, err
 	}
-	now := as.gate.Now()
-	todo := st.needs(s.Factor)
-	if s.Actor.Account == 0 || now.Sub(time.UnixMilli(seen)) >= st.policy.idle() || todo != nothing && now.Sub(time.UnixMilli(proved)) >= halfLife {
-		return web.Session{}, over()
+	s = f.Session
+	s.Token, s.Next, s.Proved, s.Coded = token, string(todo), time.UnixMilli(f.proved).In(now.Location()), f.factor
+	return s, as.touch(ctx, token, f.seen)
+}
+
+// over reports whether a session has ended by itself.
+func (f *found) over(now time.Time) bool {
+	return f.until <= now.UnixMilli() || now.Sub(time.UnixMilli(f.seen)) >= f.policy.idle() ||
+		f.needs(f.Factor, now) != nothing && now.Sub(time.UnixMilli(f.proved)) >= halfLife
+}
+
+// resolved is find, kept until something is written that it was read from; what other
+// sessions write does not touch it. A token that nobody has is not kept.
+func (as *Accounts) resolved(r *gate.Reading, token string) (found, error) {
+	list, err := gate.Amended(r, "account.session", []any{digest(token)}, func() ([]found, error) {
+		f, err := as.find(r, token)
+		return []found{f}, err
+	}, func(old []found, w gate.Written) ([]found, bool, error) {
+		return old, w.Only("session") && !w.Has("session", digest(token)), nil
+	})
+	if err != nil {
+		return found{}, err
 	}
-	s.Token, s.Next, s.Proved, s.Coded = token, string(todo), time.UnixMilli(proved).In(now.Location()), st.factor
-	return s, as.touch(ctx, token, seen)
+	return list[0], nil
+}
+
+// find reads a session. It answers Unsigned where there is none, or its account is
+// closed.
+func (as *Accounts) find(r *gate.Reading, token string) (f found, err error) {
+	if err = r.Beyond("a session is found by its token", `
+		SELECT a.id, a.name, a.person_id, s.id, s.post_id, s.way, s.factor, s.seen_ms, s.proved_ms, s.until_ms, COALESCE(p.kind, ''), COALESCE(v.name, '')
+		FROM session s JOIN account a ON a.id = s.account_id
+		LEFT JOIN post p ON p.id = s.post_id AND p.holder_id = a.person_id AND p.from_day <= @gate_today AND p.until_day > @gate_today
+		LEFT JOIN org_version v ON v.org_id = p.org_id AND v.from_day <= @gate_today AND v.until_day > @gate_today
+		WHERE s.token = @token AND NOT a.disabled`,
+		gate.Args{"token": digest(token)}, func(row gate.Row) error {
+			var kind post.Kind
+			err := row.Scan(&f.Actor.Account, &f.Actor.Name, &f.Actor.Person, &f.ID, &f.Actor.Post, &f.Way, &f.Factor, &f.seen, &f.proved, &f.until, &kind, &f.Place)
+			f.PostName = kind.Label()
+			return err
+		}); err != nil {
+		return found{}, err
+	}
+	if f.Actor.Account == 0 {
+		return found{}, over()
+	}
+	f.standing, err = as.standing(r, f.Actor.Account, f.Actor.Person)
+	return f, err
 }
 
 // touch keeps a session that is in use open; once a minute is enough.

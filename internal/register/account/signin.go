@@ -113,7 +113,7 @@ func (as *Accounts) open(w *gate.Writing, at gate.Place, o owner, p proof, from 
 	if err != nil {
 		return "", err
 	}
-	if st.needs(p.factor) == needFactor { // not in yet
+	if st.needs(p.factor, w.Now()) == needFactor { // not in yet
 		return token, w.Record(at, "account.half", gate.Subject{Kind: "account", ID: o.id}, gate.Detail{"way": p.way})
 	}
 	if p.again {

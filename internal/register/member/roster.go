@@ -196,36 +196,38 @@ func pathOf(r *gate.Reading, id int64, on day.Day) (path string, err error) {
 	return path, err
 }
 
-// decorate adds flags, standing, group and posts of the members on a page.
+// decorate adds flags, standing and group of the members on a page.
 func (ms *Members) decorate(r *gate.Reading, list []Member, on day.Day) error {
+	if len(list) == 0 {
+		return nil
+	}
 	ids := make([]int64, len(list))
 	at := map[int64]*Member{}
 	for i := range list {
 		ids[i] = list[i].ID
 		at[list[i].ID] = &list[i]
 	}
-	args := gate.Args{"ids": ids, "on": on}
-	const here = ` JOIN membership s ON s.member_id = x.member_id AND s.from_day <= @on AND s.until_day > @on
-		WHERE x.member_id IN ({ids ids}) AND x.from_day <= @on AND x.until_day > @on AND {reach s.org_id} ORDER BY x.id`
-	each := func(what, table string, set func(*Member, string)) error {
-		return r.Each("SELECT x.member_id, "+what+" FROM "+table+" x"+here, args, func(row gate.Row) error {
-			var id int64
-			var s string
-			if err := row.Scan(&id, &s); err != nil {
-				return err
-			}
-			set(at[id], s)
-			return nil
-		})
-	}
-	if err := each("x.flag", "member_flag", func(m *Member, s string) { m.Flags = append(m.Flags, s) }); err != nil {
-		return err
-	}
-	if err := each("x.standing", "member_standing", func(m *Member, s string) { m.Standing = s }); err != nil {
-		return err
-	}
-	return each("(SELECT name FROM party_group WHERE id = x.group_id)", "party_group_member",
-		func(m *Member, s string) { m.Group = s })
+	const then = " x ON x.member_id = here.member_id AND x.from_day <= @on AND x.until_day > @on"
+	return r.Each(`WITH here AS (SELECT s.member_id FROM membership s WHERE s.member_id IN ({ids ids}) AND s.from_day <= @on AND s.until_day > @on AND {reach s.org_id})
+		SELECT 'flag', x.id, x.member_id, x.flag FROM here JOIN member_flag`+then+`
+		UNION ALL SELECT 'standing', x.id, x.member_id, x.standing FROM here JOIN member_standing`+then+`
+		UNION ALL SELECT 'group', x.id, x.member_id, g.name FROM here JOIN party_group_member`+then+` JOIN party_group g ON g.id = x.group_id
+		ORDER BY 2`, gate.Args{"ids": ids, "on": on}, func(row gate.Row) error {
+		var what, text string
+		var id, of int64
+		if err := row.Scan(&what, &id, &of, &text); err != nil {
+			return err
+		}
+		switch m := at[of]; what {
+		case "flag":
+			m.Flags = append(m.Flags, text)
+		case "standing":
+			m.Standing = text
+		case "group":
+			m.Group = text
+		}
+		return nil
+	})
 }
 
 // Stay is one membership of a member's history.
