@@ -2,10 +2,12 @@ package account
 
 import (
 	"context"
+	"strconv"
 	"time"
 
 	"zhibu/internal/base/fault"
 	"zhibu/internal/base/gate"
+	"zhibu/internal/base/live"
 	"zhibu/internal/base/web"
 	"zhibu/internal/register/org"
 	"zhibu/internal/register/post"
@@ -78,19 +80,40 @@ func over() error { return fault.New(fault.Unsigned, "登录已经过期，请�
 
 // Resolve finds a session by its token, with what its post may do now. A session
 // that has still something to prove holds no authority: its Next says where.
-func (as *Accounts) Resolve(ctx context.Context, token string) (s web.Session, err error) {
-	var seen, proved int64
+func (as *Accounts) Resolve(ctx context.Context, token string) (web.Session, error) {
+	s, seen, err := as.find(ctx, token, &live.Sight{})
+	if err != nil {
+		return s, err
+	}
+	return s, as.touch(ctx, token, seen)
+}
+
+// Look is Resolve for a page that stays open by itself: that it is open is no use of the
+// session, which ends as if nobody looked. It says, too, until when the answer holds.
+func (as *Accounts) Look(ctx context.Context, token string) (s web.Session, holds live.Sight, err error) {
+	s, _, err = as.find(ctx, token, &holds)
+	return s, holds, err
+}
+
+// mostLook is after how long a session is looked at again though nothing was written:
+// a password grows old by itself.
+const mostLook = 10 * time.Minute
+
+// find finds a session, when it was used last, and how long the answer holds.
+func (as *Accounts) find(ctx context.Context, token string, holds *live.Sight) (s web.Session, seen int64, err error) {
+	var proved, until int64
 	var st standing
 	err = as.gate.Read(ctx, door, "", func(r *gate.Reading) error {
+		holds.Tables = r.Note()
 		if err := r.Beyond("a session is found by its token", `
-			SELECT a.id, a.name, a.person_id, s.id, s.post_id, s.way, s.factor, s.seen_ms, s.proved_ms, COALESCE(p.kind, ''), COALESCE(v.name, '')
+			SELECT a.id, a.name, a.person_id, s.id, s.post_id, s.way, s.factor, s.seen_ms, s.proved_ms, s.until_ms, COALESCE(p.kind, ''), COALESCE(v.name, '')
 			FROM session s JOIN account a ON a.id = s.account_id
 			LEFT JOIN post p ON p.id = s.post_id AND p.holder_id = a.person_id AND p.from_day <= @gate_today AND p.until_day > @gate_today
 			LEFT JOIN org_version v ON v.org_id = p.org_id AND v.from_day <= @gate_today AND v.until_day > @gate_today
 			WHERE s.token = @token AND s.until_ms > @gate_now AND NOT a.disabled`,
 			gate.Args{"token": digest(token)}, func(row gate.Row) error {
 				var kind post.Kind
-				err := row.Scan(&s.Actor.Account, &s.Actor.Name, &s.Actor.Person, &s.ID, &s.Actor.Post, &s.Way, &s.Factor, &seen, &proved, &kind, &s.Place)
+				err := row.Scan(&s.Actor.Account, &s.Actor.Name, &s.Actor.Person, &s.ID, &s.Actor.Post, &s.Way, &s.Factor, &seen, &proved, &until, &kind, &s.Place)
 				s.PostName = kind.Label()
 				return err
 			}); err != nil || s.Actor.Account == 0 {
@@ -103,15 +126,22 @@ func (as *Accounts) Resolve(ctx context.Context, token string) (s web.Session, e
 		return err
 	})
 	if err != nil {
-		return web.Session{}, err
+		return web.Session{}, 0, err
 	}
 	now := as.gate.Now()
-	todo := st.needs(s.Factor)
-	if s.Actor.Account == 0 || now.Sub(time.UnixMilli(seen)) >= st.policy.idle() || todo != nothing && now.Sub(time.UnixMilli(proved)) >= halfLife {
-		return web.Session{}, over()
+	todo, idle := st.needs(s.Factor), time.UnixMilli(seen).Add(st.policy.idle())
+	if s.Actor.Account == 0 || !now.Before(idle) || todo != nothing && now.Sub(time.UnixMilli(proved)) >= halfLife {
+		return web.Session{}, 0, over()
 	}
 	s.Token, s.Next, s.Proved, s.Coded = token, string(todo), time.UnixMilli(proved).In(now.Location()), st.factor
-	return s, as.touch(ctx, token, seen)
+	holds.Own, holds.Row = "session", strconv.Quote(digest(token))
+	holds.Ends = now.Add(mostLook)
+	for _, at := range []time.Time{idle, time.UnixMilli(until)} {
+		if at.Before(holds.Ends) {
+			holds.Ends = at
+		}
+	}
+	return s, seen, nil
 }
 
 // touch keeps a session that is in use open; once a minute is enough.
