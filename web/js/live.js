@@ -14,10 +14,7 @@ export function live(box) {
   let at = box.dataset.liveAt, have = box.dataset.liveHave;
   let source, again, tries = 0, opened = false, over = false;
 
-  const tell = (text) => {
-    if (state.textContent !== text) state.textContent = text;
-    state.hidden = !text;
-  };
+  const tell = (text) => (state.textContent = text);
   const broken = (text) => opened && tell(text + "，数字是" + at + "的。");
 
   const under = new Set(); // parts of the page in which the pointer is

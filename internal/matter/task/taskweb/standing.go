@@ -3,6 +3,7 @@ package taskweb
 import (
 	"bytes"
 	"context"
+	"net/http"
 	"strconv"
 	"strings"
 
@@ -77,11 +78,11 @@ func (p pages) how(r *web.Request, id int64) (v Progress, err error) {
 				Why: ui.Field{Name: "why", Label: "不同意的，写明原因", Optional: true, Class: "full"}})
 		}
 	}
-	if x.State != matter.Open {
+	if x.State != matter.Open || r.Method != http.MethodGet { // a form that was refused stands still
 		return v, nil
 	}
 	now, err := board(r.Context(), &x)
-	v.Live, v.Have, v.At = href(x.ID)+"/live", now.Name(), live.Clock(r.Now())
+	v.Live, v.Again, v.Have, v.At = href(x.ID)+"/live", r.URL.RequestURI(), now.Name(), live.Clock(r.Now())
 	return v, err
 }
 

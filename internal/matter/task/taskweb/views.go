@@ -65,6 +65,7 @@ type Progress struct {
 	Title   string
 	Export  string
 	Live    string // the address at which what moves is told; empty for what moves no more
+	Again   string // the address of the page as it is narrowed
 	Have    string // the name of the board that the page shows
 	At      string // the time of day that it is of
 	Want    string // the state to which the list is narrowed; empty for all
