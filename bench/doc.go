@@ -4,12 +4,13 @@
 // module of its own, so that PocketBase is no dependency of the product, and it passes no
 // verdict: a figure depends on the machine.
 //
-// It has four parts; make bench runs the first three, make growth the last:
+// It has five parts; make bench runs the first four, make growth the last:
 //
-//	go run .                          all three: jobs, rows, memory
+//	go run .                          all four: jobs, rows, memory, push
 //	go run . -parts jobs -jobs "b;f"  some jobs, in interleaved rounds with PocketBase: jobs.go, job.go
 //	go run . -parts rows -rows 4000   how an import goes with its rows: rows.go, roster.go
 //	go run . -parts memory            memory and files of both, each in a process of its own: memory.go, files.go
+//	go run . -parts push              a write that reaches 4,000 listeners, beside PocketBase and a bare floor: push.go, onair.go
 //	go run . -grow 0,35               how pages go with the size of the house: grow.go, multiply.go
 //	go run . -jobs a -profile a.prof  where the house's time goes in a job
 //

@@ -51,6 +51,12 @@ func makeHouse(ctx context.Context, dir string) error {
 // openHouse opens the district in a folder, and makes it where the folder is new; its
 // database is a PostgreSQL's where server is its URL.
 func openHouse(ctx context.Context, dir, server string) (h *house, err error) {
+	return openHouseWith(ctx, app.Config{Data: dir, Database: server})
+}
+
+// openHouseWith is openHouse with what else is set up.
+func openHouseWith(ctx context.Context, c app.Config) (h *house, err error) {
+	dir := c.Data
 	h = &house{dir: dir}
 	clock := demo.Start()
 	_, err = os.Stat(filepath.Join(dir, "made"))
@@ -58,7 +64,8 @@ func openHouse(ctx context.Context, dir, server string) (h *house, err error) {
 	if made {
 		clock.Set(day.Must(demo.Today))
 	}
-	if h.app, err = app.Open(ctx, app.Config{Data: h.dir, Database: server, Clock: clock.Now}); err != nil {
+	c.Clock = clock.Now
+	if h.app, err = app.Open(ctx, c); err != nil {
 		return nil, err
 	}
 	if !made {

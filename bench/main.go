@@ -18,6 +18,7 @@ const (
 	partJobs   = "jobs"
 	partRows   = "rows"
 	partMemory = "memory"
+	partPush   = "push"
 )
 
 // choice is what one run measures.
@@ -34,7 +35,7 @@ func main() {
 	var c choice
 	flag.StringVar(&c.out, "out", "", "the document whose figures are written anew; standard output unless set")
 	flag.StringVar(&c.data, "data", "", "a folder that keeps the district for the next run; a temporary one unless set")
-	flag.StringVar(&c.parts, "parts", partJobs+","+partRows+","+partMemory, "the parts to run, with commas")
+	flag.StringVar(&c.parts, "parts", partJobs+","+partRows+","+partMemory+","+partPush, "the parts to run, with commas")
 	flag.StringVar(&c.jobs, "jobs", "", "the names of the jobs to run, with semicolons; all unless set")
 	flag.StringVar(&c.rows, "rows", "1000,4000,200000", "how many rows the rosters of that part have, with commas")
 	flag.StringVar(&c.profile, "profile", "", "instead of comparing, where the house's time in the chosen jobs is written, for go tool pprof")
@@ -75,7 +76,7 @@ func run(ctx context.Context, c choice) (err error) {
 	}
 	parts := strings.Split(c.parts, ",")
 	peer := filepath.Join(dir, "peer")
-	if slices.Contains(parts, partJobs) || slices.Contains(parts, partMemory) {
+	if slices.Contains(parts, partJobs) || slices.Contains(parts, partMemory) || slices.Contains(parts, partPush) {
 		if err := makePeer(peer, filepath.Join(c.data, "zhibu.db")); err != nil {
 			return err
 		}
@@ -89,6 +90,7 @@ func run(ctx context.Context, c choice) (err error) {
 			f, err := footprints(dir, c.data, peer, c.requests)
 			return f.text(), err
 		}},
+		{partPush, func() (string, error) { return c.pushed(dir, peer) }},
 		{partRows, func() (string, error) {
 			sizes, err := numbers(c.rows)
 			if err != nil {
@@ -129,7 +131,32 @@ func asChild(ctx context.Context, c choice) error {
 		}
 		return answer(takeRows(ctx, c.data, rows, c.narrow))
 	}
+	if strings.HasPrefix(c.child, "push-") {
+		return answer(onTheAir(ctx, c.child, c.data))
+	}
 	return answer(serve(ctx, c.child, c.data, c.requests))
+}
+
+// pushed lets both sides and the floor push in turn, each on a copy of its own.
+func (c choice) pushed(dir, peer string) (string, error) {
+	houses, peers := filepath.Join(dir, "push-house"), filepath.Join(dir, "push-peer")
+	if err := errors.Join(copyFolder(houses, c.data), copyFolder(peers, peer)); err != nil {
+		return "", err
+	}
+	var sides []*onAir
+	for _, s := range []struct{ what, data string }{{childHouseAir, houses}, {childPeerAir, peers}, {childFloorAir, dir}} {
+		on, err := air(s.what, s.data)
+		if err != nil {
+			return "", err
+		}
+		defer func() { _ = on.stop.Close() }()
+		sides = append(sides, on)
+	}
+	b, err := broadcasts(sides, c.rounds)
+	if err != nil {
+		return "", err
+	}
+	return b.text(), nil
 }
 
 // numbers reads a list with commas.

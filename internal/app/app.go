@@ -16,6 +16,7 @@ import (
 	"zhibu/internal/base/gate"
 	"zhibu/internal/base/idp"
 	"zhibu/internal/base/job"
+	"zhibu/internal/base/live"
 	"zhibu/internal/base/sheet"
 	"zhibu/internal/base/space"
 	"zhibu/internal/duty"
@@ -86,6 +87,8 @@ type Config struct {
 
 	Doubt bool // what is read in a quicker way is read in the plain one too and compared, as in the tests' worlds
 
+	Live live.Limits // how many pages may be open that move by themselves, and how quickly; the usual ones unless set
+
 	Demo bool // the invented district: it says so on every page, and shows what pages are made of
 
 	Checkpoints string // a folder that another machine keeps, for the journal's checkpoints; none unless set
@@ -143,6 +146,7 @@ type App struct {
 	Trails       *trail.Trails
 	SelfChecks   *selfcheck.Cases
 	Space        *space.Watch
+	Live         *live.Hub
 }
 
 // File is the SQLite file of a data folder.
@@ -273,7 +277,7 @@ func Open(ctx context.Context, c Config) (*App, error) {
 		return nil, err
 	}
 	a.Weaks = weak.New(g, a.Duties)
-	a.Tasks = task.New(g, a.Duties)
+	a.Tasks, a.Live = task.New(g, a.Duties), live.New(g, c.Live)
 	a.Charges = charge.New(g, a.Duties)
 	a.Reviews = review.New(g, book, a.reviewed)
 	a.Visits = visit.New(g)
@@ -346,8 +350,9 @@ func (a *App) works() map[string]job.Work {
 	}
 }
 
-// Close stops the background work, lets the writes finish and closes the house.
+// Close lets go whoever looks at a page that moves, stops the background work, lets the writes finish and closes the house.
 func (a *App) Close() error {
+	a.Live.Close()
 	a.Jobs.Close()
 	a.Backups.Close()
 	return errors.Join(a.Accesses.Close(), a.Gate.Close())

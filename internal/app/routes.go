@@ -82,7 +82,7 @@ func (a *App) Routes() []web.Route {
 		electionweb.Routes(electionweb.Deps{Elections: a.Elections, Orgs: a.Orgs}),
 		weakweb.Routes(weakweb.Deps{Weaks: a.Weaks}),
 		inspectweb.Routes(inspectweb.Deps{Inspections: a.Inspections, Orgs: a.Orgs, Activities: a.Activities, Duties: a.Duties}),
-		taskweb.Routes(taskweb.Deps{Tasks: a.Tasks, Orgs: a.Orgs, Temp: a.Config.Temp()}),
+		taskweb.Routes(taskweb.Deps{Tasks: a.Tasks, Orgs: a.Orgs, Live: a.Live, Temp: a.Config.Temp()}),
 		reviewweb.Routes(reviewweb.Deps{Reviews: a.Reviews}),
 		partnerweb.Routes(partnerweb.Deps{Partners: a.Partners, Readers: a.readers()}),
 		visitweb.Routes(visitweb.Deps{Visits: a.Visits, Orgs: a.Orgs}),

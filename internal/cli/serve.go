@@ -115,6 +115,7 @@ func (k *call) answer(ctx context.Context, a *app.App, c web.Config, listen, cer
 		defer stop()
 	}
 	srv := server(a.Handler(c), 10*time.Second)
+	srv.RegisterOnShutdown(a.Live.Close) // pages that stay open would hold up the stop
 	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", listen)
 	if err != nil {
 		return err

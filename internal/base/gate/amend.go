@@ -21,9 +21,13 @@ func (w Written) Only(tables ...string) bool {
 	return true
 }
 
-// Has reports whether a row was written, by the values of its key: int64 and string.
+// Key is how a row is called in what was written, by the values of its primary key: int64
+// and string.
+func Key(values ...any) string { return keyText(values) }
+
+// Has reports whether a row was written, by the values of its key.
 func (w Written) Has(table string, key ...any) bool {
-	return slices.Contains(w[table], keyText(key))
+	return slices.Contains(w[table], Key(key...))
 }
 
 // IDs gives the ids that stand at a place of the keys of some tables, the first being 0:

@@ -20,6 +20,7 @@ type news struct {
 	lost    map[string]int64 // until here it is not known which rows of a table were
 	others  int64            // until here somebody else may have written anything
 	texts   sync.Map         // query → the tables that it names
+	watch   map[chan struct{}]bool
 }
 
 // row is one that was written: until which entry, and its key.
@@ -70,6 +71,7 @@ func (n *news) named(query string) []string {
 func (n *news) committed(before, after chain, tables map[string][]string) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
+	defer n.tell()
 	if before != n.head {
 		n.others = before.seq
 	}

@@ -83,6 +83,7 @@ func classOf(r *http.Request) string {
 type statusWriter struct {
 	http.ResponseWriter
 	status int
+	open   bool // a stream: how long a page was looked at is nobody's business
 }
 
 func (w *statusWriter) WriteHeader(status int) {

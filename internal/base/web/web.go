@@ -209,7 +209,7 @@ func (s *server) outer(next http.Handler) http.Handler {
 				}
 				s.fail(&Request{Request: r, W: w, server: s}, fmt.Errorf("panic: %v\n%s", p, debug.Stack()))
 			}
-			if s.Meter != nil {
+			if s.Meter != nil && !seen.open {
 				s.Meter.add(classOf(r), max(seen.status, http.StatusOK), s.Clock().Sub(began))
 			}
 			s.Log.Debug("request", "method", r.Method, "path", logged(r.URL.Path), "ms", s.Clock().Sub(began).Milliseconds())

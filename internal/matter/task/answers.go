@@ -350,21 +350,3 @@ func (ts *Tasks) change(ctx context.Context, who gate.Actor, can gate.Can, task,
 		return w.Record(at, deed, gate.Subject{Kind: string(matter.Task), ID: task}, nil)
 	})
 }
-
-// Known gives what the registers know for the fields of a task, by label and
-// organisation, of those in reach. It takes View.
-func (ts *Tasks) Known(ctx context.Context, who gate.Actor, d *Doc) (said map[string]map[int64]string, err error) {
-	said = map[string]map[int64]string{}
-	err = ts.gate.Read(ctx, who, View, func(r *gate.Reading) error {
-		for _, f := range d.Fields {
-			if f.Known == "" {
-				continue
-			}
-			if said[f.Label], err = known(r, f.Known, r.Today()); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	return said, err
-}

@@ -1,6 +1,7 @@
 package task
 
 import (
+	"context"
 	"strconv"
 
 	"zhibu/internal/base/day"
@@ -31,6 +32,32 @@ func Knowns() []Known {
 // Label is what is known in words.
 func (k Known) Label() string {
 	return map[Known]string{KnownCode: "党组织代码", KnownKind: "党组织类别", KnownSecretary: "书记", KnownMembers: "党员人数", KnownTerm: "本届任期届满日期", KnownUnit: "所在单位"}[k]
+}
+
+// Known gives what the registers know for the fields of a task, by label and
+// organisation, of those in reach. It takes View.
+func (ts *Tasks) Known(ctx context.Context, who gate.Actor, d *Doc) (said map[string]map[int64]string, err error) {
+	err = ts.gate.Read(ctx, who, View, func(r *gate.Reading) error {
+		said, err = knownOf(r, d)
+		return err
+	})
+	return said, err
+}
+
+// knownOf is Known within a reading.
+func knownOf(r *gate.Reading, d *Doc) (map[string]map[int64]string, error) {
+	said := map[string]map[int64]string{}
+	for _, f := range d.Fields {
+		if f.Known == "" {
+			continue
+		}
+		of, err := known(r, f.Known, r.Today())
+		if err != nil {
+			return nil, err
+		}
+		said[f.Label] = of
+	}
+	return said, nil
 }
 
 // known gives what the registers know of the organisations in reach on a day, by

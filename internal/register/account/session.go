@@ -6,6 +6,7 @@ import (
 
 	"zhibu/internal/base/fault"
 	"zhibu/internal/base/gate"
+	"zhibu/internal/base/live"
 	"zhibu/internal/base/web"
 	"zhibu/internal/register/org"
 	"zhibu/internal/register/post"
@@ -84,12 +85,43 @@ type found struct {
 
 // Resolve finds a session by its token, with what its post may do now. A session
 // that has still something to prove holds no authority: its Next says where.
-func (as *Accounts) Resolve(ctx context.Context, token string) (s web.Session, err error) {
-	var f found
-	var now time.Time
-	todo := nothing
+func (as *Accounts) Resolve(ctx context.Context, token string) (web.Session, error) {
+	s, f, err := as.seek(ctx, token, nil)
+	if err != nil {
+		return s, err
+	}
+	return s, as.touch(ctx, token, f.seen)
+}
+
+// Look is Resolve for a page that stays open by itself: that it is open is no use of the
+// session, which ends as if nobody looked. It says, too, until when the answer holds.
+func (as *Accounts) Look(ctx context.Context, token string) (s web.Session, holds live.Sight, err error) {
+	holds.Own, holds.Row = "session", gate.Key(digest(token))
+	s, f, err := as.seek(ctx, token, &holds.Tables)
+	if err != nil {
+		return s, holds, err
+	}
+	holds.Ends = as.gate.Now().Add(mostLook)
+	for _, at := range []time.Time{time.UnixMilli(f.seen).Add(f.policy.idle()), time.UnixMilli(f.until)} {
+		if at.Before(holds.Ends) {
+			holds.Ends = at
+		}
+	}
+	return s, holds, nil
+}
+
+// mostLook is after how long a session is looked at again though nothing was written:
+// a password grows old by itself.
+const mostLook = 10 * time.Minute
+
+// seek finds a session and what its post may do; tables, where it is asked for, gets what
+// this was read from.
+func (as *Accounts) seek(ctx context.Context, token string, tables *map[string]bool) (s web.Session, f found, err error) {
 	err = as.gate.Read(ctx, door, "", func(r *gate.Reading) error {
-		now = r.Now()
+		if tables != nil {
+			*tables = r.Note()
+		}
+		now := r.Now()
 		if f, err = as.resolved(r, token); err != nil {
 			return err
 		}
@@ -101,18 +133,18 @@ func (as *Accounts) Resolve(ctx context.Context, token string) (s web.Session, e
 				return over()
 			}
 		}
-		if todo = f.needs(f.Factor, now); todo != nothing {
-			return nil
+		s = f.Session
+		todo := f.needs(f.Factor, now)
+		s.Token, s.Next, s.Proved, s.Coded = token, string(todo), time.UnixMilli(f.proved).In(now.Location()), f.factor
+		if todo == nothing {
+			s.Grant, err = r.GrantOf(f.Actor)
 		}
-		f.Grant, err = r.GrantOf(f.Actor)
 		return err
 	})
 	if err != nil {
-		return web.Session{}, err
+		return web.Session{}, f, err
 	}
-	s = f.Session
-	s.Token, s.Next, s.Proved, s.Coded = token, string(todo), time.UnixMilli(f.proved).In(now.Location()), f.factor
-	return s, as.touch(ctx, token, f.seen)
+	return s, f, nil
 }
 
 // over reports whether a session has ended by itself.

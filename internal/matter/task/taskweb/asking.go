@@ -70,7 +70,7 @@ func (p pages) show(r *web.Request, failed string, problems []ui.Problem) error 
 		v.Acts = append(v.Acts, remind, d.Act("end", "结束", "结束这件"+x.Doc.Word(), false), d.Withdraw())
 	}
 	if len(x.List) > 0 {
-		how, err := p.how(r, &x)
+		how, err := p.how(r, id)
 		if err != nil {
 			return err
 		}
@@ -204,90 +204,4 @@ func (p pages) acts(r *web.Request, x *task.Whole, price *task.Price, v *matterw
 		v.Wait("起草人以外的同志")
 	}
 	v.Acts = append(v.Acts, d.Withdraw())
-}
-
-// how is how far everybody is: the tabs count, the rows are in roster order.
-func (p pages) how(r *web.Request, x *task.Whole) (v Progress, err error) {
-	today, want := r.Today(), task.State(r.Text("state"))
-	said, err := p.Tasks.Known(r.Context(), r.Who, &x.Doc)
-	if err != nil {
-		return v, err
-	}
-	counts := map[task.State]int{}
-	v.Title = "各党组织，共" + strconv.Itoa(len(x.List)) + "个"
-	v.Columns = []ui.Column{{Text: "党组织"}, {Text: "情况"}}
-	if x.Doc.By == task.ByTable {
-		v.Columns = append(v.Columns, ui.Column{Text: "填了几行"})
-	} else {
-		for _, f := range x.Doc.Fields {
-			v.Columns = append(v.Columns, ui.Column{Text: f.Label})
-		}
-	}
-	v.Columns = append(v.Columns, ui.Column{Text: "说明"})
-	if r.May(task.Send, x.Org) {
-		v.Export = href(x.ID) + "/export"
-	}
-	v.None = ui.None{Title: "没有", Text: "没有党组织是这种情况。"}
-	for i := range x.List {
-		a := &x.List[i]
-		s := a.State(today)
-		counts[s]++
-		if want == "" || want == s {
-			row := reachedRow(a, today, said)
-			if x.Doc.By == task.ByTable {
-				row.Said = []string{lines(a, len(x.Rows[a.Org]))}
-			}
-			v.Rows = append(v.Rows, row)
-		}
-		if a.Longer.Waits() && x.State == matter.Open && r.May(task.Send, x.Org) {
-			v.Longer = append(v.Longer, Longer{Org: a.OrgName, Text: "想延到" + a.Longer.Until.Chinese() + "：" + a.Longer.Why, Action: orgHref(x.ID, a.Org) + "/grant",
-				Why: ui.Field{Name: "why", Label: "不同意的，写明原因", Optional: true, Class: "full"}})
-		}
-	}
-	v.Tabs = append(v.Tabs, ui.NavItem{Text: "全部 " + strconv.Itoa(len(x.List)), Href: href(x.ID), Here: want == ""})
-	for _, s := range task.States() {
-		if counts[s] > 0 || s == want {
-			v.Tabs = append(v.Tabs, ui.NavItem{Text: s.Label() + " " + strconv.Itoa(counts[s]), Href: href(x.ID) + "?state=" + string(s), Here: s == want})
-		}
-	}
-	return v, nil
-}
-
-// lines says how long the table of an organisation is.
-func lines(a *task.Addressee, n int) string {
-	switch {
-	case a.AnsweredMS == 0:
-		return ""
-	case n == 0:
-		return "没有要报的"
-	}
-	return strconv.Itoa(n) + "行"
-}
-
-func reachedRow(a *task.Addressee, today day.Day, said map[string]map[int64]string) (row Reached) {
-	row.Org = ui.Link{Text: a.OrgName, Href: orgHref(a.Task, a.Org)}
-	row.State, row.Word = mark(a, today)
-	if a.Due != a.Doc.Due {
-		row.Due = "延到" + a.Due.MonthDay()
-	}
-	for _, f := range a.Doc.Fields {
-		cell := a.Answers[f.Label]
-		if f.Known != "" {
-			cell = said[f.Label][a.Org]
-		}
-		row.Said = append(row.Said, cell)
-	}
-	switch {
-	case a.Record != 0:
-		row.Door = ui.Link{Text: a.RecordTitle, Href: "/activities/" + ui.ID(a.Record)}
-	case a.AnsweredMS > 0:
-		row.Note = moment(a.AnsweredMS) + "，" + a.AnsweredBy
-	case a.Progress != "":
-		row.Note = a.Progress
-	case a.ReceiptMS > 0:
-		row.Note = moment(a.ReceiptMS) + a.ReceiptBy + "签收"
-	case a.RemindedMS > 0:
-		row.Note = moment(a.RemindedMS) + "催办"
-	}
-	return row
 }

@@ -7,6 +7,7 @@ import (
 
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/fault"
+	"zhibu/internal/base/live"
 	"zhibu/internal/base/ui"
 	"zhibu/internal/base/web"
 	"zhibu/internal/ledger/activity"
@@ -19,6 +20,7 @@ import (
 type Deps struct {
 	Tasks *task.Tasks
 	Orgs  *org.Orgs
+	Live  *live.Hub
 	Temp  string // the folder for the temporary files of workbooks
 }
 
@@ -34,6 +36,7 @@ func Routes(d Deps) []web.Route {
 		web.Needs(task.Send, "GET /tasks/new", p.newForm),
 		web.Needs(task.Send, "POST /tasks", p.draft).Upload(filesMost),
 		web.Needs(task.View, "GET /tasks/{id}", p.one),
+		web.Needs(task.View, "GET /tasks/{id}/live", p.watch),
 		web.Needs(task.Send, "GET /tasks/{id}/edit", p.editForm),
 		web.Needs(task.Send, "POST /tasks/{id}/edit", p.edit).Upload(filesMost),
 		web.Needs(task.View, "GET /tasks/{id}/files/{file}", p.file),

@@ -178,7 +178,7 @@ func (p pages) draw(r *web.Request, x *task.One, failed string, problems []ui.Pr
 		p.actsOf(r, x, &v, failed, problems)
 	}
 	for i := range x.Below {
-		row := reachedRow(&x.Below[i], today, nil)
+		row := rowOf(&x.Below[i], today, nil)
 		row.Said = nil
 		v.Below = append(v.Below, row)
 	}

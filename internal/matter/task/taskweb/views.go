@@ -64,15 +64,28 @@ type Line struct{ Label, Kind, Known, Options ui.Field }
 type Progress struct {
 	Title   string
 	Export  string
-	Tabs    []ui.NavItem
+	Live    string // the address at which what moves is told; empty for what moves no more
+	Again   string // the address of the page as it is narrowed
+	Have    string // the name of the board that the page shows
+	At      string // the time of day that it is of
+	Want    string // the state to which the list is narrowed; empty for all
+	Tabs    []Count
 	Columns []ui.Column
 	Rows    []Reached
 	None    ui.None
 	Longer  []Longer
+	Asking  string // who asks for more time, in one word for the script
+}
+
+// Count is how many are in a state; one in which nobody is stands there, hidden.
+type Count struct {
+	ID, Text, Href string
+	Here, None     bool
 }
 
 // Reached is one organisation that was asked.
 type Reached struct {
+	ID    string // of what moves
 	Org   ui.Link
 	State ui.State
 	Word  string
