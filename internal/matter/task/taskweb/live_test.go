@@ -238,18 +238,3 @@ func TestLimitsAndStop(t *testing.T) {
 	}
 	testkit.Promise(t, "a server that stops with 4 pages open lets them go at once", "FLT-03")
 }
-
-// Somebody who takes nothing of what is sent holds up no write, and no other page.
-func TestAStalledReader(t *testing.T) {
-	x := newTown(t, testkit.Engine{Name: "sqlite", Dir: t.TempDir()})
-	token := x.signIn("gongwei")
-	x.open(token) // and never reads
-	o := x.open(token)
-	o.says("已送达 2")
-	for i := range 30 {
-		if err := x.Tasks.Begin(x.Ctx(), x.Secretary, x.id, x.East, 0, strings.Repeat("办", 150)+id(int64(i))); err != nil {
-			t.Fatal(err)
-		}
-	}
-	o.says("办29")
-}
