@@ -1,6 +1,7 @@
 package main
 
 import (
+	"strings"
 	"testing"
 	"time"
 )
@@ -41,5 +42,17 @@ func TestCopiesHaveStepsOfTheirOwn(t *testing.T) {
 			t.Fatalf("copy %d is at %q", k, s)
 		}
 		seen[base36(k)] = true
+	}
+}
+
+func TestAPushIsHeldAgainstTheSameRound(t *testing.T) {
+	b := broadcast{crowd: listeners, names: []string{"house", "PocketBase", "floor"}, memory: make([]usage, 3), rounds: [][]pushed{
+		{{last: 20 * time.Millisecond, answer: 10 * time.Millisecond}, {last: 40 * time.Millisecond, answer: 20 * time.Millisecond}},
+		{{answer: 60 * time.Millisecond}, {answer: 60 * time.Millisecond}}, {{last: 10 * time.Millisecond, answer: 5 * time.Millisecond}, {last: 40 * time.Millisecond, answer: 20 * time.Millisecond}}}}
+	if got := b.against(0, 2, pushed.whole); got != "**2.00** (1.00–2.00)" {
+		t.Error(got)
+	}
+	if got := b.text(); !strings.Contains(got, "| house | 20.0 | 20.0 / 40.0 / 40.0 | **2.00** (1.00–2.00) | 60.0 | **2.00** (1.00–2.00) | **1.00** (0.50–1.00) | 0.0 |") {
+		t.Error(got)
 	}
 }

@@ -38,8 +38,8 @@ func (g *Gate) Between(from, until Point) (Written, bool) {
 	return g.news.since(&held{head: from.head, reads: all}, until.head)
 }
 
-// Watch tells that this program wrote something: after each commit, and never before.
-// What is not taken yet stands for all that came after it, so that nobody who is slow
+// Watch tells that this program wrote something: after each commit, and of a quiet write
+// just before it too. What is not taken yet stands for all that came after it, so that nobody who is slow
 // holds up a write. stop ends it.
 func (g *Gate) Watch() (commits <-chan struct{}, stop func()) {
 	c := make(chan struct{}, 1)
