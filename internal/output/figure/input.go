@@ -64,7 +64,10 @@ func load(r *gate.Reading, s Scope, needs need, all bool) (*input, error) {
 		return nil, err
 	}
 	if x.small && !all {
-		r = r.Among(slices.Sorted(maps.Keys(x.in)))
+		var err error
+		if r, err = r.Among(slices.Sorted(maps.Keys(x.in))); err != nil {
+			return nil, err
+		}
 	}
 	for _, part := range []struct {
 		need need
