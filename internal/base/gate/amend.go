@@ -79,6 +79,10 @@ func (r *Reading) Among(orgs []int64) (*Reading, error) {
 	return &part, err
 }
 
+// Narrow reports whether the view is one among some organisations: then rows are better
+// found by these than by what they have in common with all others.
+func (r *Reading) Narrow() bool { return r.among != nil }
+
 // Few reports whether some organisations are so few of those in reach that what is known
 // of them is better read by itself (Among) than taken out of the whole.
 func Few(some, all int) bool { return 4*some < all }
