@@ -104,9 +104,19 @@ func (ds *Duties) check(r *gate.Reading, q Query) ([]OrgVerdicts, error) {
 		return nil, err
 	}
 	if tree[0].Kind.IsBranch() && !q.Below {
-		return ds.judge(r, tree, sight{only: q.Org}, q)
+		return ds.branch(r, tree, q)
 	}
 	return ds.told(r, path, tree, q)
+}
+
+// branch is a branch, below which there is nothing.
+func (ds *Duties) branch(r *gate.Reading, tree []org.Version, q Query) ([]OrgVerdicts, error) {
+	return gate.Amended(r, "duty.branch", []any{q.Org, q.AsOf, q.Year}, func() ([]OrgVerdicts, error) {
+		return ds.judge(r, tree, sight{among: []int64{q.Org}}, q)
+	}, func(old []OrgVerdicts, w gate.Written) ([]OrgVerdicts, bool, error) {
+		stale, ok, err := concerned(r, w, q)
+		return old, ok && !stale[q.Org], err
+	})
 }
 
 // told is one organisation, or everything under it, with all words. It is kept until
