@@ -2,6 +2,7 @@ package duty
 
 import (
 	"slices"
+	"strings"
 
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/gate"
@@ -10,77 +11,161 @@ import (
 	"zhibu/internal/register/post"
 )
 
-// mostAmended is after how many organisations all are judged anew.
-const mostAmended = 20
-
-// amend judges those organisations anew whose activities were written since. It answers
-// false where something else was written, or too much.
-func (ds *Duties) amend(r *gate.Reading, tree []org.Version, old []OrgVerdicts, w gate.Written, q Query) ([]OrgVerdicts, bool, error) {
-	if !w.Only(activity.Tables...) {
-		return nil, false, nil
-	}
-	ids, ok := w.IDs(0, activity.Tables...)
-	people, whole := w.IDs(1, "activity_person")
-	if !ok || !whole {
-		return nil, false, nil
-	}
-	stale, err := concerned(r, old, ids, people, q)
-	if err != nil || len(stale) > mostAmended {
+// amend judges those organisations anew that rows written since concern, and those above
+// them where their members changed. It answers false where something else was written, or
+// too much.
+func (ds *Duties) amend(r *gate.Reading, old []Overview, w gate.Written, q Query) ([]Overview, bool, error) {
+	o := old[0]
+	o.Orgs, o.gone = slices.Clone(o.Orgs), slices.Clone(o.gone)
+	stale, ok, err := concerned(r, w, q)
+	if !ok || err != nil {
 		return nil, false, err
 	}
-	var again []org.Version
-	var paths []string
-	for _, v := range tree {
-		if stale[v.Org] {
-			again, paths = append(again, v), append(paths, v.Path)
+	s := &survey{Overview: o, ds: ds, q: q, stands: map[int64]*Stand{}, versions: map[int64]*org.Version{}}
+	var ids []int64
+	for _, list := range [][]Stand{o.Orgs, o.gone} {
+		for i := range list {
+			if x := &list[i]; stale[x.Org] {
+				s.stands[x.Org], ids = x, append(ids, x.Org)
+			}
 		}
 	}
-	if len(again) == 0 {
+	switch {
+	case len(ids) == 0:
 		return old, true, nil
+	case len(ids) > max(20, len(o.Orgs)/20):
+		return nil, false, nil
 	}
-	counted, err := org.EverUnder(r, paths, day.Year(q.Year))
-	if err != nil || !gate.Few(len(counted), len(tree)) {
+	k, err := s.read(r, ids)
+	if err != nil {
 		return nil, false, err
 	}
-	fresh, err := ds.judge(r, again, sight{among: counted}, q)
-	for _, o := range fresh {
-		i := slices.IndexFunc(old, func(x OrgVerdicts) bool { return x.Org == o.Org })
-		if i < 0 {
-			return nil, false, err
+	var moved []string
+	for id := range k.facts {
+		if own := k.own(id); !slices.Equal(own, s.stands[id].own) {
+			s.stands[id].own, moved = own, append(moved, s.stands[id].last)
 		}
-		old[i] = o
 	}
-	return old, err == nil, err
+	if err := s.again(r, k, ids); err != nil {
+		return nil, false, err
+	}
+	var above []int64
+	for i := range o.Orgs {
+		x := &o.Orgs[i]
+		if !stale[x.Org] && slices.ContainsFunc(moved, func(path string) bool { return strings.HasPrefix(path, x.last) }) {
+			s.stands[x.Org], above = x, append(above, x.Org)
+		}
+	}
+	if len(above) > 0 {
+		if k, err = s.read(r, above); err == nil {
+			err = s.again(r, k, above)
+		}
+	}
+	return []Overview{s.Overview}, err == nil, err
 }
 
-// concerned are the organisations whose verdicts may differ after activities were
-// written: those that hold them, held them before, or have a secretary who was or is at
-// them, for his trainings count. people are those whose presence was written.
-func concerned(r *gate.Reading, old []OrgVerdicts, ids, people []int64, q Query) (map[int64]bool, error) {
-	orgs := map[int64]bool{}
-	for _, o := range old {
-		if slices.ContainsFunc(o.Records, func(a Activity) bool { _, was := slices.BinarySearch(ids, a.ID); return was }) {
-			orgs[o.Org] = true
+// again judges organisations whose own members are known.
+func (s *survey) again(r *gate.Reading, k *known, ids []int64) error {
+	list, err := org.Some(r, ids, s.q.AsOf)
+	for i := range list {
+		s.versions[list[i].Org] = &list[i]
+	}
+	for id, f := range k.facts {
+		f.have(s.below(s.stands[id].last))
+	}
+	s.judge(k, ids)
+	return err
+}
+
+// belong are the tables whose rows concern one organisation or more, with the query that
+// tells which; a row that is gone is not told.
+var belong = map[string]string{
+	"membership":         "SELECT x.id, x.org_id FROM membership x WHERE x.id IN ({ids ids})",
+	"post":               "SELECT x.id, x.org_id FROM post x WHERE x.id IN ({ids ids})",
+	"org_term":           "SELECT x.id, x.org_id FROM org_term x WHERE x.id IN ({ids ids})",
+	"org_unit":           "SELECT x.id, x.org_id FROM org_unit x WHERE x.id IN ({ids ids})",
+	"party_group":        "SELECT x.id, x.org_id FROM party_group x WHERE x.id IN ({ids ids})",
+	"talk":               "SELECT x.id, x.org_id FROM talk x WHERE x.id IN ({ids ids})",
+	"duty_note":          "SELECT x.id, x.org_id FROM duty_note x WHERE x.id IN ({ids ids})",
+	"appraisal":          "SELECT x.id, x.org_id FROM appraisal x WHERE x.id IN ({ids ids})",
+	"party_group_member": "SELECT x.id, g.org_id FROM party_group_member x JOIN party_group g ON g.id = x.group_id WHERE x.id IN ({ids ids})",
+	"member": `SELECT x.id, s.org_id FROM member x JOIN membership s ON s.member_id = x.id WHERE x.id IN ({ids ids})
+		UNION SELECT x.id, p.org_id FROM member x JOIN post p ON p.holder_id = x.id WHERE x.id IN ({ids ids})
+		UNION SELECT x.id, 0 FROM member x WHERE x.id IN ({ids ids})`,
+}
+
+// silent are the tables that are named where duties are read, and say nothing to a rule.
+var silent = []string{"member_flag", "outsider"}
+
+// concerned are the organisations whose verdicts may differ after rows were written. It
+// answers false where that cannot be told.
+func concerned(r *gate.Reading, w gate.Written, q Query) (orgs map[int64]bool, ok bool, err error) {
+	orgs = map[int64]bool{}
+	acts := false
+	for table, keys := range w {
+		switch query := belong[table]; {
+		case slices.Contains(silent, table):
+		case slices.Contains(activity.Tables, table):
+			acts = true
+		case query == "" || len(keys) == 0:
+			return nil, false, nil
+		default:
+			if ok, err = owners(r, query, gate.Written{table: keys}, orgs); !ok || err != nil {
+				return nil, false, err
+			}
 		}
 	}
-	scan := func(row gate.Row) (id int64, err error) { return id, row.Scan(&id) }
-	args := gate.Args{"ids": ids}
-	hold, err := gate.Collect(r, "SELECT o.org_id FROM activity_org o WHERE o.activity_id IN ({ids ids}) AND {reach o.org_id}", args, scan)
-	if err != nil {
-		return nil, err
+	if acts {
+		return held(r, w, q, orgs)
 	}
-	for _, id := range hold {
+	return orgs, true, nil
+}
+
+// owners adds the organisations that rows of one table concern; false where a row is gone.
+func owners(r *gate.Reading, query string, w gate.Written, orgs map[int64]bool) (ok bool, err error) {
+	for table := range w {
+		ids, ok := w.IDs(0, table)
+		if !ok {
+			return false, nil
+		}
+		there := map[int64]bool{}
+		if err := r.Beyond("which organisation a row belongs to tells what is judged anew", query, gate.Args{"ids": ids}, func(row gate.Row) error {
+			var id, of int64
+			err := row.Scan(&id, &of)
+			there[id], orgs[of] = true, true
+			return err
+		}); err != nil || len(there) < len(ids) {
+			return false, err
+		}
+	}
+	return true, nil
+}
+
+// held adds the organisations of activities that were written: those that hold them, held
+// them before, or have a secretary who was or is at them, for his trainings count.
+func held(r *gate.Reading, w gate.Written, q Query, orgs map[int64]bool) (map[int64]bool, bool, error) {
+	ids, ok := w.IDs(0, activity.Tables...)
+	people, whole := w.IDs(1, "activity_person")
+	before, all := w.IDs(1, "activity_org")
+	if !ok || !whole || !all {
+		return nil, false, nil
+	}
+	for _, id := range before {
 		orgs[id] = true
 	}
-	there, err := gate.Collect(r, "SELECT p.member_id FROM activity_person p WHERE p.activity_id IN ({ids ids}) AND {reach p.org_id}", args, scan)
-	if err != nil {
-		return nil, err
+	year := day.Year(q.Year)
+	args := gate.Args{"ids": ids, "people": people, "kind": string(post.Secretary), "from": year.From, "until": year.Until}
+	note := func(row gate.Row) error {
+		var id int64
+		err := row.Scan(&id)
+		orgs[id] = true
+		return err
 	}
-	posts, err := post.In(r, day.Year(q.Year))
-	for _, p := range posts {
-		if p.Kind == post.Secretary && (slices.Contains(people, p.Holder) || slices.Contains(there, p.Holder)) {
-			orgs[p.Org] = true
-		}
+	if err := r.Each("SELECT o.org_id FROM activity_org o WHERE o.activity_id IN ({ids ids}) AND {reach +o.org_id}", args, note); err != nil {
+		return nil, false, err
 	}
-	return orgs, err
+	err := r.Each(`SELECT p.org_id FROM post p WHERE p.kind = @kind AND p.from_day < @until AND p.until_day > @from AND {reach +p.org_id}
+		AND p.holder_id IN (SELECT x.member_id FROM activity_person x WHERE x.activity_id IN ({ids ids})
+			UNION SELECT m.id FROM member m WHERE m.id IN ({ids people}))`, args, note)
+	return orgs, err == nil, err
 }

@@ -81,65 +81,94 @@ func (ds *Duties) Check(ctx context.Context, who gate.Actor, q Query) (list []Or
 }
 
 func (ds *Duties) check(r *gate.Reading, q Query) ([]OrgVerdicts, error) {
-	tree, err := org.In(r, q.AsOf)
-	if err != nil {
-		return nil, err
-	}
-	at := slices.IndexFunc(tree, func(v org.Version) bool { return v.Org == q.Org })
-	switch {
-	case q.Org == 0:
-		return ds.whole(r, tree, q)
-	case at < 0:
-		return ds.gone(r, q)
-	case tree[at].Kind.IsBranch() && !q.Below:
-		return ds.judge(r, tree[at:at+1], sight{only: q.Org}, q)
-	}
-	list, err := ds.below(r, tree, tree[at].Path, q)
-	if err != nil || q.Below {
-		return list, err
-	}
-	return slices.DeleteFunc(list, func(o OrgVerdicts) bool { return o.Org != q.Org }), nil
-}
-
-// whole is everything in reach.
-func (ds *Duties) whole(r *gate.Reading, tree []org.Version, q Query) ([]OrgVerdicts, error) {
-	return gate.Amended(r, "duty.check", []any{q.AsOf, q.Year}, func() ([]OrgVerdicts, error) { return ds.judge(r, tree, sight{}, q) },
-		func(old []OrgVerdicts, w gate.Written) ([]OrgVerdicts, bool, error) {
-			return ds.amend(r, tree, old, w, q)
-		})
-}
-
-// below is everything under a path of the tree. A small part is read by itself; a large
-// one is taken from the whole.
-func (ds *Duties) below(r *gate.Reading, tree []org.Version, path string, q Query) ([]OrgVerdicts, error) {
-	counted, err := org.EverUnder(r, []string{path}, day.Year(q.Year))
-	if err != nil {
-		return nil, err
-	}
-	under := func(p string) bool { return strings.HasPrefix(p, path) }
-	taken := func() ([]OrgVerdicts, error) {
-		list, err := ds.whole(r, tree, q)
-		return slices.DeleteFunc(list, func(o OrgVerdicts) bool { return !under(o.Path) }), err
-	}
-	if !gate.Few(len(counted), len(tree)) {
-		return taken()
-	}
-	return gate.Kept(r, "duty.below", []any{path, q.AsOf, q.Year}, func() ([]OrgVerdicts, error) {
-		list, err := ds.judge(r, slices.DeleteFunc(slices.Clone(tree), func(v org.Version) bool { return !under(v.Path) }), sight{among: counted}, q)
-		if err == nil {
-			err = gate.Doubted(r, "a part of the duties", list, taken)
+	if q.Org == 0 {
+		tree, err := org.In(r, q.AsOf)
+		if err != nil {
+			return nil, err
 		}
-		return list, err
+		o, err := ds.overview(r, q)
+		if err != nil {
+			return nil, err
+		}
+		return ds.inParts(r, tree, &o, q)
+	}
+	path, found, err := org.PathOn(r, q.Org, q.AsOf)
+	if err != nil {
+		return nil, err
+	}
+	if !found {
+		return ds.gone(r, q)
+	}
+	tree, err := org.Some(r, []int64{q.Org}, q.AsOf)
+	if err != nil {
+		return nil, err
+	}
+	if tree[0].Kind.IsBranch() && !q.Below {
+		return ds.branch(r, tree, q)
+	}
+	return ds.told(r, path, tree, q)
+}
+
+// branch is a branch, below which there is nothing.
+func (ds *Duties) branch(r *gate.Reading, tree []org.Version, q Query) ([]OrgVerdicts, error) {
+	return gate.Amended(r, "duty.branch", []any{q.Org, q.AsOf, q.Year}, func() ([]OrgVerdicts, error) {
+		return ds.judge(r, tree, sight{among: []int64{q.Org}}, q)
+	}, func(old []OrgVerdicts, w gate.Written) ([]OrgVerdicts, bool, error) {
+		stale, ok, err := concerned(r, w, q)
+		return old, ok && !stale[q.Org], err
 	})
 }
 
-// gone is an organisation that is not there on the day, as it was on its last.
-func (ds *Duties) gone(r *gate.Reading, q Query) ([]OrgVerdicts, error) {
-	s := sight{only: q.Org}
-	if q.Below {
-		s.only = 0 // what is below counts
+// told is one organisation, or everything under it, with all words. It is kept until
+// something is written that concerns them.
+func (ds *Duties) told(r *gate.Reading, path string, tree []org.Version, q Query) ([]OrgVerdicts, error) {
+	o, err := ds.part(r, path, q)
+	if err != nil {
+		return nil, err
 	}
-	return ds.judge(r, nil, s, q)
+	return gate.Amended(r, "duty.check", []any{q.Org, q.Below, q.AsOf, q.Year}, func() ([]OrgVerdicts, error) {
+		if q.Below {
+			if tree, err = org.InUnder(r, path, q.AsOf); err != nil {
+				return nil, err
+			}
+		}
+		return ds.inParts(r, tree, &o, q)
+	}, func(old []OrgVerdicts, w gate.Written) ([]OrgVerdicts, bool, error) {
+		stale, ok, err := concerned(r, w, q)
+		return old, ok && !o.any(stale), err
+	})
+}
+
+// inParts judges organisations with all their words, some at a time; how many members
+// there are below them the overview knows.
+func (ds *Duties) inParts(r *gate.Reading, tree []org.Version, o *Overview, q Query) (list []OrgVerdicts, err error) {
+	upper := o.upper()
+	for some := range slices.Chunk(tree, mostPart) {
+		ids := make([]int64, len(some))
+		for i, v := range some {
+			ids[i] = v.Org
+		}
+		part, err := ds.judge(r, some, sight{among: ids, over: o, upper: upper}, q)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, part...)
+	}
+	return list, nil
+}
+
+// gone is an organisation that is not there on the day, as it was on its last, with all
+// that was below it.
+func (ds *Duties) gone(r *gate.Reading, q Query) ([]OrgVerdicts, error) {
+	was, err := org.Last(r, q.Org, day.Year(q.Year), q.AsOf)
+	if err != nil {
+		return nil, err
+	}
+	ids, err := org.EverUnder(r, []string{was}, day.Year(q.Year))
+	if err != nil {
+		return nil, err
+	}
+	return ds.judge(r, nil, sight{among: append(ids, q.Org)}, q)
 }
 
 // judge holds the rules against what is known of organisations of a tree, or without one
@@ -149,10 +178,8 @@ func (ds *Duties) judge(r *gate.Reading, tree []org.Version, s sight, q Query) (
 	if err != nil {
 		return nil, err
 	}
-	for _, source := range ds.sources {
-		if err := k.also(s.of(r), s.only, source); err != nil {
-			return nil, err
-		}
+	if err := ds.further(r, k, s); err != nil {
+		return nil, err
 	}
 	if tree == nil {
 		v, ok := k.last[q.Org]
@@ -181,6 +208,20 @@ func (ds *Duties) judge(r *gate.Reading, tree []org.Version, s sight, q Query) (
 		list = append(list, o)
 	}
 	return list, nil
+}
+
+// further adds what the sources know.
+func (ds *Duties) further(r *gate.Reading, k *known, s sight) error {
+	r, err := s.of(r)
+	if err != nil {
+		return err
+	}
+	for _, source := range ds.sources {
+		if err := k.also(r, s.only, source); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // also adds what a source knows of, where no activity of that kind is recorded in

@@ -16,7 +16,13 @@ import (
 // the rule was in force through the whole period. A rule must apply on the
 // first and on the last day of a period (or on asOf, if that comes first).
 func (b *Rulebook) Check(f *Facts, asOf day.Day, year int) []Verdict {
+	return b.check(f, asOf, year, false)
+}
+
+// check is Check; mute, the verdicts have no words that facts are filled in.
+func (b *Rulebook) check(f *Facts, asOf day.Day, year int, mute bool) []Verdict {
 	c := newChecker(f, asOf, year, b.size())
+	c.mute = mute
 	list := make([]Verdict, 0, 96)
 	for _, r := range b.rules {
 		if r.Scope != ScopeOrg || r.Stated() {
@@ -102,6 +108,7 @@ type checker struct {
 	shots   []*snapshot
 	applies [][]int8 // by segment and rule: 0 unknown, 1 applies, -1 does not
 	rules   int
+	mute    bool // without words
 }
 
 func newChecker(f *Facts, asOf day.Day, year, rules int) *checker {
@@ -173,7 +180,7 @@ func (c *checker) slot(r *Rule, s day.Span) Verdict {
 	v.at = shot
 	atFirst, atLast := c.applied(r, first), c.applied(r, last)
 	if !atFirst && !atLast {
-		v.Why = r.words(r.AppliesNot, shot, nil)
+		v.Why = c.words(r, r.AppliesNot, shot, nil)
 		return v
 	}
 	var t tally
@@ -209,7 +216,7 @@ func (c *checker) slot(r *Rule, s day.Span) Verdict {
 		if t.why == "" {
 			v.Why = s.Chinese() + "还没有" + r.Title + "的记录"
 			if r.check != nil {
-				v.Why = r.words(r.Unmet, shot, nil)
+				v.Why = c.words(r, r.Unmet, shot, nil)
 			}
 		}
 		if c.asOf <= s.Last() {
@@ -229,12 +236,23 @@ func (c *checker) opens(r *Rule, s day.Span) day.Day {
 	return s.From
 }
 
+// words fills a template, unless nobody reads it.
+func (c *checker) words(r *Rule, text string, n named, extra map[string]string) string {
+	if c.mute {
+		return ""
+	}
+	return r.words(text, n, extra)
+}
+
 func (c *checker) way(r *Rule, shot *snapshot, s day.Span, t tally) string {
+	if c.mute {
+		return ""
+	}
 	quorum := assemblyQuorum.Need(shot.full)
 	if r.SatisfiedBy != nil && r.SatisfiedBy.Measure == committeeQuorum.ID {
 		quorum = committeeQuorum.Need(shot.committee)
 	}
-	return r.words(r.Way, shot, map[string]string{
+	return c.words(r, r.Way, shot, map[string]string{
 		"due": s.Last().MonthDay(), "slot": s.Chinese(), "quorum": strconv.Itoa(quorum),
 		"missing": t.missing, "have": strconv.Itoa(len(t.by)),
 	})

@@ -15,15 +15,15 @@ func (c *checker) standing(r *Rule) Verdict {
 	}
 	switch {
 	case !c.applied(r, c.ref):
-		v.Why = r.words(r.AppliesNot, shot, nil)
+		v.Why = c.words(r, r.AppliesNot, shot, nil)
 	case holds(r.check, shot):
 		v.State, v.Why = Done, "符合要求"
 	case c.f.explanation(r.ID, day.Year(c.ref.Year())) != "":
 		v.State, v.Why = Explained, "已说明："+c.f.explanation(r.ID, day.Year(c.ref.Year()))
 	default:
 		v.State = Due
-		v.Why = r.words(r.Unmet, shot, nil)
-		v.Way = r.words(r.Way, shot, nil)
+		v.Why = c.words(r, r.Unmet, shot, nil)
+		v.Way = c.words(r, r.Way, shot, nil)
 	}
 	return v
 }
@@ -41,7 +41,7 @@ func (c *checker) term(r *Rule) Verdict {
 		return v
 	}
 	if !c.applied(r, c.ref) {
-		v.Why = r.words(r.AppliesNot, shot, nil)
+		v.Why = c.words(r, r.AppliesNot, shot, nil)
 		return v
 	}
 	t, ok := c.currentTerm()
@@ -86,9 +86,9 @@ func (c *checker) term(r *Rule) Verdict {
 		v.State, v.Why = Explained, "已说明："+c.f.explanation(r.ID, v.Slot)
 	case c.ref > end:
 		v.State, v.Why = Late, "本届任期"+end.Chinese()+"已经届满，还没有新一届任期的记录"
-		v.Way = r.words(r.Way, shot, extra)
+		v.Way = c.words(r, r.Way, shot, extra)
 	case months > 0 && c.ref >= opens:
-		v.State, v.Way = Due, r.words(r.Way, shot, extra)
+		v.State, v.Way = Due, c.words(r, r.Way, shot, extra)
 	case r.Due.Policy == BeforeTermEnd:
 		v.State, v.Why = Future, v.Why+"，"+opens.Chinese()+"起提醒"
 	default:

@@ -40,12 +40,14 @@ type known struct {
 type sight struct {
 	only  int64
 	among []int64
+	over  *Overview       // knows the members of all, below these too:
+	upper map[string]bool // of the organisations at these paths
 }
 
 // of gives a reading that sees so much.
-func (s sight) of(r *gate.Reading) *gate.Reading {
+func (s sight) of(r *gate.Reading) (*gate.Reading, error) {
 	if s.among == nil {
-		return r
+		return r, nil
 	}
 	return r.Among(s.among)
 }
@@ -54,7 +56,31 @@ func (s sight) of(r *gate.Reading) *gate.Reading {
 // at which activity; without it only the talks are read, for the rules of organisations
 // ask of no other.
 func read(r *gate.Reading, s sight, asOf day.Day, year int, everybody bool) (*known, error) {
-	r, of := s.of(r), s.only
+	k, err := gather(r, s, asOf, year, everybody)
+	if err != nil {
+		return nil, err
+	}
+	if s.over == nil {
+		k.count()
+		return k, nil
+	}
+	for id, f := range k.facts {
+		if path := k.last[id].Path; s.upper[path] {
+			f.have(s.over.below(path))
+		} else {
+			f.have(k.own(id))
+		}
+	}
+	return k, nil
+}
+
+// gather is read without the counts of members, which go over what is below too.
+func gather(r *gate.Reading, s sight, asOf day.Day, year int, everybody bool) (*known, error) {
+	r, err := s.of(r)
+	if err != nil {
+		return nil, err
+	}
+	of := s.only
 	k := &known{some: s.among != nil, everybody: everybody, year: day.Year(year), asOf: asOf, facts: map[int64]*Facts{}, last: map[int64]org.Version{}, paths: map[string]*Facts{},
 		members: map[int64][]member.Present{}, posts: map[int64][]post.Post{}, held: map[int64][]activity.Brief{}}
 	for _, step := range []func(*gate.Reading, int64) error{k.readOrgs, k.readMembers, k.readPosts, k.readTerms, k.readActivities, k.readMarks, k.readTrainings, k.readTalks, k.readNotes} {
@@ -62,11 +88,8 @@ func read(r *gate.Reading, s sight, asOf day.Day, year int, everybody bool) (*kn
 			return nil, err
 		}
 	}
-	for id := range k.facts {
-		k.count(id)
-	}
 	for id, f := range k.facts {
-		f.Full, f.Probationary, f.Units = f.Full.sum(), f.Probationary.sum(), f.Units.sum()
+		f.Units = f.Units.sum()
 		f.Committee = committee(k.posts[id], k.year)
 	}
 	return k, nil
@@ -302,33 +325,6 @@ func (k *known) heldIDs() (ids []int64) {
 	}
 	slices.Sort(ids)
 	return slices.Compact(ids)
-}
-
-// count adds the members of one organisation to it and to those above it.
-func (k *known) count(id int64) {
-	of := []*Facts{k.facts[id]}
-	for path := k.last[id].Path; len(path) > 0; {
-		path = org.Above(path)
-		if f := k.paths[path]; f != nil {
-			of = append(of, f)
-		}
-	}
-	for _, m := range k.members[id] {
-		stay := m.Span.Cut(k.year)
-		full := stay
-		if m.FullOn == day.None {
-			full = day.Span{}
-		} else {
-			full.From = max(full.From, m.FullOn)
-		}
-		if !full.Empty() {
-			stay.Until = min(stay.Until, full.From)
-		}
-		for _, f := range of {
-			f.Full = add(f.Full, full, 1)
-			f.Probationary = add(f.Probationary, stay, 1)
-		}
-	}
 }
 
 // committee counts the seats of a leading body over time. A branch without a

@@ -62,13 +62,35 @@ func (w *Writing) tell(wrote map[string][]string) {
 	}
 }
 
-// Among gives the same view for some organisations of those that the asker reaches. It
-// reads less, so it is for what concerns a small part of them.
-func (r *Reading) Among(orgs []int64) *Reading {
+// Among gives the same view for some organisations, those of them that the asker reaches:
+// it asks once which these are. It reads less, so it is for what concerns a small part.
+func (r *Reading) Among(orgs []int64) (*Reading, error) {
 	part := *r
-	part.among = append([]int64{0}, orgs...) // 0 is none, so that the list is never empty
-	return &part
+	part.among = []int64{0} // none is 0, so that the list is never empty
+	if r.reach.All || len(orgs) == 0 {
+		part.among = append(part.among, orgs...)
+		return &part, nil
+	}
+	var few strings.Builder
+	for i, id := range orgs {
+		if i > 0 {
+			few.WriteByte(',')
+		}
+		few.WriteString("(" + strconv.FormatInt(id, 10) + ")")
+	}
+	err := r.each("WITH few(id) AS (VALUES "+few.String()+") SELECT few.id FROM few WHERE EXISTS (SELECT 1 FROM ("+r.gate.house.Reach+") near WHERE near.org_id = few.id)", nil,
+		func(row Row) error {
+			var id int64
+			err := row.Scan(&id)
+			part.among = append(part.among, id)
+			return err
+		})
+	return &part, err
 }
+
+// Narrow reports whether the view is one among some organisations: then rows are better
+// found by these than by what they have in common with all others.
+func (r *Reading) Narrow() bool { return r.among != nil }
 
 // Few reports whether some organisations are so few of those in reach that what is known
 // of them is better read by itself (Among) than taken out of the whole.

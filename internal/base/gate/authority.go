@@ -16,13 +16,16 @@ func (r *Reading) authority(who Actor) (Grant, error) {
 	}
 	as := *r
 	as.who, as.reach, as.ownOnly, as.among = who, Range{}, false, nil
-	list, err := Kept(&as, grants, nil, as.authorities)
+	list, err := Kept(&as, grants, who.key(), as.authorities)
 	if err != nil {
 		return Grant{}, err
 	}
 	r.head = as.head
 	return list[0], nil
 }
+
+// key names somebody among those whose authority is kept.
+func (who Actor) key() []any { return []any{who.Account, who.Person, who.Post} }
 
 // authorities asks the floors above what the asker holds.
 func (r *Reading) authorities() ([]Grant, error) {
@@ -34,7 +37,7 @@ func (r *Reading) authorities() ([]Grant, error) {
 // which head it began and which tables the writes before it wrote: what was kept at that
 // head serves unless one of them touched what it follows from.
 func (w *Writing) authorityAt(began chain, wrote map[string][]string) (Grant, error) {
-	h := w.gate.shelf.peek(&w.gate.news, began, key(&w.Reading, grants, nil))
+	h := w.gate.shelf.peek(&w.gate.news, began, key(&w.Reading, grants, w.who.key()))
 	if h == nil || w.who.program != "" {
 		return w.authority(w.who)
 	}

@@ -75,7 +75,7 @@ type House struct {
 	// Authority answers what who may do on a day. It reads through Look only.
 	Authority func(look Look, who Actor, on day.Day) (Grant, error)
 	// Reach is the query that lists the organisations between @gate_lo and @gate_hi on
-	// @gate_today, as one column of ids.
+	// @gate_today, as one column org_id.
 	Reach string
 	// Schema holds the numbered migrations.
 	Schema fs.FS

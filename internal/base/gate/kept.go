@@ -10,10 +10,10 @@ import (
 	"zhibu/internal/base/day"
 )
 
-// kept is what a reading may share with others: the asker, what he reaches, on
-// which day, and the list by its name and arguments.
+// kept is what readings share: what they reach, on which day, and the list by its name and
+// arguments. Who asks makes no difference, since a list holds what is in reach and nothing
+// of the asker in person.
 type kept struct {
-	who   Actor
 	reach Range
 	today day.Day
 	what  string
@@ -42,15 +42,16 @@ type flight struct {
 	head chain
 }
 
-// How much is kept: of all lists, and of one.
+// How much is kept: of all lists, and of one. One holds the overview of a hundred thousand
+// organisations.
 const (
-	mostKept = 64 << 20
-	mostOne  = mostKept / 4
+	mostKept = 96 << 20
+	mostOne  = mostKept / 2
 )
 
 // key is what a reading shares a list by.
 func key(r *Reading, name string, args []any) kept {
-	return kept{r.who, r.reach, r.Today(), name + fmt.Sprintln(args...)}
+	return kept{r.reach, r.Today(), name + fmt.Sprintln(args...)}
 }
 
 // peek gives a list that is true at a head, if there is one.
@@ -95,7 +96,8 @@ func (s *shelf) get(n *news, head chain, k kept) (h, old *held, wait <-chan stru
 	}
 }
 
-// put keeps a list, and gives up those that were used longest ago where there is no room.
+// put keeps a list, and gives up those of a day that is past, for nobody asks for them
+// again, and those that were used longest ago where there is no room.
 func (s *shelf) put(k kept, h *held) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -107,6 +109,11 @@ func (s *shelf) put(k kept, h *held) {
 		s.lists = map[kept]*held{}
 	}
 	s.drop(k)
+	for old := range s.lists {
+		if old.today < k.today {
+			s.drop(old)
+		}
+	}
 	for s.size+h.size > mostKept {
 		oldest, at := kept{}, int64(0)
 		for k, h := range s.lists {
@@ -143,10 +150,10 @@ func sizeOf[T any](list []T) (n int) {
 	return n
 }
 
-// Kept gives what load reads, and keeps it for the same asker on the same day until one
-// of the tables that the reading named is written, by this program or by another one.
-// load asks for whole rows within {reach} and looks at nothing but the data, and args
-// name all that it depends on besides. The list is the caller's own; what its rows point
+// Kept gives what load reads, and keeps it for whoever has the same reach on the same day
+// until one of the tables that the reading named is written, by this program or by another
+// one. load asks for whole rows within {reach}, {self} being refused, and looks at nothing
+// but the data, and args name all that it depends on besides. The list is the caller's own; what its rows point
 // to is shared, and not to be changed. Within a write nothing is kept: it sees what is
 // not committed yet. Nor is it in a reading among some organisations: whoever narrows it
 // keeps what comes of it.
@@ -193,9 +200,9 @@ func Amended[T any](r *Reading, name string, args []any, load func() ([]T, error
 // loadKept reads a list, or amends it where it was kept, notes the tables that were named
 // and keeps it.
 func loadKept[T any](r *Reading, k kept, load func() ([]T, error), old *held, amend func([]T, Written) ([]T, bool, error)) (list []T, err error) {
-	outer := r.reads
-	r.reads = map[string]bool{}
-	defer func() { r.reads = outer }()
+	outer, within := r.reads, r.keeping
+	r.reads, r.keeping = map[string]bool{}, true
+	defer func() { r.reads, r.keeping = outer, within }()
 	done := false
 	if amend != nil && old != nil {
 		if w, known := r.gate.news.since(old, *r.head); known {

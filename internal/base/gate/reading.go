@@ -31,10 +31,11 @@ type Reading struct {
 	grant   Grant
 	reach   Range
 	ownOnly bool
-	among   []int64         // of them these only, where it is not nil
+	among   []int64         // of them these only, where it is not nil; all of them in reach
 	settled bool            // of a view: sees what is committed, and nothing else
 	head    *chain          // of the journal, once it was asked for
-	reads   map[string]bool // the tables named so far, while a list that is kept is read
+	reads   map[string]bool // the tables named so far, where they are noted
+	keeping bool            // a list that is kept is being read
 }
 
 // Who asks.
@@ -63,6 +64,9 @@ func (r *Reading) Each(query string, args Args, scan func(Row) error) error {
 	reach, self := strings.Contains(query, "{reach ") || strings.Contains(query, "{wide "), strings.Contains(query, "{self ")
 	if !reach && !self || r.ownOnly && !self {
 		return fmt.Errorf("gate: a query without {reach} or {self}: %.80s", strings.TrimSpace(query))
+	}
+	if self && r.keeping {
+		return fmt.Errorf("gate: {self} in a list that is kept: %.80s", strings.TrimSpace(query))
 	}
 	return r.each(query, args, scan)
 }
@@ -173,13 +177,14 @@ func (r *Reading) marks(query string, args Args) (string, error) {
 		kind, what, _ := strings.Cut(rest[i+1:i+j], " ")
 		switch kind {
 		case "reach", "wide":
-			if kind == "reach" && r.among != nil { // the few first: by them the rows are found
-				out.WriteString(what + " IN (" + idList(r.among) + ") AND ")
-				what = "+" + strings.TrimPrefix(what, "+")
-			}
-			if r.reach.All || loose(query) {
+			switch {
+			case kind == "reach" && r.among != nil:
+				out.WriteString(what + " IN (" + idList(r.among) + ")")
+			case r.reach.All || loose(query):
 				out.WriteString("1 = 1")
-			} else {
+			case r.among != nil: // few rows: each is looked up, instead of all in reach being listed
+				out.WriteString("EXISTS (SELECT 1 FROM (" + r.gate.house.Reach + ") near WHERE near.org_id = " + what + ")")
+			default:
 				out.WriteString(what + " IN (" + r.gate.house.Reach + ")")
 			}
 		case "self":

@@ -10,7 +10,7 @@ import (
 
 // firstSteps lead somebody through a new house: nothing can be due before the
 // organisations and their members are there.
-func firstSteps(r *web.Request, list []duty.OrgVerdicts, asOf day.Day) []Row {
+func firstSteps(r *web.Request, list []duty.Stand, asOf day.Day) []Row {
 	if asOf != r.Today() || !r.Session.Grant.May(roll.Import) {
 		return nil
 	}

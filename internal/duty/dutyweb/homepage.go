@@ -31,11 +31,16 @@ func (p *pages) home(r *web.Request) error {
 	f.PlaceHref = orgHref(of)
 	asOf := r.AsOf()
 	v := HomeView{Today: asOf}
-	list, err := p.Duties.Check(r.Context(), r.Who, duty.Query{Org: of, Below: true, AsOf: asOf, Year: asOf.Year()})
-	if fault.KindOf(err) == fault.NotFound || err == nil && len(list) == 0 {
+	q := duty.Query{Org: of, AsOf: asOf, Year: asOf.Year()}
+	all, err := p.Duties.Overview(r.Context(), r.Who, q)
+	if fault.KindOf(err) == fault.NotFound || err == nil && len(all.Orgs) == 0 {
 		v.Title, v.Text = "这一天没有要办的事", "本组织在"+asOf.Chinese()+"还没有成立，或者已经撤销。"
 		return r.Page(Home(f, v))
 	}
+	if err != nil {
+		return err
+	}
+	list, err := p.Duties.Check(r.Context(), r.Who, q)
 	if err != nil {
 		return err
 	}
@@ -72,16 +77,16 @@ func (p *pages) home(r *web.Request) error {
 	}
 	v.Rows = append(v.Rows, checks...)
 	slices.SortStableFunc(v.Rows, rowOrder)
-	v.Rows = append(firstSteps(r, list, asOf), v.Rows...)
+	v.Rows = append(firstSteps(r, all.Orgs, asOf), v.Rows...)
 	title(&v, asOf)
 	if !own.Kind.IsBranch() {
-		belowRows(list[1:], &v)
+		belowRows(&all, &v)
 	}
 	v.Month = p.month(own, asOf)
 	if err := p.coming(r, of, asOf, &v.Month); err != nil {
 		return err
 	}
-	if len(list) > 1 {
+	if len(all.Orgs) > 1 {
 		v.Month.All = ui.Link{Text: "下级对照表", Href: "/duties"}
 	}
 	if err := p.changes(r, of, asOf, &v); err != nil {
@@ -203,25 +208,24 @@ const vacant = "branch.secretary.vacant"
 
 // belowRows adds what somebody has to follow up below: one line an organisation,
 // in roster order.
-func belowRows(list []duty.OrgVerdicts, v *HomeView) {
+func belowRows(all *duty.Overview, v *HomeView) {
 	own, places := len(v.Rows), 0
-	for i := range list {
-		o := &list[i]
-		var late []string
-		for _, x := range open(o) {
-			if x.State == duty.Late {
-				late = append(late, titled(x))
-			}
-		}
+	for i := range all.Orgs[1:] {
+		o := &all.Orgs[1+i]
+		late := lateCells(all, o)
 		if len(late) == 0 {
 			continue
 		}
-		text := strings.Join(late[:min(3, len(late))], "、")
-		if len(late) > 3 {
-			text += "等" + count(len(late), "项")
-		}
 		if places++; places > mostRows {
 			continue
+		}
+		var first []string
+		for _, cell := range late[:min(3, len(late))] {
+			first = append(first, called(all.Cells[cell]))
+		}
+		text := strings.Join(first, "、")
+		if len(late) > 3 {
+			text += "等" + count(len(late), "项")
 		}
 		v.Follow = append(v.Follow, Follow{Name: o.Label(), Href: orgHref(o.Org), Text: text})
 	}

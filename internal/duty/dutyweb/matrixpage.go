@@ -1,6 +1,7 @@
 package dutyweb
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -16,18 +17,18 @@ import (
 // in roster order; nothing is graded.
 func (p *pages) matrix(r *web.Request) error {
 	asOf := r.AsOf()
-	list, err := p.Duties.Check(r.Context(), r.Who, duty.Query{Org: r.Session.Grant.Org, Below: true, AsOf: asOf, Year: asOf.Year()})
+	o, err := p.Duties.Overview(r.Context(), r.Who, duty.Query{Org: r.Session.Grant.Org, AsOf: asOf, Year: asOf.Year()})
 	if err != nil {
 		return err
 	}
-	byMonth := r.Text("by") == "month"
+	list, byMonth := o.Orgs, r.Text("by") == "month"
 	own := &list[0]
 	v := MatrixView{Title: own.Label(), First: "组织", Basis: ui.Link{Text: "口径和依据", Href: "/rules"}, Back: r.URL.RequestURI(), Export: r.Out("/duties/export")}
 	rows := part(list)
-	cols, of := ruleColumns(list, asOf)
+	cols, of := ruleColumns(&o, asOf)
 	v.Other = ui.Link{Text: "按月看", Href: "/duties?by=month"}
 	if byMonth {
-		cols, of = monthColumns(asOf)
+		cols, of = monthColumns(&o, asOf)
 		v.Other = ui.Link{Text: "按制度看", Href: "/duties"}
 	}
 	for _, c := range cols {
@@ -43,9 +44,9 @@ func (p *pages) matrix(r *web.Request) error {
 				sums[i] = sums[i].plus(t)
 			}
 		}
-		m.Work = work(row)
+		m.Work = work(&o, row)
 		for i := range row {
-			if n := lateCount(&row[i]); n > 0 {
+			if n := lateCount(&o, &row[i]); n > 0 {
 				late += n
 				places++
 			}
@@ -72,9 +73,9 @@ func (p *pages) matrix(r *web.Request) error {
 
 // part parts a subtree into its children, each with everything below it, in
 // roster order. A branch is its own only row.
-func part(list []duty.OrgVerdicts) (rows [][]duty.OrgVerdicts) {
+func part(list []duty.Stand) (rows [][]duty.Stand) {
 	if len(list) == 1 {
-		return [][]duty.OrgVerdicts{list}
+		return [][]duty.Stand{list}
 	}
 	for from := 1; from < len(list); {
 		to := from + 1
@@ -87,7 +88,7 @@ func part(list []duty.OrgVerdicts) (rows [][]duty.OrgVerdicts) {
 	return rows
 }
 
-func branches(list []duty.OrgVerdicts) (n int) {
+func branches(list []duty.Stand) (n int) {
 	for i := range list {
 		if list[i].Kind.IsBranch() {
 			n++
@@ -96,75 +97,69 @@ func branches(list []duty.OrgVerdicts) (n int) {
 	return n
 }
 
-func lateCount(o *duty.OrgVerdicts) (n int) {
-	for _, v := range open(o) {
-		if v.State == duty.Late {
-			n++
+// lateCells are the cells in which an organisation is late itself, in the order of the rules.
+func lateCells(o *duty.Overview, s *duty.Stand) (cells []int) {
+	for i := range o.Cells {
+		if s.State(i) == duty.Late && !above(o.Cells[i].Rule) {
+			cells = append(cells, i)
 		}
 	}
-	return n
+	return cells
 }
+
+func lateCount(o *duty.Overview, s *duty.Stand) int { return len(lateCells(o, s)) }
 
 // column is one column of the matrix.
 type column struct {
 	MatrixColumn
-	link func(row []duty.OrgVerdicts) string
+	link func(row []duty.Stand) string
 }
 
-// columnOf says in which column a verdict counts; below nought for none.
-type columnOf func(*duty.Verdict) int
+// columnOf says in which column each cell counts; below nought for none.
+type columnOf []int
 
 // ruleColumns has one column for each rule that comes back with the calendar
 // and applies to somebody in the period under way.
-func ruleColumns(list []duty.OrgVerdicts, asOf day.Day) (cols []column, of columnOf) {
-	now := func(v *duty.Verdict) bool { return v.Slot.Has(asOf) && recurs(v.Rule) }
-	applies, at := map[string]bool{}, map[string]int{}
-	for i := range list {
-		for j := range list[i].List {
-			if v := &list[i].List[j]; now(v) && v.State != duty.NA {
-				applies[v.Rule.ID] = true
-			}
+func ruleColumns(o *duty.Overview, asOf day.Day) (cols []column, of columnOf) {
+	at := map[string]int{}
+	for i, c := range o.Cells {
+		of = append(of, -1)
+		if !c.Slot.Has(asOf) || !recurs(c.Rule) {
+			continue
 		}
-	}
-	for i := range list {
-		for j := range list[i].List {
-			v := &list[i].List[j]
-			if !now(v) || !applies[v.Rule.ID] {
-				continue
-			}
-			applies[v.Rule.ID] = false
-			at[v.Rule.ID] = len(cols)
-			cols = append(cols, column{MatrixColumn: MatrixColumn{Text: v.Rule.Title, Note: period(v.Slot), Href: ruleHref(v.Rule)},
-				link: func(row []duty.OrgVerdicts) string { return rowHref(row, "") }})
+		if n, ok := at[c.Rule.ID]; ok {
+			of[i] = n
+			continue
 		}
-	}
-	return cols, func(v *duty.Verdict) int {
-		if v.Slot.Has(asOf) {
-			if i, ok := at[v.Rule.ID]; ok {
-				return i
-			}
+		if !slices.ContainsFunc(o.Orgs, func(s duty.Stand) bool { return s.State(i) != duty.NA }) {
+			continue
 		}
-		return -1
+		at[c.Rule.ID], of[i] = len(cols), len(cols)
+		cols = append(cols, column{MatrixColumn: MatrixColumn{Text: c.Rule.Title, Note: period(c.Slot), Href: ruleHref(c.Rule)},
+			link: func(row []duty.Stand) string { return rowHref(row, "") }})
 	}
+	return cols, of
 }
 
 // monthColumns gathers every rule in the month in which its period ends.
-func monthColumns(asOf day.Day) (cols []column, of columnOf) {
+func monthColumns(o *duty.Overview, asOf day.Day) (cols []column, of columnOf) {
 	for m := 1; m <= 12; m++ {
 		number := strconv.Itoa(m)
 		cols = append(cols, column{MatrixColumn: MatrixColumn{Text: number + "月", Now: day.Month(asOf.Year(), m).Has(asOf)},
-			link: func(row []duty.OrgVerdicts) string { return rowHref(row, "?month="+number) }})
+			link: func(row []duty.Stand) string { return rowHref(row, "?month="+number) }})
 	}
-	return cols, func(v *duty.Verdict) int {
-		if last := v.Slot.Last(); recurs(v.Rule) && last.Year() == asOf.Year() {
-			return int(last.Month()) - 1
+	for _, c := range o.Cells {
+		at := -1
+		if last := c.Slot.Last(); recurs(c.Rule) && last.Year() == asOf.Year() {
+			at = int(last.Month()) - 1
 		}
-		return -1
+		of = append(of, at)
 	}
+	return cols, of
 }
 
 // rowHref opens what a cell counts: a branch's year, or the list of a subtree.
-func rowHref(row []duty.OrgVerdicts, query string) string {
+func rowHref(row []duty.Stand, query string) string {
 	if len(row) == 1 {
 		return orgHref(row[0].Org)
 	}
@@ -172,7 +167,7 @@ func rowHref(row []duty.OrgVerdicts, query string) string {
 }
 
 // cell shows how far a row is in a column.
-func (c column) cell(row []duty.OrgVerdicts, t tally) MatrixCell {
+func (c column) cell(row []duty.Stand, t tally) MatrixCell {
 	cell := t.cell()
 	if cell.State != ui.NA && cell.Text != "" {
 		cell.Href = c.link(row)
@@ -186,27 +181,26 @@ func (c column) cell(row []duty.OrgVerdicts, t tally) MatrixCell {
 // tally is how far a part of the tree is.
 type tally struct{ done, due, late, na, future int }
 
-// condense counts the verdicts of a part of the tree that has takes.
-func condense(row []duty.OrgVerdicts, has func(*duty.Verdict) bool) tally {
-	return tallies(row, func(v *duty.Verdict) int {
-		if has(v) {
-			return 0
+// condense counts the cells of a part of the tree that has takes.
+func condense(o *duty.Overview, row []duty.Stand, has func(duty.Cell) bool) tally {
+	of := make(columnOf, len(o.Cells))
+	for i, c := range o.Cells {
+		if of[i] = -1; has(c) {
+			of[i] = 0
 		}
-		return -1
-	}, 1)[0]
+	}
+	return tallies(row, of, 1)[0]
 }
 
-// tallies counts the verdicts of a part of the tree in n columns, in one pass.
-func tallies(row []duty.OrgVerdicts, of columnOf, n int) []tally {
+// tallies counts the cells of a part of the tree in n columns, in one pass.
+func tallies(row []duty.Stand, of columnOf, n int) []tally {
 	list := make([]tally, n)
 	for i := range row {
-		for j := range row[i].List {
-			v := &row[i].List[j]
-			at := of(v)
+		for j, at := range of {
 			if at < 0 {
 				continue
 			}
-			switch t := &list[at]; v.State {
+			switch t := &list[at]; row[i].State(j) {
 			case duty.Done, duty.Explained:
 				t.done++
 			case duty.Due:
@@ -275,23 +269,18 @@ func (t tally) say() string {
 }
 
 // work is what somebody has to follow up in a row, one line an organisation.
-func work(row []duty.OrgVerdicts) (list []Work) {
+func work(of *duty.Overview, row []duty.Stand) (list []Work) {
 	const most = 3
 	for i := range row {
 		o := &row[i]
-		var late []string
-		for _, v := range open(o) {
-			if v.State == duty.Late {
-				late = append(late, titled(v))
-			}
-		}
+		late := lateCells(of, o)
 		if len(late) == 0 {
 			continue
 		}
 		if len(list) == most {
 			return append(list, Work{Link: ui.Link{Text: "还有别的，看全部", Href: rowHref(row, "")}})
 		}
-		text := late[0]
+		text := called(of.Cells[late[0]])
 		if len(late) > 1 {
 			text += "等" + count(len(late), "项")
 		}
@@ -314,26 +303,27 @@ func (p *pages) subtree(r *web.Request) error {
 		return err
 	}
 	asOf := r.AsOf()
-	list, err := p.Duties.Check(r.Context(), r.Who, duty.Query{Org: of, Below: true, AsOf: asOf, Year: asOf.Year()})
+	o, err := p.Duties.Overview(r.Context(), r.Who, duty.Query{Org: of, AsOf: asOf, Year: asOf.Year()})
 	if err != nil {
 		return err
 	}
+	list := o.Orgs
 	if len(list) == 0 {
 		return r.SeeOther(orgHref(of))
 	}
 	own := &list[0]
-	in := func(v *duty.Verdict) bool { return v.Slot.Has(asOf) }
+	in := func(c duty.Cell) bool { return c.Slot.Has(asOf) }
 	title := own.Name
 	if m := r.Num("month", 0); m >= 1 && m <= 12 {
 		month := day.Month(asOf.Year(), int(m))
-		in = func(v *duty.Verdict) bool { return month.Has(v.Slot.Last()) }
+		in = func(c duty.Cell) bool { return month.Has(c.Slot.Last()) }
 		title += "，" + period(month)
 	}
 	v := SubtreeView{Title: title, Matrix: whole(r, ui.Link{Text: "看这个组织的一年", Href: orgHref(of)}),
 		Crumbs: []ui.Link{{Text: "对照表", Href: "/duties"}},
 		Lead: []ui.Link{{Text: count(branches(list), "个支部"), Href: orgHref(of)}, {Text: "，"},
 			roster(r, ui.Link{Text: count(own.Members, "名党员"), Href: "/members?org=" + ui.ID(of)}), {Text: "。"}}}
-	for _, line := range ruleLines(list, in) {
+	for _, line := range ruleLines(&o, in) {
 		if line.State != ui.NA {
 			v.Rules = append(v.Rules, line)
 		}
@@ -342,35 +332,33 @@ func (p *pages) subtree(r *web.Request) error {
 }
 
 // ruleLines says how each rule stands in a subtree.
-func ruleLines(list []duty.OrgVerdicts, in func(*duty.Verdict) bool) (lines []RuleLine) {
+func ruleLines(o *duty.Overview, in func(duty.Cell) bool) (lines []RuleLine) {
 	const most = 12
 	seen := map[string]bool{}
-	for i := range list {
-		for j := range list[i].List {
-			v := &list[i].List[j]
-			if !recurs(v.Rule) || !in(v) || seen[v.Rule.ID] {
+	for _, c := range o.Cells {
+		if !recurs(c.Rule) || !in(c) || seen[c.Rule.ID] {
+			continue
+		}
+		seen[c.Rule.ID] = true
+		has := func(x duty.Cell) bool { return x.Rule.ID == c.Rule.ID && in(x) }
+		t := condense(o, o.Orgs, has)
+		line := RuleLine{Name: c.Rule.Title, Cite: c.Rule.Cite.String(), CiteHref: ruleHref(c.Rule), Period: period(c.Slot), State: t.state(), Text: t.say()}
+		line.Href = ruleHref(c.Rule)
+		if k := c.Rule.Kind(); k != "" {
+			line.Href = ledgerHref(o.Orgs[0].Org, k, c.Slot, len(o.Orgs) > 1)
+		}
+		for n := range o.Orgs {
+			x := &o.Orgs[n]
+			if t := condense(o, o.Orgs[n:n+1], has); t.due+t.late == 0 {
 				continue
 			}
-			seen[v.Rule.ID] = true
-			has := func(x *duty.Verdict) bool { return x.Rule.ID == v.Rule.ID && in(x) }
-			t := condense(list, has)
-			line := RuleLine{Name: v.Rule.Title, Cite: v.Rule.Cite.String(), CiteHref: ruleHref(v.Rule), Period: period(v.Slot), State: t.state(), Text: t.say()}
-			line.Href = ruleHref(v.Rule)
-			if k := v.Rule.Kind(); k != "" {
-				line.Href = ledgerHref(list[0].Org, k, v.Slot, len(list) > 1)
+			if len(line.Open) == most {
+				line.More.Text = "等"
+				break
 			}
-			for n := range list {
-				o := &list[n]
-				if c := condense(list[n:n+1], has); c.due+c.late > 0 {
-					if len(line.Open) < most {
-						line.Open = append(line.Open, ui.Link{Text: under(o.Label(), list[0].Name), Href: orgHref(o.Org)})
-					} else {
-						line.More.Text = "等"
-					}
-				}
-			}
-			lines = append(lines, line)
+			line.Open = append(line.Open, ui.Link{Text: under(x.Label(), o.Orgs[0].Name), Href: orgHref(x.Org)})
 		}
+		lines = append(lines, line)
 	}
 	return lines
 }

@@ -34,14 +34,17 @@ func period(s day.Span) string {
 
 // titled is a rule and its period: 11月支部委员会会议. A condition that holds all
 // the time has no period.
-func titled(v *duty.Verdict) string {
-	if recurs(v.Rule) {
-		return period(v.Slot) + v.Rule.Title
-	}
-	if v.Rule.Cadence == duty.ByTerm {
+func titled(v *duty.Verdict) string { return called(duty.Cell{Rule: v.Rule, Slot: v.Slot}) }
+
+// called is titled for a cell.
+func called(c duty.Cell) string {
+	switch {
+	case recurs(c.Rule):
+		return period(c.Slot) + c.Rule.Title
+	case c.Rule.Cadence == duty.ByTerm:
 		return "换届"
 	}
-	return v.Rule.Title
+	return c.Rule.Title
 }
 
 // recurs reports whether a rule comes back with the calendar.

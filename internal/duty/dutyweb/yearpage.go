@@ -69,15 +69,22 @@ func (p *pages) year(r *web.Request) error {
 		}
 		v.Papers = append(v.Papers, ui.Link{Text: "季度汇总", Href: "/documents/quarter?org=" + ui.ID(of)})
 	}
-	list, err := p.Duties.Check(r.Context(), r.Who, duty.Query{Org: of, Below: !o.Kind.IsBranch(), AsOf: asOf, Year: year})
+	q := duty.Query{Org: of, AsOf: asOf, Year: year}
+	list, err := p.Duties.Check(r.Context(), r.Who, q)
 	if err != nil && fault.KindOf(err) != fault.NotFound {
 		return err
+	}
+	var all duty.Overview
+	if len(list) > 0 && !o.Kind.IsBranch() {
+		if all, err = p.Duties.Overview(r.Context(), r.Who, q); err != nil && fault.KindOf(err) != fault.NotFound {
+			return err
+		}
 	}
 	var own *duty.OrgVerdicts
 	if len(list) > 0 {
 		own = &list[0]
 		v.Rules = yearRules(own, year, r.May(activity.Keep, of), r.May(duty.Explain, of))
-		v.Children = childRows(list)
+		v.Children = childRows(&all)
 		v.Matters = matters(own)
 	}
 	if err := p.yearLinks(r, of, &v); err != nil {
@@ -86,7 +93,7 @@ func (p *pages) year(r *web.Request) error {
 	if err := p.people(r, o, own, asOf, &v); err != nil {
 		return err
 	}
-	v.Facts = p.facts(o, own, len(list)-1, asOf)
+	v.Facts = p.facts(o, own, len(all.Orgs)-1, asOf)
 	if err := p.happened(r, o, year, asOf, &v); err != nil {
 		return err
 	}
@@ -328,18 +335,18 @@ func doneHref(of int64, v *duty.Verdict) string {
 }
 
 // childRows is the organisations directly below, each with everything under it.
-func childRows(list []duty.OrgVerdicts) (rows []orgweb.ChildRow) {
-	if len(list) < 2 {
+func childRows(all *duty.Overview) (rows []orgweb.ChildRow) {
+	if len(all.Orgs) < 2 {
 		return nil
 	}
-	recurring := func(v *duty.Verdict) bool { return recurs(v.Rule) }
-	for _, row := range part(list) {
+	recurring := func(c duty.Cell) bool { return recurs(c.Rule) }
+	for _, row := range part(all.Orgs) {
 		o := &row[0]
 		c := orgweb.ChildRow{Name: o.Label(), Href: orgHref(o.Org), Kind: o.Kind.Label(), People: "党员" + count(o.Members, "名")}
 		if n := branches(row); len(row) > 1 {
 			c.People += "，" + count(n, "个支部")
 		}
-		switch t := condense(row, recurring); {
+		switch t := condense(all, row, recurring); {
 		case t.late > 0:
 			c.State, c.Text = ui.Late, "缺"+strconv.Itoa(t.late)
 		case t.due > 0:

@@ -1,6 +1,8 @@
 package activity
 
 import (
+	"strings"
+
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/gate"
 	"zhibu/internal/register/member"
@@ -45,7 +47,7 @@ func (t Attendance) key() [4]int64 {
 // from the kind to the activities and on to who was there: a plus before a column keeps
 // SQLite from looking each one up under every organisation in reach.
 func attended(r *gate.Reading, s day.Span, kind Kind, only []int64) ([]Attendance, error) {
-	args := gate.Args{"from": s.From, "until": s.Until, "kind": string(kind), "only": only}
+	args := gate.Args{"from": s.From, "until": s.Until, "kind": string(kind), "only": only, "held": []int64(nil)}
 	const of = ` FROM activity_kind k JOIN activity a ON a.id = k.activity_id `
 	when := ` WHERE k.kind = @kind AND a.on_day >= @from AND a.on_day < @until `
 	if only != nil {
@@ -64,15 +66,21 @@ func attended(r *gate.Reading, s day.Span, kind Kind, only []int64) ([]Attendanc
 	return append(list, rosters...), err
 }
 
-// byRoster gives those who were there because they were due and not absent.
+// byRoster gives those who were there because they were due and not absent. Among some
+// organisations it goes from them to what they held: a kind that is put together from
+// nothing and itself is not looked for by its index.
 func byRoster(r *gate.Reading, s day.Span, of, when string, args gate.Args) (list []Attendance, err error) {
 	type held struct {
 		Attendance
 		mode  Mode
 		group int64
 	}
+	here := "{reach +o.org_id}"
+	if r.Narrow() {
+		when, here = strings.Replace(when, "k.kind =", "k.kind || '' =", 1), "{reach o.org_id}"
+	}
 	parties, err := gate.Collect(r, `SELECT a.id, a.on_day, a.title, a.state, a.why, o.org_id, o.mode, a.group_id`+of+`
-		JOIN activity_org o ON o.activity_id = a.id`+when+` AND o.mode <> 'named' AND {reach +o.org_id} ORDER BY a.on_day, a.id, o.org_id`, args,
+		JOIN activity_org o ON o.activity_id = a.id`+when+` AND o.mode <> 'named' AND `+here+` ORDER BY a.on_day, a.id, o.org_id`, args,
 		func(row gate.Row) (h held, err error) {
 			h.Near, h.due = true, true
 			return h, row.Scan(&h.Activity, &h.OnDay, &h.Title, &h.State, &h.Why, &h.Org, &h.mode, &h.group)
@@ -82,6 +90,12 @@ func byRoster(r *gate.Reading, s day.Span, of, when string, args gate.Args) (lis
 	}
 	type mark struct{ activity, member int64 }
 	absent := map[mark]bool{}
+	if r.Narrow() {
+		when += " AND a.id IN ({ids held})"
+		for _, h := range parties {
+			args["held"] = append(args["held"].([]int64), h.Activity)
+		}
+	}
 	if err := r.Each(`SELECT p.activity_id, p.member_id`+of+` JOIN activity_person p ON p.activity_id = a.id AND p.absent`+when+`
 		AND {wide +p.org_id} AND EXISTS (SELECT 1 FROM activity_org o WHERE o.activity_id = a.id AND {reach +o.org_id})`,
 		args, func(row gate.Row) error {

@@ -133,6 +133,9 @@ func In(r *gate.Reading, s Scope, ids ...string) (*Card, error) {
 	if err == nil && c.small {
 		err = gate.Doubted(r, "a part of the figures", []*Card{c}, func() ([]*Card, error) {
 			whole, err := count(r, s, figures, needs, true)
+			if err == nil {
+				whole.small = true // as the quick one is, whichever way it was read
+			}
 			return []*Card{whole}, err
 		})
 	}

@@ -60,11 +60,14 @@ func load(r *gate.Reading, s Scope, needs need, all bool) (*input, error) {
 		return nil, fault.Field("asof", "口径日期早于统计时段的第一天，还没有可以统计的内容。")
 	}
 	x.last = x.span.Last()
-	if err := x.scope(r, s.Org); err != nil {
+	if err := x.scope(r, s.Org, all); err != nil {
 		return nil, err
 	}
 	if x.small && !all {
-		r = r.Among(slices.Sorted(maps.Keys(x.in)))
+		var err error
+		if r, err = r.Among(slices.Sorted(maps.Keys(x.in))); err != nil {
+			return nil, err
+		}
 	}
 	for _, part := range []struct {
 		need need
@@ -85,8 +88,8 @@ func load(r *gate.Reading, s Scope, needs need, all bool) (*input, error) {
 
 // scope finds an organisation and everything under it by the tree of the last
 // day. What was dissolved within the period is counted where it stood.
-func (x *input) scope(r *gate.Reading, root int64) error {
-	all, err := org.Stood(r, x.span)
+func (x *input) scope(r *gate.Reading, root int64, whole bool) error {
+	all, some, err := stood(r, root, x.span, whole)
 	if err != nil {
 		return err
 	}
@@ -100,8 +103,25 @@ func (x *input) scope(r *gate.Reading, root int64) error {
 	if len(x.orgs) == 0 {
 		return fault.Missing()
 	}
-	x.small = gate.Few(len(x.orgs), len(all))
+	x.small = some || gate.Few(len(x.orgs), len(all))
 	return nil
+}
+
+// stood gives who stood in a span: of a small part of the tree only those under its root,
+// and then some is true.
+func stood(r *gate.Reading, root int64, s day.Span, whole bool) (list []org.Version, some bool, err error) {
+	path, found, err := org.PathOn(r, root, s.Last())
+	if err != nil || !found || whole {
+		list, err = org.Stood(r, s)
+		return list, false, err
+	}
+	n, all, err := org.Sizes(r, path, s.Last())
+	if err != nil || !gate.Few(n, all) {
+		list, err = org.Stood(r, s)
+		return list, false, err
+	}
+	list, err = org.StoodUnder(r, root, s)
+	return list, true, err
 }
 
 func (x *input) has(id int64) bool { _, ok := x.in[id]; return ok }

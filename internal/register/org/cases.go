@@ -62,20 +62,56 @@ func Stood(r *gate.Reading, s day.Span) ([]Version, error) {
 			SELECT `+versionColumns+` FROM org_version v
 			WHERE v.from_day < @until AND v.until_day > @from AND {reach v.org_id} ORDER BY v.from_day, v.path`,
 			gate.Args{"from": s.From, "until": s.Until}, scanVersion)
-		last := map[int64]Version{}
-		for _, v := range list {
-			if before, ok := last[v.Org]; ok {
-				v.Span.From = before.Span.From
-			}
-			last[v.Org] = v
-		}
-		list = list[:0]
-		for _, v := range last {
-			list = append(list, v)
-		}
-		sort.Slice(list, func(i, j int) bool { return list[i].Path < list[j].Path })
-		return treeOrder(list), err
+		return treeOrder(lastOf(list)), err
 	})
+}
+
+// lastOf gives the last of each organisation's versions, which come by day, by path.
+func lastOf(list []Version) []Version {
+	last := map[int64]Version{}
+	for _, v := range list {
+		if before, ok := last[v.Org]; ok {
+			v.Span.From = before.Span.From
+		}
+		last[v.Org] = v
+	}
+	list = list[:0]
+	for _, v := range last {
+		list = append(list, v)
+	}
+	sort.Slice(list, func(i, j int) bool { return list[i].Path < list[j].Path })
+	return list
+}
+
+// StoodUnder is Stood for an organisation and everything under it, step by step down from
+// it, so that it costs what lies there.
+func StoodUnder(r *gate.Reading, root int64, s day.Span) ([]Version, error) {
+	args := gate.Args{"from": s.From, "until": s.Until, "ids": []int64{root}}
+	all := []Version{}
+	seen := map[int64]bool{}
+	for parents := []int64(nil); ; {
+		list, err := gate.Collect(r, `SELECT `+versionColumns+` FROM org_version v
+			WHERE v.org_id IN ({ids ids}) AND v.from_day < @until AND v.until_day > @from AND {reach +v.org_id} ORDER BY v.from_day, v.path`, args, scanVersion)
+		if err != nil {
+			return nil, err
+		}
+		next := []int64{}
+		for _, v := range lastOf(list) {
+			if !seen[v.Org] && (parents == nil || slices.Contains(parents, v.Parent)) {
+				seen[v.Org], all, next = true, append(all, v), append(next, v.Org)
+			}
+		}
+		if len(next) == 0 {
+			sort.Slice(all, func(i, j int) bool { return all[i].Path < all[j].Path })
+			return treeOrder(all), nil
+		}
+		parents, args["parents"] = next, next
+		if args["ids"], err = gate.Collect(r, `SELECT DISTINCT v.org_id FROM org_version v
+			WHERE v.parent_id IN ({ids parents}) AND v.from_day < @until AND v.until_day > @from AND {reach +v.org_id}`, args,
+			func(row gate.Row) (id int64, err error) { return id, row.Scan(&id) }); err != nil {
+			return nil, err
+		}
+	}
 }
 
 // EverUnder gives every organisation in reach whose path began with one of some paths on
