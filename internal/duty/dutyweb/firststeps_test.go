@@ -22,7 +22,7 @@ func TestFirstStepsAskWhoMayImport(t *testing.T) {
 			}
 			return gate.Actor{Account: account, Person: person, Post: id, Name: kind.Label()}
 		}
-		may, mayNot := sits(61, s.People[s.West][1], post.Secretary), sits(62, s.People[s.West][2], post.Publicity)
+		may, mayNot := sits(61, s.People[s.West][1], post.Secretary), sits(62, s.People[s.West][2], post.Youth)
 		s.Says(text(s.page(may, "/").Find("main")), "第一步", "导入党员名册")
 		if doc := s.page(mayNot, "/"); doc.Find(`main a[href^="/import"]`).Length() != 0 {
 			t.Error("a seat that may not import is sent to import:", text(doc.Find("main")))
