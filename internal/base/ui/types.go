@@ -173,7 +173,7 @@ type Column struct {
 // Pager leads to the neighbouring pages of a list, by key and not by number.
 type Pager struct {
 	Prev, Next string
-	Count      string // such as 第1至50名，共26名
+	Count      string // such as 本页50名，共126名
 }
 
 // None is a list without rows.

@@ -17,10 +17,10 @@ func firstSteps(r *web.Request, list []duty.Stand, asOf day.Day) []Row {
 	row := Row{State: ui.Due, StateText: "第一步"}
 	switch own := &list[0]; {
 	case len(list) == 1 && !own.Kind.IsBranch():
-		row.Title, row.Why = "导入党组织名单", "这里还只有"+own.Label()+"。名单里写明上级组织，一次读进全部，每一行都可以先核对。"
+		row.Title, row.Why = "导入党组织名单", "现在只有"+own.Label()+"。名单写明上级组织，逐行核对以后一次导入。"
 		row.Button = ui.Link{Text: "导入党组织", Href: "/import?kind=orgs"}
 	case own.Members == 0:
-		row.Title, row.Why = "导入党员名册", "还没有党员。从手里的Excel名册读进来，每一行都可以先核对，导入以后也可以撤回。"
+		row.Title, row.Why = "导入党员名册", "还没有党员。把手里的Excel名册逐行核对以后导入，导入以后也可以撤回。"
 		row.Button = ui.Link{Text: "导入党员", Href: "/import"}
 		if len(list) > 1 {
 			row.StateText = "第二步"

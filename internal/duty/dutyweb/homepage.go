@@ -236,7 +236,9 @@ func belowRows(all *duty.Overview, v *HomeView) {
 	case own == 0 && places == 0:
 		v.Title, v.Text = "没有要跟进的事", "本组织和下级组织都没有逾期的事项。"
 	case places == 0:
-		v.Text += "下级组织没有逾期的事项。"
+		if len(list) > 0 { // a house in which nothing is below yet says nothing of it
+			v.Text += "下级组织没有逾期的事项。"
+		}
 	case own == 0:
 		v.Title, v.Text = "有"+count(places, "个下级组织要跟进"), "本组织自己没有要办的事。"
 	default:

@@ -63,6 +63,9 @@ func (p pages) list(r *web.Request) error {
 	if q.Kind.Label() != "" {
 		v.Title, v.Crumbs = q.Kind.Label(), []ui.Link{{Text: "事项", Href: "/matters"}}
 	}
+	if q.Kind == "" && q.State == "" && q.Text == "" {
+		v.None = ui.None{Title: "还没有事项", Text: "报上级审批的和上级布置的，都在这里办。"}
+	}
 	if q.Mine {
 		v.None = ui.None{Title: "没有等您办的事项", Text: "轮到本组织办的，会出现在这里和工作台上。"}
 	}
@@ -88,11 +91,7 @@ func (p pages) list(r *web.Request) error {
 	for _, k := range matter.Kinds() {
 		kinds.Options = append(kinds.Options, ui.Option{Value: string(k), Text: k.Label(), On: k == q.Kind})
 	}
-	states := ui.Field{Name: "state", Label: "状态", Kind: "select", Options: []ui.Option{{Text: "全部", On: state == ""}, {Value: "mine", Text: "等我办", On: q.Mine}}}
-	for _, s := range []matter.State{matter.Open, matter.Done, matter.Withdrawn} {
-		states.Options = append(states.Options, ui.Option{Value: string(s), Text: s.Label(), On: s == q.State})
-	}
-	v.Filters = []ui.Field{kinds, states, {Name: "q", Label: "标题或者党组织", Kind: "search", Value: q.Text}}
+	v.Filters = []ui.Field{{Name: "state", Kind: "hidden", Value: state}, kinds, {Name: "q", Label: "标题或者党组织", Kind: "search", Value: q.Text}}
 	for _, m := range page.List {
 		v.Rows = append(v.Rows, row(m, r.Today()))
 	}

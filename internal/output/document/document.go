@@ -1,6 +1,8 @@
 package document
 
 import (
+	"slices"
+
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/fault"
 	"zhibu/internal/base/gate"
@@ -56,6 +58,20 @@ func (k Kind) What() string { return kinds.Of(k).what }
 
 // OfActivity reports whether it is made from an activity.
 func (k Kind) OfActivity() bool { return k.Label() != "" && k != Quarter }
+
+// meetings are the kinds of activities at which something is discussed and decided.
+var meetings = []activity.Kind{activity.Assembly, activity.Committee, activity.Group, activity.OrgLife, activity.Appraisal, activity.DemLife, activity.Center, activity.Forum}
+
+// Likely is the paper that an activity of these kinds is filed with: the minutes of a
+// meeting, the account of everything else.
+func Likely(kinds []activity.Kind) Kind {
+	for _, k := range kinds {
+		if slices.Contains(meetings, k) {
+			return Minutes
+		}
+	}
+	return Account
+}
 
 // Ahead reports whether it may be made before anything happened.
 func (k Kind) Ahead() bool { return k == SignIn || k == Plan }

@@ -10,7 +10,7 @@ var paperRows = []documentweb.ListRow{{Day: today, Kind: "会议记录", Title: 
 
 func papers() documentweb.ListView {
 	return documentweb.ListView{Title: "文书", Lead: "从记录做成的文书，共1份。", Action: "/documents", Export: "/documents/export", Rows: paperRows, Pager: ui.Pager{Count: "本页1份，共1份"},
-		Doors:   []ui.Link{{Text: "会前签到表和方案", Href: "/orgs/7/documents/new"}, {Text: "季度汇总", Href: "/documents/quarter"}, {Text: "批量制作", Href: "/documents/batch"}, {Text: "文书模板", Href: "/document-templates"}},
+		Make: []ui.Link{{Text: "会前签到表和方案", Href: "/orgs/7/documents/new"}, {Text: "季度汇总", Href: "/documents/quarter"}, {Text: "批量制作", Href: "/documents/batch"}}, Templates: ui.Link{Text: "文书模板", Href: "/document-templates"},
 		Filters: []ui.Field{choice("kind", "种类", "*全部", "会议记录"), {Name: "q", Label: "名称或者组织", Kind: "search"}}, Batches: []ui.Pair{{Text: "区虚构局机关党委活动记录（2021年11月）", Href: "/document-batches/1", Note: "6份，何静宜"}}}
 }
 
@@ -23,7 +23,7 @@ func onePaper() documentweb.OneView {
 
 func makePaper() documentweb.MakeView {
 	return documentweb.MakeView{Crumbs: []ui.Link{{Text: "活动", Href: "/activities"}}, Title: "这次活动的文书", Lead: "区虚构局机关第一党支部，内容从记录来，不用再填。", Action: "/activities/1/documents", May: true,
-		Problems: []ui.Problem{{Text: "这次活动没有表决通过的事项，没有可以写成决议的内容。"}}, Kinds: []documentweb.KindRow{{Kind: "minutes", Label: "会议记录", What: "议程、记录、表决、应到实到。"}}, Made: paperRows}
+		Problems: []ui.Problem{{Text: "这次活动没有表决通过的事项，没有可以写成决议的内容。"}}, Likely: documentweb.KindRow{Kind: "minutes", Label: "会议记录", What: "议程、记录、表决、应到实到。"}, Kinds: []documentweb.KindRow{{Kind: "signin", Label: "签到表", What: "应到人员的名单和空白的签名栏。"}}, Made: paperRows}
 }
 
 func paperForm() documentweb.FormView {

@@ -43,7 +43,7 @@ func (p pages) asCorrection(r *web.Request, v *RecordView, a activity.Activity, 
 	v.Version, v.Submit = strconv.FormatInt(a.Version, 10), "保存更正"
 	v.Later = ui.Link{Text: "不改了", Href: "/activities/" + ui.ID(a.ID)}
 	v.Reason = ui.Field{Name: "why", Label: "为什么更正", Value: why, Class: "full", Problem: web.ProblemOf(v.Problems, "why"),
-		Hint: "例如：会后补到一人。"}
+		Place: "例如：会后补到一人。"}
 	return nil
 }
 

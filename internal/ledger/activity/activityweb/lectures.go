@@ -2,6 +2,7 @@ package activityweb
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 
 	"zhibu/internal/base/day"
@@ -15,6 +16,8 @@ import (
 type LecturesView struct {
 	Title, Lead string
 	Filters     []ui.Field
+	Columns     []ui.Column
+	Own         bool // as in ListView
 	Rows        []LectureRow
 	None        ui.None
 	Pager       ui.Pager
@@ -47,7 +50,11 @@ func (p pages) lectures(r *web.Request) error {
 	v := LecturesView{Title: "党课", Lead: fmt.Sprintf("%d年共%d次。讲稿在各次记录的附件里。", year, page.Total), Export: r.Out("/activities/export?kind=lecture&" + r.URL.RawQuery),
 		Filters: []ui.Field{{Name: "year", Label: "年份", Kind: "number", Class: "short", Value: strconv.Itoa(year), Min: "1949", Max: "2100"},
 			{Name: "q", Label: "授课人或者题目", Kind: "search", Value: q.Text}},
-		None: ui.None{Title: "没有这样的党课", Text: "记活动时点上“党课”，写明授课人，这里就能找到。"}}
+		Columns: []ui.Column{{Text: "日期"}, {Text: "题目"}, {Text: "授课人"}, {Text: "党组织"}, {Text: "听课", Num: true}},
+		None:    ui.None{Title: "没有这样的党课", Text: "记活动时点上“党课”，写明授课人，这里就能找到。"}}
+	if v.Own = own(r, page.List); v.Own {
+		v.Columns = slices.Delete(v.Columns, 3, 4)
+	}
 	if r.Session.Grant.May(activity.Keep) {
 		v.Record = ui.Link{Text: "记一次党课", Href: "/activities/new?kind=lecture"}
 	}

@@ -279,6 +279,9 @@ func (p pages) list(r *web.Request) error {
 	v := ListView{Title: "活动台账", Lead: q.Span.Chinese() + "，共" + strconv.Itoa(page.Total) + "次。", Action: "/activities",
 		Columns: []ui.Column{{Text: "日期"}, {Text: "活动"}, {Text: "党组织"}, {Text: "应到", Num: true}, {Text: "实到", Num: true}, {Text: "其他参加", Num: true}},
 		None:    ui.None{Title: "没有符合条件的活动", Text: "换一个月份或者种类看看。"}, Back: r.URL.RequestURI()}
+	if v.Own = own(r, page.List); v.Own {
+		v.Columns = slices.Delete(v.Columns, 2, 3)
+	}
 	v.Export = r.Out("/activities/export?" + r.URL.RawQuery)
 	v.Filters = listFilters(r, q, year)
 	if r.Session.Grant.May(activity.Keep) {
@@ -300,6 +303,11 @@ func (p pages) list(r *web.Request) error {
 		v.Pager.Next = r.After(page.Next)
 	}
 	return r.Page(List(r.Frame(v.Title), v))
+}
+
+// own says whether all records of a page are those of the asker's own organisation.
+func own(r *web.Request, list []activity.Activity) bool {
+	return !slices.ContainsFunc(list, func(a activity.Activity) bool { return a.Org != r.Session.Grant.Org })
 }
 
 func listFilters(r *web.Request, q activity.Query, year int) []ui.Field {

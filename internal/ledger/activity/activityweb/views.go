@@ -172,6 +172,7 @@ type ListView struct {
 	Filters []ui.Field
 	Action  string
 	Columns []ui.Column
+	Own     bool // all are the own organisation's: it need not be named in each row
 	Rows    []ListRow
 	None    ui.None
 	Pager   ui.Pager

@@ -127,7 +127,7 @@ func (p pages) list(r *web.Request) error {
 	for _, o := range problem.Origins() {
 		from.Options = append(from.Options, ui.Option{Value: string(o), Text: o.Label(), On: o == q.Origin})
 	}
-	text := ui.Field{Name: "q", Label: "查找", Kind: "search", Value: q.Text, Place: "问题、措施、责任人"}
+	text := ui.Field{Name: "q", Label: "查找", Kind: "search", Value: q.Text, Place: "问题或者责任人"}
 	v.Filters = []ui.Field{states, from, text}
 	if len(tree) > 1 {
 		v.Filters = append([]ui.Field{orgs}, v.Filters...)

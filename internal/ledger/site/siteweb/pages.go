@@ -43,10 +43,10 @@ func (p pages) list(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	v := ListView{Title: "场馆", Lead: "家门口的红色资源，次数是" + strconv.Itoa(s.From.Year()) + "年到" + s.Last().MonthDay() + "为止。", Action: "/sites", Export: "/sites/export?" + r.URL.RawQuery,
+	v := ListView{Title: "场馆", Lead: "家门口的红色资源，和" + strconv.Itoa(s.From.Year()) + "年截至" + s.Last().MonthDay() + "的参观次数。", Action: "/sites", Export: "/sites/export?" + r.URL.RawQuery,
 		None: ui.None{Title: "还没有登记场馆", Text: "工委登记以后，记现场学习时可以直接选。"}}
 	if r.Session.Grant.May(booking.View) {
-		v.Doors = append(v.Doors, ui.Link{Text: "预约", Href: "/bookings"})
+		v.Doors = append(v.Doors, ui.Link{Text: "预约情况", Href: "/bookings"})
 	}
 	if r.Session.Grant.May(site.Add) {
 		v.New = ui.Link{Text: "登记场馆", Href: "/sites/new"}

@@ -145,7 +145,7 @@ func (p pages) view(r *web.Request, of int64, problems []ui.Problem, void int64)
 	if err != nil {
 		return v, err
 	}
-	v = PageView{Title: "谈心谈话", Lead: o.Label() + "，" + rule.Name + "到" + span.Last().MonthDay() + "为止。只记谁和谁谈过，谈了什么不用写。", Org: ui.ID(of),
+	v = PageView{Title: "谈心谈话", Lead: rule.Name + "，截至" + span.Last().MonthDay() + "。只记谁和谁谈过，谈了什么不用写。", Org: ui.ID(of),
 		Crumbs: []ui.Link{{Text: o.Label(), Href: "/orgs/" + ui.ID(of)}}, Export: href(of) + "/export", Back: r.URL.RequestURI(), Problems: problems,
 		State: rule.State, Word: rule.Word, Why: rule.Why, Cite: rule.Cite,
 		None: ui.None{Title: "还没有谈话的记录", Text: "谈过以后在上面记下日期和两个人，一次可以记几对。按“谈心谈话”记的活动也算，不用重复记。"}}

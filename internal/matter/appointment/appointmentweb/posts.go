@@ -33,7 +33,7 @@ func (p pages) posts(r *web.Request) error {
 	}
 	v.Lead = q.On.Chinese() + "，" + strconv.Itoa(len(all)) + "个党组织，有书记或者有人主持工作的" + strconv.Itoa(led) + "个。"
 	p.tabs(r, all, what, &v)
-	v.Filters = []ui.Field{{Name: "q", Label: "党组织或者姓名", Kind: "search", Value: q.Text}, whats(what)}
+	v.Filters = []ui.Field{{Name: "q", Label: "党组织或者姓名", Kind: "search", Value: q.Text}, {Name: "what", Kind: "hidden", Value: string(what)}}
 	keep := r.Session.Grant.May(appointment.Keep) && r.AsOf() == r.Today()
 	if keep {
 		v.New = ui.Link{Text: "提出任免", Href: "/appointments/new"}
@@ -65,14 +65,6 @@ func (p pages) posts(r *web.Request) error {
 	f := r.Frame(v.Title)
 	f.Wide = true
 	return r.Page(Posts(f, v))
-}
-
-func whats(what appointment.What) ui.Field {
-	f := ui.Field{Name: "what", Label: "要看的事", Kind: "select", Options: []ui.Option{{Text: "全部", On: what == ""}}}
-	for _, x := range appointment.Whats() {
-		f.Options = append(f.Options, ui.Option{Value: string(x), Text: x.Label(), On: x == what})
-	}
-	return f
 }
 
 // tabs are the things, each with its count: the count opens its rows.

@@ -51,7 +51,7 @@ func (p pages) org(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	v := OrgView{Title: o.Label() + "的三张清单", Lead: o.Name + "，" + strconv.Itoa(year) + "年。责任清单由台账和制度对照得出，不用上报。", Filters: []ui.Field{yearField(year)}, Action: "/charges/orgs/" + ui.ID(of),
+	v := OrgView{Title: o.Label() + "的三张清单", Lead: strconv.Itoa(year) + "年，由台账和制度对照得出，不用上报。", Filters: []ui.Field{yearField(year)}, Action: "/charges/orgs/" + ui.ID(of),
 		Export: "/charges/orgs/" + ui.ID(of) + "/export?year=" + strconv.Itoa(year), More: ui.Link{Text: "问题清单全部", Href: "/problems?org=" + ui.ID(of)}}
 	if of != r.Session.Grant.Org || !o.Kind.IsBranch() {
 		v.Crumbs = crumbs

@@ -114,7 +114,7 @@ func (p pages) list(r *web.Request) error {
 		return err
 	}
 	v := ListView{Title: "投诉建议和更正请求", Export: "/desk/export?" + r.URL.RawQuery, Back: r.URL.RequestURI(),
-		Lead: "没有答复的" + strconv.Itoa(page.Open) + "件，其中过期的" + strconv.Itoa(page.Late) + "件。",
+		Lead: "共" + strconv.Itoa(page.Total) + "件，没有答复的" + strconv.Itoa(page.Open) + "件，其中过期的" + strconv.Itoa(page.Late) + "件。",
 		None: ui.None{Title: "没有这样的投诉建议", Text: "交给本组织办理的投诉、建议和更正请求列在这里。"}, Foot: limitWords(l)}
 	kind := ui.Field{Name: "kind", Label: "种类", Kind: "select", Options: []ui.Option{{Text: "全部"}}}
 	for _, k := range desk.Kinds() {

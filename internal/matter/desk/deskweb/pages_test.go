@@ -35,7 +35,7 @@ func TestByPage(t *testing.T) {
 		text, _ = h.Words(h.Officer, "GET", "/search?q=TS-2021", nil, http.StatusOK)
 		h.Says(text, "投诉建议", "重复报表")
 		text, _ = h.Words(h.Officer, "GET", "/desk", nil, http.StatusOK)
-		h.Says(text, "没有答复的1件", "暂按15个工作日答复", "本页1件，共1件")
+		h.Says(text, "共1件，没有答复的1件", "暂按15个工作日答复")
 		text, _ = h.Words(h.Secretary, "GET", "/desk?q=TS", nil, http.StatusOK)
 		h.Says(text, "没有这样的投诉建议")
 

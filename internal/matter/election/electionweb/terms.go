@@ -56,7 +56,7 @@ func (p pages) showTerms(r *web.Request, q url.Values, problems []ui.Problem) er
 		Note: "提醒函按公文格式生成Word，发出的原样留存，任期上记下提醒的日期。",
 		None: ui.None{Title: "没有这样的党组织", Text: "换一个条件再看。"},
 		Filters: []ui.Field{{Name: "q", Label: "名称", Kind: "search", Value: q.Get("q")},
-			{Name: "when", Kind: "select", Label: "届满", Options: []ui.Option{{Value: "", Text: "全部"}}}}}
+			{Name: "when", Kind: "hidden", Value: q.Get("when")}}}
 	counts := map[election.When]int{}
 	for _, t := range all {
 		counts[t.When]++
@@ -71,9 +71,8 @@ func (p pages) showTerms(r *web.Request, q url.Values, problems []ui.Problem) er
 			to.Set(k, q.Get(k))
 		}
 		to.Set("when", string(w))
-		v.Tabs = append(v.Tabs, ui.NavItem{Text: text + " " + strconv.Itoa(n), Href: "/terms?" + to.Encode(), Here: w == when})
-		if w != "" {
-			v.Filters[1].Options = append(v.Filters[1].Options, ui.Option{Value: string(w), Text: text, On: w == when})
+		if n > 0 || w == "" || w == when {
+			v.Tabs = append(v.Tabs, ui.NavItem{Text: text + " " + strconv.Itoa(n), Href: "/terms?" + to.Encode(), Here: w == when})
 		}
 	}
 	tab("全部", len(all), "")

@@ -2,6 +2,7 @@ package transferweb
 
 import (
 	"strconv"
+	"strings"
 
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/ui"
@@ -43,7 +44,7 @@ func (p pages) letters(r *web.Request) error {
 		row := LetterRow{Number: t.Number, Href: href(t.Matter), Title: t.Title, Issuer: t.Issuer, OrgName: t.OrgName, Way: t.Way.Label(), Issued: t.IssuedOn.Chinese(),
 			Until: t.Until.Chinese(), State: ui.Running, Words: t.Label(r.Today())}
 		if told, urgent := p.Transfers.Reminder(t, r.Today()); told != "" {
-			row.Note = told
+			row.Note = strings.TrimPrefix(told, row.Words+"：")
 			row.State = map[int]ui.State{1: ui.Running, 2: ui.Due, 3: ui.Late}[urgent]
 		}
 		switch t.State {

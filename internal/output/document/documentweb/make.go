@@ -37,7 +37,12 @@ func (p pages) makeView(r *web.Request, id int64) (v MakeView, err error) {
 	}
 	for _, k := range document.Kinds() {
 		if k.OfActivity() {
-			v.Kinds = append(v.Kinds, KindRow{Kind: string(k), Label: k.Label(), What: k.What()})
+			row := KindRow{Kind: string(k), Label: k.Label(), What: k.What()}
+			if k == document.Likely(a.Kinds) {
+				v.Likely = row
+				continue
+			}
+			v.Kinds = append(v.Kinds, row)
 		}
 	}
 	made, err := p.Documents.List(r.Context(), r.Who, document.Query{Activity: id, Limit: 50})

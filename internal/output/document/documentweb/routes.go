@@ -3,6 +3,7 @@ package documentweb
 import (
 	"bytes"
 	"net/url"
+	"slices"
 	"strconv"
 
 	"zhibu/internal/base/attach"
@@ -116,16 +117,17 @@ func (p pages) list(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	v := ListView{Title: "文书", Lead: "从记录做成的文书，共" + ui.Count(int64(page.Total)) + "份。做的时候是什么样，这里就留着什么样。", Action: "/documents",
+	v := ListView{Title: "文书", Lead: "从记录做成的文书，共" + ui.Count(int64(page.Total)) + "份，制作以后不再变动。", Action: "/documents",
 		Export: "/documents/export?" + r.URL.RawQuery,
 		Filters: []ui.Field{kindField("kind", "种类", q.Kind, "全部", func(document.Kind) bool { return true }),
 			{Name: "q", Label: "名称或者组织", Kind: "search", Value: q.Text}},
 		None: ui.None{Title: "没有符合条件的文书", Text: "打开一次活动，点“文书”，就能做会议记录、签到表、决议和活动记录。", Do: ui.Link{Text: "看活动台账", Href: "/activities"}}}
 	if r.Session.Grant.May(document.Produce) {
 		own := r.Session.Grant.Org
-		v.Doors = []ui.Link{{Text: "会前签到表和方案", Href: "/orgs/" + ui.ID(own) + "/documents/new"}, {Text: "季度汇总", Href: "/documents/quarter"}, {Text: "批量制作", Href: "/documents/batch"}}
+		v.Make = []ui.Link{{Text: "会前签到表和方案", Href: "/orgs/" + ui.ID(own) + "/documents/new"}, {Text: "季度汇总", Href: "/documents/quarter"}, {Text: "批量制作", Href: "/documents/batch"}}
 	}
-	v.Doors = append(v.Doors, ui.Link{Text: "文书模板", Href: "/document-templates"})
+	v.Own = !slices.ContainsFunc(page.List, func(m document.Made) bool { return m.Org != r.Session.Grant.Org })
+	v.Templates = ui.Link{Text: "文书模板", Href: "/document-templates"}
 	for _, m := range page.List {
 		v.Rows = append(v.Rows, row(m))
 	}

@@ -8,7 +8,9 @@ import (
 // ListView is the papers in view.
 type ListView struct {
 	Title, Lead string
-	Doors       []ui.Link
+	Make        []ui.Link
+	Templates   ui.Link
+	Own         bool // all are the own organisation's: it need not be named in each row
 	Filters     []ui.Field
 	Action      string
 	Export      string
@@ -62,7 +64,8 @@ type MakeView struct {
 	Lead     string
 	Action   string
 	Problems []ui.Problem
-	Kinds    []KindRow
+	Likely   KindRow   // the paper that such an activity is filed with
+	Kinds    []KindRow // the others
 	May      bool
 	Made     []ListRow
 }

@@ -16,6 +16,11 @@ type TreeView struct {
 	Back   string
 }
 
+// alone says whether there is one organisation to see: nothing to search, nothing to open.
+func (v TreeView) alone() bool {
+	return len(v.Roots) == 1 && len(v.Roots[0].Below) == 0 && v.Roots[0].More.Text == ""
+}
+
 // Node is an organisation in the tree.
 type Node struct {
 	Name, Href string
