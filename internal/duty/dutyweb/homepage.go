@@ -236,7 +236,7 @@ func belowRows(all *duty.Overview, v *HomeView) {
 	case own == 0 && places == 0:
 		v.Title, v.Text = "没有要跟进的事", "本组织和下级组织都没有逾期的事项。"
 	case places == 0:
-		if len(list) > 0 { // a house in which nothing is below yet says nothing of it
+		if len(all.Orgs) > 1 { // a house in which nothing is below yet says nothing of it
 			v.Text += "下级组织没有逾期的事项。"
 		}
 	case own == 0:
