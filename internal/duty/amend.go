@@ -33,7 +33,7 @@ func (ds *Duties) amend(r *gate.Reading, old []Overview, w gate.Written, q Query
 	switch {
 	case len(ids) == 0:
 		return old, true, nil
-	case len(ids) > max(20, len(o.Orgs)/20):
+	case len(ids) > mostAgain(len(o.Orgs)):
 		return nil, false, nil
 	}
 	k, err := s.read(r, ids)
@@ -62,6 +62,43 @@ func (ds *Duties) amend(r *gate.Reading, old []Overview, w gate.Written, q Query
 		}
 	}
 	return []Overview{s.Overview}, err == nil, err
+}
+
+// mostAgain is how many of some organisations are judged again, before all are.
+func mostAgain(all int) int { return max(20, all/20) }
+
+// retold judges those of a list again that are stale, and those above them, whose members
+// may be others. It answers false where they are many.
+func (ds *Duties) retold(r *gate.Reading, old []OrgVerdicts, stale map[int64]bool, o *Overview, q Query) ([]OrgVerdicts, bool, error) {
+	last := map[int64]string{}
+	var paths []string
+	for _, list := range [][]Stand{o.Orgs, o.gone} {
+		for i := range list {
+			last[list[i].Org] = list[i].last
+			if stale[list[i].Org] {
+				paths = append(paths, list[i].last)
+			}
+		}
+	}
+	at := map[int64]int{}
+	var again []org.Version
+	for i := range old {
+		of := last[old[i].Org]
+		if slices.ContainsFunc(paths, func(path string) bool { return strings.HasPrefix(path, of) }) {
+			at[old[i].Org], again = i, append(again, old[i].Version)
+		}
+	}
+	if len(again) > mostAgain(len(old)) {
+		return nil, false, nil
+	}
+	fresh, err := ds.inParts(r, again, o, q)
+	if err != nil || len(fresh) < len(again) {
+		return nil, false, err
+	}
+	for _, v := range fresh {
+		old[at[v.Org]] = v
+	}
+	return old, true, nil
 }
 
 // again judges organisations whose own members are known.

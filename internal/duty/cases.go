@@ -2,6 +2,7 @@ package duty
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -40,6 +41,9 @@ type Source func(r *gate.Reading, s day.Span, of int64, asOf day.Day) ([]Held, e
 // New makes the cases over a gate and the rulebook that is in force here.
 // sources tell what was held besides the activities.
 func New(g *gate.Gate, b *Rulebook, sources ...Source) *Duties { return &Duties{g, b, sources} }
+
+// key names what is kept: other rules judge otherwise.
+func (ds *Duties) key(args ...any) []any { return append(args, fmt.Sprintf("%p", ds.book)) }
 
 // Book is the rulebook that is in force here.
 func (ds *Duties) Book() *Rulebook { return ds.book }
@@ -82,15 +86,11 @@ func (ds *Duties) Check(ctx context.Context, who gate.Actor, q Query) (list []Or
 
 func (ds *Duties) check(r *gate.Reading, q Query) ([]OrgVerdicts, error) {
 	if q.Org == 0 {
-		tree, err := org.In(r, q.AsOf)
-		if err != nil {
-			return nil, err
-		}
 		o, err := ds.overview(r, q)
 		if err != nil {
 			return nil, err
 		}
-		return ds.inParts(r, tree, &o, q)
+		return ds.told(r, &o, func() ([]org.Version, error) { return org.In(r, q.AsOf) }, q)
 	}
 	path, found, err := org.PathOn(r, q.Org, q.AsOf)
 	if err != nil {
@@ -106,12 +106,21 @@ func (ds *Duties) check(r *gate.Reading, q Query) ([]OrgVerdicts, error) {
 	if tree[0].Kind.IsBranch() && !q.Below {
 		return ds.branch(r, tree, q)
 	}
-	return ds.told(r, path, tree, q)
+	o, err := ds.part(r, path, q)
+	if err != nil {
+		return nil, err
+	}
+	return ds.told(r, &o, func() ([]org.Version, error) {
+		if q.Below {
+			return org.InUnder(r, path, q.AsOf)
+		}
+		return tree, nil
+	}, q)
 }
 
 // branch is a branch, below which there is nothing.
 func (ds *Duties) branch(r *gate.Reading, tree []org.Version, q Query) ([]OrgVerdicts, error) {
-	return gate.Amended(r, "duty.branch", []any{q.Org, q.AsOf, q.Year}, func() ([]OrgVerdicts, error) {
+	return gate.Amended(r, "duty.branch", ds.key(q.Org, q.AsOf, q.Year), func() ([]OrgVerdicts, error) {
 		return ds.judge(r, tree, sight{among: []int64{q.Org}}, q)
 	}, func(old []OrgVerdicts, w gate.Written) ([]OrgVerdicts, bool, error) {
 		stale, ok, err := concerned(r, w, q)
@@ -119,23 +128,21 @@ func (ds *Duties) branch(r *gate.Reading, tree []org.Version, q Query) ([]OrgVer
 	})
 }
 
-// told is one organisation, or everything under it, with all words. It is kept until
-// something is written that concerns them.
-func (ds *Duties) told(r *gate.Reading, path string, tree []org.Version, q Query) ([]OrgVerdicts, error) {
-	o, err := ds.part(r, path, q)
-	if err != nil {
-		return nil, err
-	}
-	return gate.Amended(r, "duty.check", []any{q.Org, q.Below, q.AsOf, q.Year}, func() ([]OrgVerdicts, error) {
-		if q.Below {
-			if tree, err = org.InUnder(r, path, q.AsOf); err != nil {
-				return nil, err
-			}
+// told is one organisation, everything under it, or all in reach, with all words. It is
+// kept until something is written that concerns them; those concerned are judged again.
+func (ds *Duties) told(r *gate.Reading, o *Overview, tree func() ([]org.Version, error), q Query) ([]OrgVerdicts, error) {
+	return gate.Amended(r, "duty.check", ds.key(q.Org, q.Below, q.AsOf, q.Year), func() ([]OrgVerdicts, error) {
+		list, err := tree()
+		if err != nil {
+			return nil, err
 		}
-		return ds.inParts(r, tree, &o, q)
+		return ds.inParts(r, list, o, q)
 	}, func(old []OrgVerdicts, w gate.Written) ([]OrgVerdicts, bool, error) {
 		stale, ok, err := concerned(r, w, q)
-		return old, ok && !o.any(stale), err
+		if !ok || err != nil {
+			return nil, false, err
+		}
+		return ds.retold(r, old, stale, o, q)
 	})
 }
 

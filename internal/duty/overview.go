@@ -2,7 +2,6 @@ package duty
 
 import (
 	"context"
-	"slices"
 	"strings"
 
 	"zhibu/internal/base/day"
@@ -121,12 +120,6 @@ func (o *Overview) under(path string) Overview {
 	return part
 }
 
-// any reports whether one of some organisations is among those of an overview.
-func (o *Overview) any(orgs map[int64]bool) bool {
-	of := func(s Stand) bool { return orgs[s.Org] }
-	return slices.ContainsFunc(o.Orgs, of) || slices.ContainsFunc(o.gone, of)
-}
-
 // upper are the paths that have something below them.
 func (o *Overview) upper() map[string]bool {
 	paths := map[string]bool{}
@@ -175,7 +168,7 @@ func (ds *Duties) Overview(ctx context.Context, who gate.Actor, q Query) (o Over
 
 // overview is everything in reach.
 func (ds *Duties) overview(r *gate.Reading, q Query) (Overview, error) {
-	list, err := gate.Amended(r, "duty.overview", []any{q.AsOf, q.Year}, func() ([]Overview, error) { return ds.survey(r, "", q) },
+	list, err := gate.Amended(r, "duty.overview", ds.key(q.AsOf, q.Year), func() ([]Overview, error) { return ds.survey(r, "", q) },
 		func(old []Overview, w gate.Written) ([]Overview, bool, error) { return ds.amend(r, old, w, q) })
 	if err != nil {
 		return Overview{}, err
@@ -206,7 +199,7 @@ func (ds *Duties) part(r *gate.Reading, path string, q Query) (Overview, error) 
 		list, err := taken()
 		return list[0], err
 	}
-	list, err := gate.Amended(r, "duty.part", []any{path, q.AsOf, q.Year}, func() ([]Overview, error) {
+	list, err := gate.Amended(r, "duty.part", ds.key(path, q.AsOf, q.Year), func() ([]Overview, error) {
 		list, err := ds.survey(r, path, q)
 		if err == nil {
 			err = gate.Doubted(r, "a part of the overview", plain(list), func() ([]Overview, error) {
