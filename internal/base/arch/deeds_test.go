@@ -57,3 +57,38 @@ func TestEveryDeedHasWords(t *testing.T) {
 		}
 	}
 }
+
+// So has every part of the program that acts where no person does.
+func TestEveryProgramHasWords(t *testing.T) {
+	found := 0
+	for _, s := range sources(t) {
+		ast.Inspect(s.ast, func(n ast.Node) bool {
+			call, ok := n.(*ast.CallExpr)
+			if !ok || len(call.Args) != 1 {
+				return true
+			}
+			name := ""
+			switch fn := call.Fun.(type) {
+			case *ast.SelectorExpr:
+				name = fn.Sel.Name
+			case *ast.Ident:
+				name = fn.Name
+			}
+			lit, is := call.Args[0].(*ast.BasicLit)
+			if name != "Program" || !is {
+				return true
+			}
+			text, err := strconv.Unquote(lit.Value)
+			if err != nil || text == "test" {
+				return true
+			}
+			if found++; trail.Program(text) == text {
+				t.Errorf("the program %q, in %s, has no words in output/trail/words.go", text, s.pkg)
+			}
+			return true
+		})
+	}
+	if found < 15 {
+		t.Fatalf("only %d found: the search is broken", found)
+	}
+}

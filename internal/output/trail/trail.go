@@ -5,6 +5,7 @@ package trail
 
 import (
 	"context"
+	"strconv"
 	"strings"
 	"time"
 
@@ -82,8 +83,14 @@ func list(r *gate.Reading, q Query) (page Page, err error) {
 		args["area"] = gate.Begins(q.Area + ".")
 	}
 	if q.Text != "" {
-		where += " AND (LOWER(a.name) LIKE @text ESCAPE '~' OR LOWER(s.name) LIKE @text ESCAPE '~' OR LOWER(v.name) LIKE @text ESCAPE '~' OR LOWER(j.by_program) LIKE @text ESCAPE '~')"
+		where += " AND (LOWER(a.name) LIKE @text ESCAPE '~' OR LOWER(s.name) LIKE @text ESCAPE '~' OR LOWER(v.name) LIKE @text ESCAPE '~' OR LOWER(j.by_program) LIKE @text ESCAPE '~'"
 		args["text"] = gate.Like(q.Text)
+		for i, name := range called(q.Text) {
+			at := "program" + strconv.Itoa(i)
+			where += " OR j.by_program = @" + at
+			args[at] = name
+		}
+		where += ")"
 	}
 	if !q.Span.Empty() {
 		where += " AND j.at_ms >= @since AND j.at_ms < @until"
@@ -103,7 +110,7 @@ func list(r *gate.Reading, q Query) (page Page, err error) {
 		err = row.Scan(&x.Seq, &at, &x.By, &program, &kind, &x.Org, &x.Deed, &x.Subject, &x.ID, &x.Of, &x.Detail)
 		x.At, x.Post = day.Instant(at), kind.Label()
 		if program != "" {
-			x.By = "程序（" + program + "）"
+			x.By = "程序（" + Program(program) + "）"
 		}
 		return x, err
 	})

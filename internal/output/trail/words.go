@@ -25,6 +25,33 @@ var areas = []struct{ area, label string }{
 	{"job", "后台工作"}, {"marks", "校验"},
 }
 
+// programs are the parts of the program that act where no person does, by the names under
+// which the journal keeps them.
+var programs = map[string]string{
+	"backup": "备份", "check": "检查", "checkpoint": "校验点", "command": "命令行", "demo": "演示数据", "doctor": "体检", "export": "导出", "feed": "日历订阅", "health": "运行状况",
+	"import": "导入", "job": "后台工作", "key": "密钥", "looks": "查阅记录", "marks": "校验", "report": "成绩单", "restore": "恢复", "self-check": "自查", "setup": "初次设置", "share": "查阅授权",
+	"sign-in": "登录", "start": "启动", "user": "账号命令", "verify": "核对",
+}
+
+// Program says a part of the program in words; the name itself for one that nobody knows.
+func Program(name string) string {
+	if label := programs[name]; label != "" {
+		return label
+	}
+	return name
+}
+
+// called are the names of the parts of the program that have a text in their words.
+func called(text string) (names []string) {
+	for name, label := range programs {
+		if strings.Contains(label, text) {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
 // said are the deeds that have words of their own.
 var said = map[string]string{
 	"account.admit": "放行激活码",

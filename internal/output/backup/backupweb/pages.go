@@ -57,7 +57,9 @@ func view(s backup.Status, mayMake bool, now time.Time) PageView {
 	default:
 		fact("自动备份", fmt.Sprintf("每天%02d:%02d", s.Plan.At/60, s.Plan.At%60), "下一次是"+when(s.Next)+"。错过的，启动以后补做。")
 	}
-	fact("保留", fmt.Sprintf("最近%d天每天一个、%d周每周一个、%d个月每月一个", s.Plan.Daily, s.Plan.Weekly, s.Plan.Monthly), "别的旧备份自动删除，最新的一个始终保留。")
+	if s.Plan.To != "" {
+		fact("保留", fmt.Sprintf("最近%d天每天一个、%d周每周一个、%d个月每月一个", s.Plan.Daily, s.Plan.Weekly, s.Plan.Monthly), "别的旧备份自动删除，最新的一个始终保留。")
+	}
 	if s.KeyAt != "" {
 		fact("备份密钥", "编号"+s.KeyAt, "没有它，备份打不开。请在服务器上用zhibu backup-key打印一份，和数据分开保管。")
 	}

@@ -51,7 +51,7 @@ func (p pages) list(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	v := ListView{Title: "审计日志", Lead: "谁在什么时候做了什么。每一条都接着前一条，改动、删除、插入都能查出来。这里没有个人信息的内容。",
+	v := ListView{Title: "审计日志", Lead: "谁在什么时候做了什么，共" + ui.Count(page.Total) + "条。每一条都接着前一条，改动、删除、插入都能查出来。这里没有个人信息的内容。",
 		Tabs: tabs("/journal"), Action: "/journal", Export: "/journal/export?" + r.URL.RawQuery, Back: r.URL.RequestURI(),
 		None: ui.None{Title: "没有这样的记录", Text: "换一个条件再看。"}}
 	area := ui.Field{Name: "area", Label: "哪一类", Kind: "select", Options: []ui.Option{{Text: "全部", On: q.Area == ""}}}
