@@ -25,7 +25,7 @@ func jobs(h *house, p *peer) []job {
 			peer: func(n int) error {
 				return p.list("members", url.Values{"perPage": {"50"}, "filter": {"name ~ '" + names[n%len(names)] + "'"}, "sort": {"org.path,name"}, "expand": {"org"}})
 			}},
-		{name: "c", what: "a meeting of 30, flushed; the house keeps who was absent, PocketBase a line of attendance for each", goal: "≥ 5", clients: []int{1, 16},
+		{name: "c", what: "a meeting of some 30, in forty branches in turn, flushed; the house keeps who was absent, PocketBase a line of attendance for each", goal: "≥ 5", clients: []int{1, 16},
 			house: h.record, peer: p.record},
 		{name: "d", what: "a small write, flushed", goal: "≥ 3 at 64, ≥ 4 at 256", clients: []int{1, 64, 256},
 			house: h.progress, peer: p.progress},

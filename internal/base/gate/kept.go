@@ -25,6 +25,7 @@ type shelf struct {
 	mu    sync.Mutex
 	lists map[kept]*held
 	size  int // bytes, about
+	today day.Day
 	clock int64
 	under map[flight]chan struct{} // what is being read, so that it is read once
 }
@@ -109,9 +110,12 @@ func (s *shelf) put(k kept, h *held) {
 		s.lists = map[kept]*held{}
 	}
 	s.drop(k)
-	for old := range s.lists {
-		if old.today < k.today {
-			s.drop(old)
+	if k.today > s.today {
+		s.today = k.today
+		for old := range s.lists {
+			if old.today < k.today {
+				s.drop(old)
+			}
 		}
 	}
 	for s.size+h.size > mostKept {
