@@ -58,7 +58,8 @@ func unguarded(rec *httptest.ResponseRecorder, path string) (lacks []string) {
 	if h.Get("Cache-Control") != "no-store" && !strings.HasPrefix(h.Get("Cache-Control"), "private") {
 		lacks = append(lacks, "no-store, but "+h.Get("Cache-Control"))
 	}
-	if kind != "text/html" && !strings.HasPrefix(kind, "image/") && kind != "text/calendar" && kind != "application/json" && rec.Code == http.StatusOK && rec.Body.Len() > 0 && !strings.HasPrefix(h.Get("Content-Disposition"), "attachment") {
+	shown := []string{"text/html", "text/calendar", "text/event-stream", "application/json"}
+	if !slices.Contains(shown, kind) && !strings.HasPrefix(kind, "image/") && rec.Code == http.StatusOK && rec.Body.Len() > 0 && !strings.HasPrefix(h.Get("Content-Disposition"), "attachment") {
 		lacks = append(lacks, "attachment, of "+kind)
 	}
 	return lacks

@@ -35,7 +35,7 @@ type Page struct {
 func (ts *Tasks) Received(ctx context.Context, who gate.Actor, q Query) (p Page, err error) {
 	err = ts.gate.Read(ctx, who, View, func(r *gate.Reading) error {
 		list, err := gate.Collect(r, "SELECT "+columns+from+`WHERE {reach a.org_id} AND (@of = CAST(0 AS BIGINT) OR a.org_id = @of) AND m.title LIKE @text ESCAPE '\'
-			ORDER BY a.id DESC`, gate.Args{"of": q.Org, "text": gate.Like(q.Text)}, scan)
+			ORDER BY a.id DESC`, gate.Args{"of": q.Org, "text": gate.Like(q.Text)}, reader())
 		if err != nil {
 			return err
 		}

@@ -142,7 +142,7 @@ func (ts *Tasks) price(r *gate.Reading, x *matter.Work[Doc]) (p Price, err error
 func (ts *Tasks) others(r *gate.Reading, x *matter.Work[Doc], minutes map[int64]int, p *Price) error {
 	since := r.Today().AddYears(-1).Start().UnixMilli()
 	list, err := gate.Collect(r, "SELECT "+columns+from+"WHERE a.task_id <> @self AND a.sent_ms >= @since AND m.state <> 'withdrawn' AND {reach a.org_id} ORDER BY a.task_id, v.path",
-		gate.Args{"self": x.ID, "since": since}, scan)
+		gate.Args{"self": x.ID, "since": since}, reader())
 	if err != nil {
 		return err
 	}

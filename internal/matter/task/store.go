@@ -19,26 +19,44 @@ const from = ` FROM task_addressee a JOIN matter m ON m.id = a.task_id
 	JOIN org_version v ON v.org_id = a.org_id AND v.reach_until = '9999-12-31'
 	LEFT JOIN org_version f ON f.org_id = a.from_id AND f.reach_until = '9999-12-31' `
 
-func scan(row gate.Row) (a Addressee, err error) {
-	var doc, answer, due, longer string
-	if err := row.Scan(&a.ID, &a.Task, &a.Org, &a.OrgName, &a.Path, &a.From, &a.FromName, &doc, &a.Over, &due, &a.SentMS, &a.OpenedMS, &a.ReceiptMS, &a.ReceiptBy,
-		&a.BegunMS, &a.Progress, &a.AnsweredMS, &a.AnsweredBy, &answer, &a.RemindedMS, &longer, &a.Longer.Why, &a.Longer.Said, &a.Version); err != nil {
+// reader gives what reads rows of addressees. The text of a task, which stands in the row
+// of each, is read once, and what it says is shared among them, not to be changed.
+func reader() func(gate.Row) (Addressee, error) {
+	var last string
+	var doc Doc
+	return func(row gate.Row) (a Addressee, err error) {
+		text, err := scan(row, &a)
+		if err == nil && text != last {
+			doc = Doc{}
+			err = json.Unmarshal([]byte(text), &doc)
+			last = text
+		}
+		a.Doc = doc
 		return a, err
 	}
+}
+
+// scan reads a row, and gives the text of the task.
+func scan(row gate.Row, a *Addressee) (doc string, err error) {
+	var answer, due, longer string
+	if err := row.Scan(&a.ID, &a.Task, &a.Org, &a.OrgName, &a.Path, &a.From, &a.FromName, &doc, &a.Over, &due, &a.SentMS, &a.OpenedMS, &a.ReceiptMS, &a.ReceiptBy,
+		&a.BegunMS, &a.Progress, &a.AnsweredMS, &a.AnsweredBy, &answer, &a.RemindedMS, &longer, &a.Longer.Why, &a.Longer.Said, &a.Version); err != nil {
+		return doc, err
+	}
 	if a.Due, err = day.Parse(due); err != nil {
-		return a, err
+		return doc, err
 	}
 	if longer != "" {
 		if a.Longer.Until, err = day.Parse(longer); err != nil {
-			return a, err
+			return doc, err
 		}
 	}
 	if answer != "" {
 		if err := json.Unmarshal([]byte(answer), &a.Answers); err != nil {
-			return a, err
+			return doc, err
 		}
 	}
-	return a, json.Unmarshal([]byte(doc), &a.Doc)
+	return doc, nil
 }
 
 // hit is the first record that answers for an organisation.
@@ -78,7 +96,7 @@ func hits(r *gate.Reading, d *Doc, of int64) (map[int64]hit, error) {
 
 // addressees gives those of a task in reach, in roster order.
 func addressees(r *gate.Reading, task int64) ([]Addressee, error) {
-	list, err := gate.Collect(r, "SELECT "+columns+from+"WHERE a.task_id = @task AND {reach a.org_id} ORDER BY v.path, a.id", gate.Args{"task": task}, scan)
+	list, err := gate.Collect(r, "SELECT "+columns+from+"WHERE a.task_id = @task AND {reach a.org_id} ORDER BY v.path, a.id", gate.Args{"task": task}, reader())
 	if err != nil || len(list) == 0 {
 		return list, err
 	}
@@ -91,7 +109,7 @@ func addressees(r *gate.Reading, task int64) ([]Addressee, error) {
 
 // one gives the row of one organisation, or NotFound beyond reach.
 func one(r *gate.Reading, task, of int64) (a Addressee, err error) {
-	list, err := gate.Collect(r, "SELECT "+columns+from+"WHERE a.task_id = @task AND a.org_id = @of AND {reach a.org_id}", gate.Args{"task": task, "of": of}, scan)
+	list, err := gate.Collect(r, "SELECT "+columns+from+"WHERE a.task_id = @task AND a.org_id = @of AND {reach a.org_id}", gate.Args{"task": task, "of": of}, reader())
 	if err == nil && len(list) == 0 {
 		err = fault.Missing()
 	}

@@ -142,6 +142,9 @@ func reachedRow(x *task.Standing, a *task.Addressee) Reached {
 	return row
 }
 
+// dated is the day of an instant; the page of the organisation tells the hour.
+func dated(ms int64) string { return day.At(day.Instant(ms)).MonthDay() }
+
 func rowOf(a *task.Addressee, today day.Day, said map[string]map[int64]string) (row Reached) {
 	row.Org = ui.Link{Text: a.OrgName, Href: orgHref(a.Task, a.Org)}
 	row.State, row.Word = mark(a, today)
@@ -159,13 +162,13 @@ func rowOf(a *task.Addressee, today day.Day, said map[string]map[int64]string) (
 	case a.Record != 0:
 		row.Door = ui.Link{Text: a.RecordTitle, Href: "/activities/" + ui.ID(a.Record)}
 	case a.AnsweredMS > 0:
-		row.Note = moment(a.AnsweredMS) + "，" + a.AnsweredBy
+		row.Note = dated(a.AnsweredMS) + "，" + a.AnsweredBy
 	case a.Progress != "":
 		row.Note = a.Progress
 	case a.ReceiptMS > 0:
-		row.Note = moment(a.ReceiptMS) + a.ReceiptBy + "签收"
+		row.Note = dated(a.ReceiptMS) + "，" + a.ReceiptBy + "签收"
 	case a.RemindedMS > 0:
-		row.Note = moment(a.RemindedMS) + "催办"
+		row.Note = dated(a.RemindedMS) + "催办"
 	}
 	return row
 }
