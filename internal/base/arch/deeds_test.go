@@ -26,14 +26,7 @@ func TestEveryDeedHasWords(t *testing.T) {
 			if !ok {
 				return true
 			}
-			name := ""
-			switch fn := call.Fun.(type) {
-			case *ast.SelectorExpr:
-				name = fn.Sel.Name
-			case *ast.Ident:
-				name = fn.Name
-			}
-			switch name {
+			switch callee(call) {
 			case "Record", "change", "write", "end", "amend", "step", "Step", "note", "record":
 			default:
 				return true
@@ -58,6 +51,17 @@ func TestEveryDeedHasWords(t *testing.T) {
 	}
 }
 
+// callee is the name of what is called.
+func callee(call *ast.CallExpr) string {
+	switch fn := call.Fun.(type) {
+	case *ast.SelectorExpr:
+		return fn.Sel.Name
+	case *ast.Ident:
+		return fn.Name
+	}
+	return ""
+}
+
 // So has every part of the program that acts where no person does.
 func TestEveryProgramHasWords(t *testing.T) {
 	found := 0
@@ -67,15 +71,8 @@ func TestEveryProgramHasWords(t *testing.T) {
 			if !ok || len(call.Args) != 1 {
 				return true
 			}
-			name := ""
-			switch fn := call.Fun.(type) {
-			case *ast.SelectorExpr:
-				name = fn.Sel.Name
-			case *ast.Ident:
-				name = fn.Name
-			}
 			lit, is := call.Args[0].(*ast.BasicLit)
-			if name != "Program" || !is {
+			if callee(call) != "Program" || !is {
 				return true
 			}
 			text, err := strconv.Unquote(lit.Value)
