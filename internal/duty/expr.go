@@ -104,7 +104,7 @@ func (r *Rule) withParams(env *cel.Env) (*cel.Env, error) {
 	return env.Extend(opts...)
 }
 
-func (r *Rule) program(env *cel.Env, what, text string, want *cel.Type) (cel.Program, error) {
+func (r *Rule) program(env *cel.Env, what, text string, want *cel.Type) (*program, error) {
 	if text == "" {
 		return nil, nil
 	}
@@ -115,24 +115,18 @@ func (r *Rule) program(env *cel.Env, what, text string, want *cel.Type) (cel.Pro
 	if !ast.OutputType().IsExactType(want) {
 		return nil, fmt.Errorf("%s: it gives %s, want %s", what, ast.OutputType(), want)
 	}
+	p := &program{}
 	for _, ref := range ast.NativeRep().ReferenceMap() {
 		if ref.Name != "" && ref.Value == nil {
-			r.uses = append(r.uses, ref.Name)
+			p.uses = append(p.uses, ref.Name)
 		}
 	}
-	return env.Program(ast, cel.EvalOptions(cel.OptOptimize))
-}
-
-func holds(p cel.Program, n named) bool {
-	if p == nil {
-		return true
-	}
-	v, _, err := p.Eval(activation{n})
-	if err != nil {
-		return false // expressions are typed and total over their facts; examples show it
-	}
-	b, ok := v.Value().(bool)
-	return ok && b
+	slices.Sort(p.uses)
+	p.uses = slices.Compact(p.uses)
+	r.uses = append(r.uses, p.uses...)
+	var err error
+	p.Program, err = env.Program(ast, cel.EvalOptions(cel.OptOptimize))
+	return p, err
 }
 
 // show gives a fact in the form of the machine: a day as text, a number, a truth.

@@ -24,8 +24,7 @@ type Overview struct {
 	Cells []Cell
 	Orgs  []Stand // in roster order
 
-	gone  []Stand // that ended within the year: their members count above them
-	terms int     // how many cells are terms of office
+	gone []Stand // that ended within the year: their members count above them
 }
 
 // Stand is how one organisation stands.
@@ -36,10 +35,9 @@ type Stand struct {
 	Name, Short   string
 	Members, Full int // on the day asked
 
-	last   string    // its path on the last day of the year that is known
-	states []byte    // by cell
-	ends   []day.Day // of the terms, by their cells
-	own    []change  // its own members through the year
+	last   string   // its path on the last day of the year that is known
+	states []byte   // by cell
+	own    []change // its own members through the year
 }
 
 // Label is the short name where there is one.
@@ -60,45 +58,13 @@ func code(s State) byte {
 	return 0
 }
 
-// Until is until when something is to be done in a cell: the last day of its period, or of
-// the organisation's own term; None where there is no limit.
-func (o *Overview) Until(s *Stand, cell int) day.Day {
-	switch c := o.Cells[cell]; c.Rule.Cadence {
-	case Always:
-		return day.None
-	case ByTerm:
-		n := 0
-		for _, before := range o.Cells[:cell] {
-			if before.Rule.Cadence == ByTerm {
-				n++
-			}
-		}
-		return s.ends[n]
-	default:
-		return c.Slot.Last()
-	}
-}
-
-// Verdicts are those of one organisation as far as an overview knows them: without words,
-// records and facts.
-func (o *Overview) Verdicts(s *Stand) []Verdict {
-	list := make([]Verdict, len(o.Cells))
-	for i, c := range o.Cells {
-		list[i] = Verdict{Rule: c.Rule, Org: s.Org, Slot: c.Slot, State: s.State(i)}
-		if list[i].Open() {
-			list[i].Due = o.Until(s, i)
-		}
-	}
-	return list
-}
-
 // Size is about how many bytes an overview takes.
 func (o *Overview) Size() int {
 	n := 48 * len(o.Cells)
 	for _, list := range [][]Stand{o.Orgs, o.gone} {
 		for i := range list {
 			s := &list[i]
-			n += 200 + len(s.Path) + len(s.Name) + len(s.Short) + len(s.states) + 4*len(s.ends) + 12*len(s.own)
+			n += 200 + len(s.Path) + len(s.Name) + len(s.Short) + len(s.states) + 12*len(s.own)
 		}
 	}
 	return n
@@ -106,7 +72,7 @@ func (o *Overview) Size() int {
 
 // under is the part of an overview that lies under a path.
 func (o *Overview) under(path string) Overview {
-	part := Overview{Cells: o.Cells, gone: o.gone, terms: o.terms}
+	part := Overview{Cells: o.Cells, gone: o.gone}
 	for from := range o.Orgs {
 		if strings.HasPrefix(o.Orgs[from].Path, path) {
 			to := from + 1
@@ -217,5 +183,5 @@ func (ds *Duties) part(r *gate.Reading, path string, q Query) (Overview, error) 
 
 // plain is an overview without what ended, which a part holds only as far as it lay there.
 func plain(list []Overview) []Overview {
-	return []Overview{{Cells: list[0].Cells, Orgs: list[0].Orgs, terms: list[0].terms}}
+	return []Overview{{Cells: list[0].Cells, Orgs: list[0].Orgs}}
 }

@@ -10,8 +10,6 @@
 package duty
 
 import (
-	"cel.dev/cel-go/cel"
-
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/law"
 	"zhibu/internal/ledger/activity"
@@ -150,7 +148,7 @@ type Rule struct {
 	Pack string `yaml:"-"` // which pack it came from
 
 	index                      int
-	applies, check, calc, when cel.Program
+	applies, check, calc, when *program
 	uses                       []string // facts that the expressions name
 }
 

@@ -26,7 +26,7 @@ func (ds *Duties) survey(r *gate.Reading, under string, q Query) ([]Overview, er
 		return nil, err
 	}
 	s := &survey{ds: ds, q: q, stands: make(map[int64]*Stand, len(ever)), versions: make(map[int64]*org.Version, len(tree))}
-	s.Cells, s.terms = ds.book.cells(q)
+	s.Cells = ds.book.cells(q)
 	for i := range tree {
 		s.versions[tree[i].Org] = &tree[i]
 	}
@@ -144,7 +144,7 @@ func (s *survey) judge(k *known, ids []int64) {
 		x.Full = f.Full.At(on)
 		x.Members = x.Full + f.Probationary.At(on)
 		k.talks(id, f)
-		x.states, x.ends = s.ds.book.states(f, s.q.AsOf, s.q.Year, s.terms)
+		x.states = condense(s.ds.book.check(f, s.q.AsOf, s.q.Year, true))
 	}
 }
 
@@ -217,14 +217,14 @@ func (ds *Duties) plainly(r *gate.Reading, tree []org.Version, o *Overview, q Qu
 	if err != nil {
 		return nil, err
 	}
-	whole := Overview{Cells: o.Cells, terms: o.terms, gone: o.gone}
+	whole := Overview{Cells: o.Cells, gone: o.gone}
 	for i := range list {
 		v := &list[i]
 		x := Stand{Org: v.Org, Path: v.Path, Kind: v.Kind, Name: v.Name, Short: v.Short, Members: v.Members, Full: v.Full}
 		if i < len(o.Orgs) {
 			x.last, x.own = o.Orgs[i].last, o.Orgs[i].own
 		}
-		x.states, x.ends = condense(v.List, o.terms)
+		x.states = condense(v.List)
 		whole.Orgs = append(whole.Orgs, x)
 	}
 	return []Overview{whole}, nil

@@ -12,6 +12,10 @@ import (
 	"zhibu/internal/register/member"
 )
 
+// mostChildren is how many rows of the table one page shows: more than a district has
+// directly under its Committee.
+const mostChildren = 200
+
 // matrix is how an organisation sees those directly under it, each with
 // everything below: by rule for the periods under way, or by month. Rows stand
 // in roster order; nothing is graded.
@@ -34,27 +38,26 @@ func (p *pages) matrix(r *web.Request) error {
 	for _, c := range cols {
 		v.Columns = append(v.Columns, c.MatrixColumn)
 	}
-	sums := tallies(list[:1], of, len(cols))
-	late, places := 0, 0
-	for _, row := range rows {
-		m := MatrixRow{Name: under(row[0].Label(), own.Name), Href: orgHref(row[0].Org), Branches: strconv.Itoa(branches(row)), People: ui.Count(int64(row[0].Members))}
+	shown, pager := web.Window(r, rows, mostChildren, "个组织", func(row *[]duty.Stand) string { return ui.ID((*row)[0].Org) })
+	v.Pager = pager
+	for _, row := range shown {
+		m := MatrixRow{Name: under(row[0].Label(), own.Name), Href: orgHref(row[0].Org), Branches: strconv.Itoa(branches(row)), People: ui.Count(int64(row[0].Members)), Work: work(&o, row)}
 		for i, t := range tallies(row, of, len(cols)) {
 			m.Cells = append(m.Cells, cols[i].cell(row, t))
-			if len(list) > 1 {
-				sums[i] = sums[i].plus(t)
-			}
 		}
-		m.Work = work(&o, row)
+		v.Rows = append(v.Rows, m)
+	}
+	late, places := 0, 0
+	for _, row := range rows {
 		for i := range row {
 			if n := lateCount(&o, &row[i]); n > 0 {
 				late += n
 				places++
 			}
 		}
-		v.Rows = append(v.Rows, m)
 	}
 	total := MatrixRow{Name: "合计", Branches: strconv.Itoa(branches(list)), People: ui.Count(int64(own.Members))}
-	for _, t := range sums {
+	for _, t := range tallies(list, of, len(cols)) {
 		total.Cells = append(total.Cells, MatrixCell{Text: t.sum()})
 	}
 	v.Total = &total
@@ -65,7 +68,6 @@ func (p *pages) matrix(r *web.Request) error {
 	} else {
 		v.Lead = append(v.Lead, ui.Link{Text: "没有逾期的事项。"})
 	}
-	v.Pager.Count = "共" + count(len(rows), "个组织")
 	f := r.Frame(v.Title)
 	f.Wide = true
 	return r.Page(Matrix(f, v))
@@ -107,7 +109,15 @@ func lateCells(o *duty.Overview, s *duty.Stand) (cells []int) {
 	return cells
 }
 
-func lateCount(o *duty.Overview, s *duty.Stand) int { return len(lateCells(o, s)) }
+// lateCount is how many there are.
+func lateCount(o *duty.Overview, s *duty.Stand) (n int) {
+	for i := range o.Cells {
+		if s.State(i) == duty.Late && !above(o.Cells[i].Rule) {
+			n++
+		}
+	}
+	return n
+}
 
 // column is one column of the matrix.
 type column struct {
