@@ -2,6 +2,7 @@ package memberweb
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -17,8 +18,8 @@ import (
 type BirthdaysView struct {
 	Title, Lead string
 	Months      []ui.NavItem
-	Action      string
-	Filters     []ui.Field
+	Columns     []ui.Column
+	Own         bool // as in RosterView
 	Rows        []BirthdayRow
 	None        ui.None
 	Record      ui.Link
@@ -76,12 +77,20 @@ func (p pages) birthdays(r *web.Request) error {
 	if err != nil {
 		return err
 	}
+	tree, err := p.Orgs.Tree(r.Context(), r.Who, r.AsOf())
+	if err != nil {
+		return err
+	}
 	org := ""
 	if id := r.Num("org", 0); id != 0 {
 		org = "&org=" + ui.ID(id)
 	}
-	v := BirthdaysView{Title: fmt.Sprintf("%d年%d月政治生日", year, month), Action: "/birthdays", Lead: fmt.Sprintf("按入党日期列出，共%d人。", len(list)),
+	v := BirthdaysView{Columns: []ui.Column{{Text: "政治生日"}, {Text: "姓名"}, {Text: "党支部"}, {Text: "入党日期"}, {Text: "入党", Num: true}, {Text: "情况"}, {Text: "贺卡"}},
+		Title: fmt.Sprintf("%d年%d月政治生日", year, month), Lead: fmt.Sprintf("按入党日期列出，共%d人。", len(list)),
 		None: ui.None{Title: "这个月没有人过政治生日", Text: "换一个月看看。没有登记入党日期的党员列不出来。"}, Export: "/birthdays/export?" + r.URL.RawQuery}
+	if v.Own = len(tree) == 1; v.Own {
+		v.Columns = slices.Delete(v.Columns, 2, 3)
+	}
 	for m := 1; m <= 12; m++ {
 		v.Months = append(v.Months, ui.NavItem{Text: strconv.Itoa(m) + "月", Href: fmt.Sprintf("/birthdays?year=%d&month=%d%s", year, m, org), Here: m == month})
 	}

@@ -75,7 +75,7 @@ func (p pages) roster(r *web.Request) error {
 	}
 	orgs := ui.Field{Name: "org", Label: "党组织", Kind: "select", Options: []ui.Option{{Value: "0", Text: "全部", On: q.Org == 0}}}
 	for _, o := range tree {
-		if o.Org == q.Org {
+		if o.Org == q.Org || len(tree) == 1 {
 			place = o.Name
 		}
 		indent := ""
@@ -85,11 +85,16 @@ func (p pages) roster(r *web.Request) error {
 		orgs.Options = append(orgs.Options, ui.Option{Value: ui.ID(o.Org), Text: indent + o.Label(), On: o.Org == q.Org})
 	}
 	v.Lead = place + "，" + on.Chinese() + "共" + ui.Count(int64(page.Total)) + "名。"
-	v.Filters = []ui.Field{orgs,
+	if v.Own = len(tree) == 1; v.Own {
+		v.Columns = slices.Delete(v.Columns, 2, 3)
+	} else {
+		v.Filters = []ui.Field{orgs}
+	}
+	v.Filters = append(v.Filters, []ui.Field{
 		{Name: "q", Label: "姓名", Kind: "search", Value: q.Text, Place: "可写拼音首字母"},
 		choose("category", "人员类别", q.Category, "", "全部", "full", "正式党员", "probationary", "预备党员"),
 		choose("flag", "情况", q.Flag, "", "全部", member.Retired, "离退休", member.Mobile, "流动党员", member.Lost, "失联", member.Hardship, "生活困难"),
-		choose("serving", "范围", r.Text("serving"), "", "全部党员", "1", "不含离退休")}
+		choose("serving", "范围", r.Text("serving"), "", "全部党员", "1", "不含离退休")}...)
 	for _, m := range page.Members {
 		row := RosterRow{Name: m.Name, Href: "/members/" + ui.ID(m.ID), Gender: m.Sex.Label(), Born: born(m), Category: m.Category(on),
 			Status: member.StandingLabel(m.Standing), Org: ui.Link{Text: m.OrgName, Href: "/orgs/" + ui.ID(m.Org)}, Joined: m.JoinedOn.Chinese(),
@@ -107,8 +112,12 @@ func (p pages) roster(r *web.Request) error {
 	if r.Session.Grant.May(member.Export) {
 		v.Note = "不写用途，身份号码、电话和住址只显示一部分。要完整内容请写明用途，用途、人和时间会记入日志。"
 	}
-	if r.Session.Grant.May(member.Change) && q.Org != 0 {
-		v.Add = ui.Link{Text: "登记一名党员", Href: "/orgs/" + ui.ID(q.Org) + "/members/new"}
+	of := q.Org
+	if v.Own {
+		of = tree[0].Org
+	}
+	if r.Session.Grant.May(member.Change) && of != 0 {
+		v.Add = ui.Link{Text: "登记一名党员", Href: "/orgs/" + ui.ID(of) + "/members/new"}
 	} else if r.Session.Grant.May("roll.import") {
 		v.Add = ui.Link{Text: "导入名册", Href: "/import"}
 	}

@@ -9,7 +9,8 @@ type RosterView struct {
 	Lead    string // 区虚构局机关第一党支部，26名，其中预备党员1名
 	Filters []ui.Field
 	Action  string
-	Columns []ui.Column // of the six cells of a row
+	Columns []ui.Column // of the cells of a row
+	Own     bool        // one organisation, which no row repeats
 	Rows    []RosterRow
 	None    ui.None
 	Pager   ui.Pager
