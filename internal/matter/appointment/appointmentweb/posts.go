@@ -19,8 +19,12 @@ func (p pages) posts(r *web.Request) error {
 		return err
 	}
 	what := appointment.What(r.Text("what"))
+	none := ui.None{Title: "还没有党组织", Text: "登记党组织以后，从这里看书记、副书记配得齐不齐。"}
+	if q.Org != 0 || q.Text != "" || what != "" {
+		none = ui.None{Title: "没有这样的党组织", Text: "换一个条件再看。"}
+	}
 	v := PostsView{Title: "书记、副书记配备", Action: "/appointments/posts", Back: r.URL.RequestURI(), Export: "/appointments/posts/export?" + r.URL.RawQuery,
-		Matters: ui.Link{Text: "在办的任免", Href: "/matters?kind=appointment&state=open"}, None: ui.None{Title: "没有这样的党组织", Text: "换一个条件再看。"}}
+		Matters: ui.Link{Text: "在办的任免", Href: "/matters?kind=appointment&state=open"}, None: none}
 	var list []appointment.Body
 	led := 0
 	for _, b := range all {
@@ -38,29 +42,10 @@ func (p pages) posts(r *web.Request) error {
 	if keep {
 		v.New = ui.Link{Text: "提出任免", Href: "/appointments/new"}
 	}
-	from := 0
-	for i, b := range list {
-		if ui.ID(b.Org) == r.FormValue("after") {
-			from = i + 1
-		}
-	}
-	until := min(from+pageSize, len(list))
-	for _, b := range list[from:until] {
-		v.Rows = append(v.Rows, row(&b, keep))
-	}
-	values := r.URL.Query()
-	if until < len(list) {
-		values.Set("after", ui.ID(list[until-1].Org))
-		v.Pager.Next = "/appointments/posts?" + values.Encode()
-	}
-	if from > 0 {
-		if values.Del("after"); from > pageSize {
-			values.Set("after", ui.ID(list[from-pageSize-1].Org))
-		}
-		v.Pager.Prev = "/appointments/posts?" + values.Encode()
-	}
-	if len(list) > 0 {
-		v.Pager.Count = "第" + strconv.Itoa(from+1) + "至" + strconv.Itoa(until) + "个，共" + strconv.Itoa(len(list)) + "个"
+	part, pager := web.Window(r, list, pageSize, "个", func(b *appointment.Body) string { return ui.ID(b.Org) })
+	v.Pager = pager
+	for i := range part {
+		v.Rows = append(v.Rows, row(&part[i], keep))
 	}
 	f := r.Frame(v.Title)
 	f.Wide = true

@@ -158,24 +158,13 @@ func (p pages) standing(r *web.Request) error {
 	}
 	v.Filters = []ui.Field{states, {Name: "q", Label: "党组织", Kind: "search", Value: q}, yearField(year)}
 	var rows []OrgRow
-	after, from := r.Num("after", 0), 0
 	for _, o := range list {
 		s := o.Lists[0].Standings[0]
 		if state.Label() != "" && s.Stand != state || q != "" && !strings.Contains(o.Name, q) && !strings.Contains(o.Short, q) {
 			continue
 		}
 		rows = append(rows, OrgRow{ID: o.Org, Name: o.Name, Href: dutyHref(o.Org, id, year), Why: s.Why, State: mark(s.Stand), Word: s.Stand.Label()})
-		if o.Org == after {
-			from = len(rows)
-		}
 	}
-	until := min(from+pageSize, len(rows))
-	v.Rows = rows[from:until]
-	if len(rows) > 0 {
-		v.Pager.Count = "第" + strconv.Itoa(from+1) + "至" + strconv.Itoa(until) + "个，共" + strconv.Itoa(len(rows)) + "个"
-	}
-	if until < len(rows) {
-		v.Pager.Next = r.After(rows[until-1].ID)
-	}
+	v.Rows, v.Pager = web.Window(r, rows, pageSize, "个", func(o *OrgRow) string { return ui.ID(o.ID) })
 	return r.Page(StandingPage(r.Frame(v.Title), v))
 }

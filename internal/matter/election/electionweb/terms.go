@@ -50,12 +50,15 @@ func (p pages) showTerms(r *web.Request, q url.Values, problems []ui.Problem) er
 	if err != nil {
 		return err
 	}
+	none := ui.None{Title: "还没有党组织", Text: "登记党组织以后，从这里看任期到哪一天。"}
+	if q.Get("q") != "" || q.Get("when") != "" || of != 0 {
+		none = ui.None{Title: "没有这样的党组织", Text: "换一个条件再看。"}
+	}
 	send := r.Session.Grant.May(election.Decide) && r.AsOf() == r.Today()
 	v := TermsView{Title: "任期和换届", Action: "/terms", Problems: problems, Send: send, Number: r.Text("number"),
 		Back: "/terms?" + q.Encode(), Export: "/terms/export?" + q.Encode(), Letters: ui.Link{Text: "已发的提醒函", Href: "/term-letters"}, Elections: ui.Link{Text: "在办的换届", Href: "/matters?kind=election"},
 		Note: "提醒函按公文格式生成Word，发出的原样留存，任期上记下提醒的日期。",
-		None: ui.None{Title: "没有这样的党组织", Text: "换一个条件再看。"},
-		Filters: []ui.Field{{Name: "q", Label: "名称", Kind: "search", Value: q.Get("q")},
+		None: none, Filters: []ui.Field{{Name: "q", Label: "名称", Kind: "search", Value: q.Get("q")},
 			{Name: "when", Kind: "hidden", Value: q.Get("when")}}}
 	counts := map[election.When]int{}
 	for _, t := range all {

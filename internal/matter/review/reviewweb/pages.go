@@ -110,24 +110,13 @@ func (p pages) showList(r *web.Request, problems []ui.Problem) error {
 	if now.ID != 0 {
 		p.yearOf(r, now, q, problems, &v)
 	}
-	from, after := 0, r.Num("after", 0)
-	for i := range list {
-		if list[i].ID == after {
-			from = i + 1
-		}
-	}
-	until := min(from+pageSize, len(list))
-	for i := range list[from:until] {
-		x := &list[from+i]
+	part, pager := web.Window(r, list, pageSize, "份", func(x *review.Report) string { return ui.ID(x.ID) })
+	v.Pager = pager
+	for i := range part {
+		x := &part[i]
 		row := Row{Org: x.OrgName, Href: href(x.ID), Holder: x.HolderName, Title: x.Title(), Way: x.Way.Label(), Grade: x.Grade.Label()}
 		row.State, row.Word = mark(x, r.Today())
 		v.Rows = append(v.Rows, row)
-	}
-	if len(list) > 0 {
-		v.Pager.Count = "第" + strconv.Itoa(from+1) + "至" + strconv.Itoa(until) + "份，共" + strconv.Itoa(len(list)) + "份"
-	}
-	if until < len(list) {
-		v.Pager.Next = r.After(list[until-1].ID)
 	}
 	if len(problems) > 0 {
 		return r.Refuse(List(r.Frame(v.Title), v))

@@ -115,15 +115,10 @@ func (p pages) sent(r *web.Request) error {
 	q := r.Text("q")
 	v.Filters = []ui.Field{{Name: "q", Label: "标题", Kind: "search", Value: q}}
 	list = slices.DeleteFunc(list, func(x task.Out) bool { return q != "" && !strings.Contains(x.Title, q) })
-	from, after := 0, r.Num("after", 0)
-	for i := range list {
-		if list[i].ID == after {
-			from = i + 1
-		}
-	}
-	until := min(from+pageSize, len(list))
-	for i := range list[from:until] {
-		x := &list[from+i]
+	part, pager := web.Window(r, list, pageSize, "件", func(x *task.Out) string { return ui.ID(x.ID) })
+	v.Pager = pager
+	for i := range part {
+		x := &part[i]
 		row := Row{Title: x.Title, Href: href(x.ID), Word: x.Doc.Word(), From: x.Stage, Answer: answers(&x.Doc), Due: x.Doc.Due, State: ui.Due, Text: x.Stage}
 		switch {
 		case x.State == matter.Withdrawn:
@@ -137,10 +132,6 @@ func (p pages) sent(r *web.Request) error {
 			}
 		}
 		v.Rows = append(v.Rows, row)
-	}
-	v.Pager.Count = "本页" + strconv.Itoa(until-from) + "件，共" + strconv.Itoa(len(list)) + "件"
-	if until < len(list) {
-		v.Pager.Next = r.After(list[until-1].ID)
 	}
 	return r.Page(List(r.Frame(v.Title), v))
 }

@@ -63,21 +63,10 @@ func (p pages) list(r *web.Request) error {
 	}
 	p.tabs(r, kind, counts, len(all), &v)
 	v.Lead = r.Today().Chinese() + "的情况，" + strconv.Itoa(len(list)) + "个党组织有需要研究的情形。"
-	from, after := 0, r.Num("after", 0)
-	for i, s := range list {
-		if s.Org == after {
-			from = i + 1
-		}
-	}
-	until := min(from+pageSize, len(list))
-	for _, s := range list[from:until] {
+	part, pager := web.Window(r, list, pageSize, "个", func(s *weak.Suggestion) string { return ui.ID(s.Org) })
+	v.Pager = pager
+	for _, s := range part {
 		v.Rows = append(v.Rows, row(s))
-	}
-	if len(list) > 0 {
-		v.Pager.Count = "第" + strconv.Itoa(from+1) + "至" + strconv.Itoa(until) + "个，共" + strconv.Itoa(len(list)) + "个"
-	}
-	if until < len(list) {
-		v.Pager.Next = r.After(list[until-1].Org)
 	}
 	return r.Page(List(r.Frame(v.Title), v))
 }

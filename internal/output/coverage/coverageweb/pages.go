@@ -57,29 +57,10 @@ func (p pages) list(r *web.Request) error {
 			list = append(list, f)
 		}
 	}
-	from := 0
-	for i, f := range list {
-		if f.Key() == r.FormValue("after") {
-			from = i + 1
-		}
-	}
-	until := min(from+pageSize, len(list))
-	for _, f := range list[from:until] {
+	part, pager := web.Window(r, list, pageSize, "条", func(f *coverage.Finding) string { return f.Key() })
+	v.Pager = pager
+	for _, f := range part {
 		v.Rows = append(v.Rows, row(f))
-	}
-	values := r.URL.Query()
-	if until < len(list) {
-		values.Set("after", list[until-1].Key())
-		v.Pager.Next = "/coverage?" + values.Encode()
-	}
-	if from > 0 {
-		if values.Del("after"); from > pageSize {
-			values.Set("after", list[from-pageSize-1].Key())
-		}
-		v.Pager.Prev = "/coverage?" + values.Encode()
-	}
-	if len(list) > 0 {
-		v.Pager.Count = "第" + strconv.Itoa(from+1) + "至" + strconv.Itoa(until) + "条，共" + strconv.Itoa(len(list)) + "条"
 	}
 	if err := p.filters(r, q, &v); err != nil {
 		return err
