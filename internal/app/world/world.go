@@ -6,6 +6,7 @@ package world
 import (
 	"context"
 	"fmt"
+	"maps"
 	"path/filepath"
 	"testing"
 
@@ -39,10 +40,15 @@ type World struct {
 	People map[int64][]int64 // by organisation, in order of joining
 }
 
-// New builds a world on an engine.
+// New opens a world on an engine: a copy of the one that this process has built for it.
 func New(t testing.TB, e testkit.Engine) *World {
 	t.Helper()
-	return NewWith(t, e, func(*app.Config) {})
+	m := moulded(t, e)
+	m.pour(t, e)
+	w := m.world
+	w.Clock, w.T, w.People = testkit.NewClock("2021-12-20"), t, maps.Clone(w.People)
+	w.open(e, func(*app.Config) {})
+	return &w
 }
 
 // NewWith builds a world that is set up otherwise: whose posts may do something else,
@@ -50,19 +56,39 @@ func New(t testing.TB, e testkit.Engine) *World {
 func NewWith(t testing.TB, e testkit.Engine, change func(*app.Config)) *World {
 	t.Helper()
 	w := &World{Clock: testkit.NewClock("2021-12-20"), T: t, People: map[int64][]int64{}}
-	c := app.Config{Data: e.Dir, Database: e.URL, Keys: filepath.Join(e.Dir, "keys", "test.key"), URL: "http://localhost", Doubt: true, Clock: w.Clock.Now, Disk: func(string) (space.Disk, error) { return space.Disk{Free: 1, Total: 1}, nil }}
-	change(&c)
-	a, err := app.Open(t.Context(), c)
-	if err != nil {
-		t.Fatal(err)
-	}
-	w.App = a
-	t.Cleanup(func() {
+	w.open(e, change)
+	w.settle()
+	return w
+}
+
+// open opens the house and closes it with the test.
+func (w *World) open(e testkit.Engine, change func(*app.Config)) {
+	w.T.Helper()
+	a := w.opened(e, change)
+	w.T.Cleanup(func() {
 		if err := a.Close(); err != nil {
-			t.Error(err)
+			w.T.Error(err)
 		}
 	})
-	ctx, made := t.Context(), day.Must("2012-05-08")
+}
+
+// opened opens the house.
+func (w *World) opened(e testkit.Engine, change func(*app.Config)) *app.App {
+	w.T.Helper()
+	c := app.Config{Data: e.Dir, Database: e.URL, Keys: filepath.Join(e.Dir, "keys", "test.key"), URL: "http://localhost", Doubt: true, Clock: w.Clock.Now, Disk: func(string) (space.Disk, error) { return space.Disk{Free: 1, Total: 1}, nil }}
+	change(&c)
+	a, err := app.Open(w.T.Context(), c)
+	if err != nil {
+		w.T.Fatal(err)
+	}
+	w.App = a
+	return a
+}
+
+// settle puts the organisations and people into a new house.
+func (w *World) settle() {
+	w.T.Helper()
+	ctx, made := w.T.Context(), day.Must("2012-05-08")
 	program := gate.Program("test")
 	w.Root = w.must(w.Orgs.Establish(ctx, program, org.Draft{Kind: org.Committee, Name: "虚构区委直属机关工委", Short: "工委", Code: "000"}, made))
 	w.Bureau = w.Found(w.Root, org.PartyCommittee, "东局党委", "100")
@@ -85,7 +111,6 @@ func NewWith(t testing.TB, e testkit.Engine, change func(*app.Config)) *World {
 	w.Far = w.actor(5, w.People[w.West][0], w.West, post.Secretary)
 	w.Plain = gate.Actor{Account: 6, Person: w.People[w.East][5], Name: "普通党员"}
 	w.Stranger = gate.Actor{Account: 7, Person: 7, Name: "生人"}
-	return w
 }
 
 // Decide makes a decision of the Committee as the program does, without the matter
