@@ -5,6 +5,7 @@ package app_test
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http/httptest"
@@ -13,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/runtime"
@@ -37,6 +39,8 @@ type tab struct {
 	t    testing.TB
 	ctx  context.Context
 	base string
+
+	script cdp.ScriptID // of what was injected, in the process that shows the page
 
 	mu    sync.Mutex
 	heard []string // errors on the console, refused content, requests that leave the server
@@ -127,17 +131,43 @@ func (b *tab) open(path string) {
 }
 
 // js answers an expression in the page.
-func js[T any](b *tab, expression string) T {
+func js[T any](b *tab, expression string, opts ...chromedp.EvaluateOption) T {
 	b.t.Helper()
-	v, err := chromedp.Run(b.ctx, chromedp.Evaluate[T](expression))
+	v, err := chromedp.Run(b.ctx, chromedp.Evaluate[T](expression, opts...))
 	if err != nil {
 		b.t.Fatalf("%s: %v", expression, err)
 	}
 	return v
 }
 
-func quoted(s string) string {
-	text, _ := json.Marshal(s) // a string always becomes JSON
+// inject runs a long script in the page. It is sent once for all pages that one process of
+// the browser shows.
+func (b *tab) inject(script string) {
+	b.t.Helper()
+	b.do(func(ctx context.Context, at *chromedp.Target) (none chromedp.Void, err error) {
+		if b.script != "" {
+			if r, err := cdp.Call(ctx, at, runtime.RunScript, runtime.RunScriptParams{ScriptID: b.script}); err == nil && r.ExceptionDetails == nil {
+				return none, nil
+			}
+		}
+		c, err := cdp.Call(ctx, at, runtime.CompileScript, runtime.CompileScriptParams{Expression: script + "\n; true", SourceURL: "injected.js", PersistScript: true})
+		if err != nil {
+			return none, err
+		}
+		b.script = c.ScriptID
+		r, err := cdp.Call(ctx, at, runtime.RunScript, runtime.RunScriptParams{ScriptID: b.script})
+		if err == nil && r.ExceptionDetails != nil {
+			err = fmt.Errorf("the injected script: %s", r.ExceptionDetails.Text)
+		}
+		return none, err
+	})
+}
+
+func quoted(s string) string { return asJSON(s) }
+
+// asJSON writes a text or texts into a script.
+func asJSON(v any) string {
+	text, _ := json.Marshal(v) // texts always become JSON
 	return string(text)
 }
 

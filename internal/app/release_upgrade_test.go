@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -47,31 +48,24 @@ func TestAnUpgradeThatStopsHalfWay(t *testing.T) {
 			}
 		}
 		slices.Sort(names)
-		points := 0
-		for i, name := range names {
+		c := newest.asReleased(t, testkit.Engine{Name: e.Name, Dir: t.TempDir(), URL: another(t, e)})
+		o, points := c.Options(), 0
+		until := fstest.MapFS{} // everything before a migration
+		for name, f := range all {
+			if number(t, name) <= newest.Schema {
+				until[name] = f
+			}
+		}
+		for _, name := range names {
+			g := peek(t, c)
+			before, was := schemaText(t, g), rowCount(t, g)
+			closed(t, g)
 			statements := bytes.Split(all[name].Data, []byte(";\n"))
 			for k := range statements {
-				c := newest.asReleased(t, testkit.Engine{Name: e.Name, Dir: t.TempDir(), URL: another(t, e)})
-				o := c.Options()
-				until := fstest.MapFS{} // everything before this migration, which was done by then
-				for other, f := range all {
-					if number(t, other) <= newest.Schema || slices.Index(names, other) < i && slices.Contains(names, other) {
-						until[other] = f
-					}
-				}
-				o.Schema = until
-				g, err := gate.Open(t.Context(), o)
-				if err != nil {
-					t.Fatal(err)
-				}
-				before, was := schemaText(t, g), rowCount(t, g)
-				closed(t, g)
-				broken := fstest.MapFS{name: {Data: append(append(bytes.Join(statements[:k], []byte(";\n")), ";\n"...), "SELECT broken_here();\n"...)}}
+				broken := maps.Clone(until)
+				broken[name] = &fstest.MapFile{Data: append(append(bytes.Join(statements[:k], []byte(";\n")), ";\n"...), "SELECT broken_here();\n"...)}
 				if k == 0 {
 					broken[name].Data = []byte("-- +goose Up\nSELECT broken_here();\n")
-				}
-				for other, f := range until {
-					broken[other] = f
 				}
 				o.Schema = broken
 				if g, err := gate.Open(t.Context(), o); err == nil {
@@ -83,27 +77,30 @@ func TestAnUpgradeThatStopsHalfWay(t *testing.T) {
 					t.Errorf("%s, stopped after statement %d, left something between", name, k)
 				}
 				closed(t, g)
-				o.Schema = all
-				if g, err = gate.Open(t.Context(), o); err != nil {
-					t.Fatalf("after %s stopped at %d: %v", name, k, err)
-				}
-				if _, err := g.Verify(t.Context()); err != nil {
-					t.Error(err)
-				}
-				fresh := schemaText(t, g)
-				if !strings.Contains(fresh, "latest") || !strings.Contains(fresh, "later_word") {
-					t.Error("the upgrade did not arrive")
-				}
-				closed(t, g)
 				points++
 			}
+			until[name] = all[name]
+			o.Schema = until
+			g, err := gate.Open(t.Context(), o)
+			if err != nil {
+				t.Fatalf("after %s had stopped everywhere: %v", name, err)
+			}
+			if _, err := g.Verify(t.Context()); err != nil {
+				t.Error(err)
+			}
+			closed(t, g)
 		}
-		// The control: without a transaction around it the same is seen to go wrong.
-		c := newest.asReleased(t, testkit.Engine{Name: e.Name, Dir: t.TempDir(), URL: another(t, e)})
 		g := peek(t, c)
+		if fresh := schemaText(t, g); !strings.Contains(fresh, "latest") || !strings.Contains(fresh, "later_word") {
+			t.Error("the upgrade did not arrive")
+		}
+		closed(t, g)
+		// The control: without a transaction around it the same is seen to go wrong.
+		c = newest.asReleased(t, testkit.Engine{Name: e.Name, Dir: t.TempDir(), URL: another(t, e)})
+		g = peek(t, c)
 		before := schemaText(t, g)
 		closed(t, g)
-		o := c.Options()
+		o = c.Options()
 		o.Schema = migrations(t, newest.Schema)
 		o.Schema.(fstest.MapFS)["9001_test.sql"] = &fstest.MapFile{Data: []byte("-- +goose NO TRANSACTION\n-- +goose Up\nCREATE TABLE later (id BIGINT PRIMARY KEY);\nSELECT broken_here();\n")}
 		if _, err := gate.Open(t.Context(), o); err == nil {

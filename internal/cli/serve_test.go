@@ -45,12 +45,14 @@ func TestAGracefulStop(t *testing.T) {
 	}
 	defer func() { _ = conn.Close() }()
 	cookie := u.c.Jar.Cookies(at)[0]
-	fmt.Fprintf(conn, "POST %s HTTP/1.1\r\nHost: %s\r\nCookie: %s=%s\r\nSec-Fetch-Site: same-origin\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\n\r\n%s",
-		to, at.Host, cookie.Name, cookie.Value, len(body), body[:20])
-	began := time.Now()
-	if code, _, err := u.get("/sites"); err != nil || code != http.StatusOK { // what came before is accepted by now
-		t.Fatal(code, err)
+	fmt.Fprintf(conn, "POST %s HTTP/1.1\r\nHost: %s\r\nCookie: %s=%s\r\nSec-Fetch-Site: same-origin\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\nExpect: 100-continue\r\n\r\n",
+		to, at.Host, cookie.Name, cookie.Value, len(body))
+	answers := bufio.NewReader(conn)
+	if r, err := http.ReadResponse(answers, nil); err != nil || r.StatusCode != http.StatusContinue { // it is under way from here on
+		t.Fatalf("the body is asked for: %v %v", r, err)
 	}
+	fmt.Fprint(conn, body[:20])
+	began := time.Now()
 	if err := x.p.Signal(terminate); err != nil {
 		t.Fatal(err)
 	}
@@ -62,7 +64,7 @@ func TestAGracefulStop(t *testing.T) {
 		_ = c.Close()
 	}
 	fmt.Fprint(conn, body[20:])
-	r, err := http.ReadResponse(bufio.NewReader(conn), nil)
+	r, err := http.ReadResponse(answers, nil)
 	if err != nil || r.StatusCode != http.StatusSeeOther {
 		t.Fatalf("the request under way: %v %v", r, err)
 	}
