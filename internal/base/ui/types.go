@@ -16,6 +16,7 @@ type Frame struct {
 	Person     string     // the name of the person; empty before sign-in
 	PersonHref string     // the person's own page; "/me" when empty
 	PostName   string     // the post that the person works as now
+	Choice     bool       // there is another post to work as
 	AsOf       day.Day    // the day that the page is true for
 	Today      day.Day    // the day it is
 	Past       bool       // AsOf is before Today: say so across the page

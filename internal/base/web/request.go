@@ -162,7 +162,7 @@ func (r *Request) Frame(title string) ui.Frame {
 	}
 	f.Foot = append([]ui.Link{{Text: "使用手册", Href: "/manual"}, {Text: "投诉建议", Href: "/feedback"}, {Text: "使用规范", Href: "/about"}}, f.Foot...)
 	f.Untold = r.server.Told != nil && !here(r.URL.Path, "/privacy") && !r.server.Told(r.Context(), r.Who)
-	f.Person, f.PostName, f.Place = r.Who.Name, r.Session.PostName, r.Session.Place
+	f.Person, f.PostName, f.Place, f.Choice = r.Who.Name, r.Session.PostName, r.Session.Place, r.Session.Choice
 	if f.Place == "" {
 		f.Place = "支部"
 	} else {

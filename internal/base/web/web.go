@@ -82,6 +82,7 @@ type Session struct {
 	Grant    gate.Grant
 	PostName string // 书记
 	Place    string // the organisation of the post
+	Choice   bool   // there is another post to work as, or that of the session has ended
 	ID       int64
 	Way      string    // how it was begun
 	Factor   string    // the second factor that it has proved; empty for none

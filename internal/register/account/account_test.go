@@ -6,10 +6,13 @@ import (
 	"time"
 
 	"zhibu/internal/app/world"
+	"zhibu/internal/base/day"
 	"zhibu/internal/base/fault"
 	"zhibu/internal/base/gate"
 	"zhibu/internal/base/testkit"
+	"zhibu/internal/base/web"
 	"zhibu/internal/register/account"
+	"zhibu/internal/register/post"
 )
 
 const password = "一个很长的密码-2021"
@@ -25,6 +28,65 @@ func open(t *testing.T, e testkit.Engine) *world.World {
 		t.Fatal(err)
 	}
 	return w
+}
+
+// The door to other posts is offered to who has another one, and to who works as a post
+// that has ended; whoever has one post has nothing to choose.
+func TestChoice(t *testing.T) {
+	testkit.Both(t, func(t *testing.T, e testkit.Engine) {
+		w := open(t, e)
+		token, err := w.Accounts.SignIn(t.Context(), "shuji", password, from("10.0.0.1"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		offered := func(want bool, when string) web.Session {
+			t.Helper()
+			s, err := w.Accounts.Resolve(t.Context(), token)
+			if err != nil || s.Choice != want {
+				t.Errorf("%s: a choice is offered: %v, %v", when, s.Choice, err)
+			}
+			return s
+		}
+		offered(false, "with one post")
+		today := w.Gate.Today()
+		second, err := w.Posts.Give(t.Context(), gate.Program("test"), post.Post{Org: w.Eastern, Holder: w.Secretary.Person, Kind: post.Organisation, How: post.Elected,
+			Span: day.Span{From: today, Until: today + 1}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := w.Accounts.WorkAs(t.Context(), offered(true, "with two"), second); err != nil {
+			t.Fatal(err)
+		}
+		offered(true, "as the second")
+		if err := w.Accounts.WorkAs(t.Context(), offered(true, "as the second"), w.Secretary.Post); err != nil {
+			t.Fatal(err)
+		}
+		w.Clock.Set((today + 1).String())
+		w.Clock.Add(14*time.Hour + 50*time.Minute) // ten minutes before midnight
+		if token, err = w.Accounts.SignIn(t.Context(), "shuji", password, from("10.0.0.1")); err != nil {
+			t.Fatal(err)
+		}
+		s := offered(false, "when the second has ended")
+		if _, err := w.Posts.Give(t.Context(), gate.Program("test"), post.Post{Org: w.Eastern, Holder: w.Secretary.Person, Kind: post.Organisation, How: post.Elected,
+			Span: day.Span{From: today + 1, Until: today + 2}}); err != nil {
+			t.Fatal(err)
+		}
+		list, err := w.Posts.Choices(t.Context(), s.Actor)
+		if err != nil || len(list) != 2 {
+			t.Fatal(list, err)
+		}
+		for _, c := range list {
+			if c.ID != s.Actor.Post {
+				if err := w.Accounts.WorkAs(t.Context(), s, c.ID); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		w.Clock.Add(20 * time.Minute)
+		if s := offered(true, "as a post that has ended"); s.PostName != "" {
+			t.Errorf("it still works as %s", s.PostName)
+		}
+	})
 }
 
 func TestSignIn(t *testing.T) {

@@ -172,15 +172,17 @@ func (as *Accounts) resolved(r *gate.Reading, token string) (found, error) {
 // closed.
 func (as *Accounts) find(r *gate.Reading, token string) (f found, err error) {
 	if err = r.Beyond("a session is found by its token", `
-		SELECT a.id, a.name, a.person_id, s.id, s.post_id, s.way, s.factor, s.seen_ms, s.proved_ms, s.until_ms, COALESCE(p.kind, ''), COALESCE(v.name, '')
+		SELECT a.id, a.name, a.person_id, s.id, s.post_id, s.way, s.factor, s.seen_ms, s.proved_ms, s.until_ms, COALESCE(p.kind, ''), COALESCE(v.name, ''),
+			EXISTS (SELECT 1 FROM post o WHERE o.holder_id = a.person_id AND o.id <> s.post_id AND o.from_day <= @gate_today AND o.until_day > @gate_today)
 		FROM session s JOIN account a ON a.id = s.account_id
 		LEFT JOIN post p ON p.id = s.post_id AND p.holder_id = a.person_id AND p.from_day <= @gate_today AND p.until_day > @gate_today
 		LEFT JOIN org_version v ON v.org_id = p.org_id AND v.from_day <= @gate_today AND v.until_day > @gate_today
 		WHERE s.token = @token AND NOT a.disabled`,
 		gate.Args{"token": digest(token)}, func(row gate.Row) error {
 			var kind post.Kind
-			err := row.Scan(&f.Actor.Account, &f.Actor.Name, &f.Actor.Person, &f.ID, &f.Actor.Post, &f.Way, &f.Factor, &f.seen, &f.proved, &f.until, &kind, &f.Place)
+			err := row.Scan(&f.Actor.Account, &f.Actor.Name, &f.Actor.Person, &f.ID, &f.Actor.Post, &f.Way, &f.Factor, &f.seen, &f.proved, &f.until, &kind, &f.Place, &f.Choice)
 			f.PostName = kind.Label()
+			f.Choice = f.Choice || f.Actor.Post != 0 && f.PostName == ""
 			return err
 		}); err != nil {
 		return found{}, err

@@ -23,7 +23,7 @@ func record() activityweb.RecordView {
 	v := activityweb.RecordView{
 		Title: "记一次活动", Lead: "能预先填好的都已填好，有出入再改。", Action: "/orgs/7/activities/new", DraftURL: "/orgs/7/activities/draft",
 		DraftState: "草稿已存 16:48", DraftNote: "只有支部委员看得到，关掉页面也不会丢。",
-		Due: opt("*主题党日|12月，今天", "支委会|补记11月", "党员大会|四季度", "组织生活会|年度"), Others: opt("党课", "谈心谈话", "民主评议党员", "志愿服务", "专题学习", "其他"),
+		DueLabel: "本期该办的", Due: opt("*主题党日|12月，今天", "支委会|补记11月", "党员大会|四季度", "组织生活会|年度"), Others: opt("党课", "谈心谈话", "民主评议党员", "志愿服务", "专题学习", "其他"),
 		Day:  ui.Field{Name: "day", Label: "日期", Kind: "date", Value: "2021-12-20"},
 		From: ui.Field{Name: "from", Label: "从", Kind: "time", Value: "14:30"}, Until: ui.Field{Name: "until", Label: "到", Kind: "time", Value: "16:30"},
 		Last: ui.Field{Name: "last", Label: "最后一天", Kind: "date", Optional: true}, Name: ui.Field{Name: "title", Label: "名称", Optional: true},

@@ -30,7 +30,7 @@ func frame(title, here string) ui.Frame {
 	}
 	return ui.Frame{
 		Title: title, Place: "区虚构局机关第一党支部", PlaceHref: "/orgs/7", Nav: items,
-		Person: "许砚青", PostName: "支部书记", AsOf: today, Today: today, Path: "/",
+		Person: "许砚青", PostName: "支部书记", Choice: true, AsOf: today, Today: today, Path: "/",
 	}
 }
 

@@ -38,6 +38,15 @@ func (p pages) asCorrection(r *web.Request, v *RecordView, a activity.Activity, 
 	if v.Files, err = p.files(r, a.ID); err != nil {
 		return err
 	}
+	offered := append(v.Due, v.Others...)
+	v.Due, v.Others, v.DueLabel = nil, nil, "原来记的"
+	for _, o := range offered { // what is due now says nothing of a meeting that was held
+		if o.Note = ""; a.Has(activity.Kind(o.Value)) {
+			v.Due = append(v.Due, o)
+		} else {
+			v.Others = append(v.Others, o)
+		}
+	}
 	v.Title, v.Lead = "更正这次活动", "原来的内容会留着，谁改了什么看得到。"
 	v.Action, v.DraftURL = "/activities/"+ui.ID(a.ID)+"/correct", ""
 	v.Version, v.Submit = strconv.FormatInt(a.Version, 10), "保存更正"

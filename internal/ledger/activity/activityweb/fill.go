@@ -92,6 +92,10 @@ func (p pages) kindsOf(r *web.Request, v *RecordView, org int64, rec activity.Re
 	if err != nil {
 		return err
 	}
+	v.DueLabel = "本期该办的"
+	if len(due) == 0 {
+		v.DueLabel = "常用的"
+	}
 	first := map[activity.Kind]bool{}
 	for _, d := range due {
 		first[d.Kind] = true

@@ -18,7 +18,8 @@ type RecordView struct {
 	Version    string // of the record that is corrected
 	Problems   []ui.Problem
 	KindBad    string
-	Due        []ui.Option // kinds that are due now, first
+	Due        []ui.Option // kinds that are due now, or that were recorded, first
+	DueLabel   string
 	Others     []ui.Option // the other kinds
 	Day        ui.Field
 	Last       ui.Field // the last day, of what lasted several

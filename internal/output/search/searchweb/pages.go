@@ -67,14 +67,11 @@ func (p pages) orgs(r *web.Request, text string) (g Group, n int, err error) {
 	g.Title = "党组织"
 	tree, err := p.Orgs.Tree(r.Context(), r.Who, r.AsOf())
 	for _, o := range tree {
-		full, initials := member.Spell(o.Name)
-		low := strings.ToLower(text)
-		if !strings.Contains(o.Name, text) && !strings.Contains(o.Short, text) && o.Code != text &&
-			(len(low) < 2 || !strings.Contains(initials, low) && !strings.Contains(full, low)) {
+		if !strings.Contains(o.Name, text) && !strings.Contains(o.Short, text) && o.Code != text && !spelt(o.Name, text) {
 			continue
 		}
 		if n++; n <= most {
-			g.Hits = append(g.Hits, Hit{Title: o.Name, Href: "/orgs/" + ui.ID(o.Org), Excerpt: parts(o.Name, text), Note: o.Kind.Label() + "　" + o.Code})
+			g.Hits = append(g.Hits, Hit{Title: parts(o.Name, text), Href: "/orgs/" + ui.ID(o.Org), Note: parts(o.Kind.Label()+"　"+o.Code, text)})
 		}
 	}
 	return g, n, err
@@ -84,7 +81,7 @@ func (p pages) people(r *web.Request, text string) (g Group, n int, err error) {
 	g.Title = "党员"
 	page, err := p.Members.Roster(r.Context(), r.Who, member.Query{On: r.AsOf(), Text: text, Limit: most})
 	for _, m := range page.Members {
-		g.Hits = append(g.Hits, Hit{Title: m.Name, Href: "/members/" + ui.ID(m.ID), Note: m.OrgName + "　" + m.Category(r.AsOf())})
+		g.Hits = append(g.Hits, Hit{Title: parts(m.Name, text), Href: "/members/" + ui.ID(m.ID), Note: parts(m.OrgName+"　"+m.Category(r.AsOf()), text)})
 	}
 	if page.Total > most {
 		g.More = ui.Link{Text: "看全部" + strconv.Itoa(page.Total) + "名", Href: "/members?q=" + url.QueryEscape(text)}
@@ -96,8 +93,7 @@ func (p pages) activities(r *web.Request, text string) (g Group, n int, err erro
 	g.Title = "活动"
 	page, err := p.Activities.List(r.Context(), r.Who, activity.Query{Span: day.Span{From: 1, Until: r.AsOf() + 1}, Text: text, Limit: most})
 	for _, a := range page.List {
-		g.Hits = append(g.Hits, Hit{Title: a.Title, Href: "/activities/" + ui.ID(a.ID), Excerpt: parts(a.Title+"　"+a.Place, text),
-			Note: a.OnDay.Chinese() + "　" + a.OrgName})
+		g.Hits = append(g.Hits, Hit{Title: parts(a.Title, text), Href: "/activities/" + ui.ID(a.ID), Note: parts(a.OnDay.Chinese()+"　"+a.OrgName+"　"+a.Place, text)})
 	}
 	if page.Total > most {
 		g.More = ui.Link{Text: "看全部" + strconv.Itoa(page.Total) + "次", Href: "/activities?q=" + url.QueryEscape(text)}
@@ -112,7 +108,7 @@ func (p pages) matters(r *web.Request, text string) (g Group, n int, err error) 
 	}
 	page, err := p.Matters.List(r.Context(), r.Who, matter.Query{Text: text, Limit: most})
 	for _, m := range page.List {
-		g.Hits = append(g.Hits, Hit{Title: m.Title, Href: m.Kind.Door() + "/" + ui.ID(m.ID), Excerpt: parts(m.Title, text), Note: m.Kind.Label() + "　" + m.State.Label() + "　" + m.Stage})
+		g.Hits = append(g.Hits, Hit{Title: parts(m.Title, text), Href: m.Kind.Door() + "/" + ui.ID(m.ID), Note: parts(m.Kind.Label()+"　"+m.State.Label()+"　"+m.Stage, text)})
 	}
 	if page.Total > most {
 		g.More = ui.Link{Text: "看全部" + strconv.Itoa(page.Total) + "件", Href: "/matters?q=" + url.QueryEscape(text)}
@@ -124,7 +120,7 @@ func (p pages) decisions(r *web.Request, text string) (g Group, n int, err error
 	g.Title = "决定"
 	page, err := p.Decisions.List(r.Context(), r.Who, decision.Query{Span: day.Span{From: 1, Until: r.AsOf() + 1}, Text: text, Limit: most})
 	for _, d := range page.List {
-		g.Hits = append(g.Hits, Hit{Title: d.Title, Href: "/decisions/" + ui.ID(d.ID), Excerpt: parts(d.Title, text), Note: d.Number + "　" + d.MadeOn.Chinese()})
+		g.Hits = append(g.Hits, Hit{Title: parts(d.Title, text), Href: "/decisions/" + ui.ID(d.ID), Note: parts(d.Number+"　"+d.MadeOn.Chinese(), text)})
 	}
 	return g, page.Total, err
 }
@@ -137,12 +133,22 @@ func (p pages) pleas(r *web.Request, text string) (g Group, n int, err error) {
 	}
 	page, err := p.Desk.List(r.Context(), r.Who, desk.Query{Text: text, Limit: most})
 	for _, x := range page.List {
-		g.Hits = append(g.Hits, Hit{Title: x.Number + "　" + x.Subject, Href: "/desk/" + ui.ID(x.ID), Excerpt: parts(x.Number+"　"+x.Subject, text), Note: x.Kind.Label() + "　" + x.State.Label()})
+		g.Hits = append(g.Hits, Hit{Title: parts(x.Number+"　"+x.Subject, text), Href: "/desk/" + ui.ID(x.ID), Note: parts(x.Kind.Label()+"　"+x.State.Label(), text)})
 	}
 	if page.Total > most {
 		g.More = ui.Link{Text: "看全部" + strconv.Itoa(page.Total) + "件", Href: "/desk?q=" + url.QueryEscape(text)}
 	}
 	return g, page.Total, err
+}
+
+// spelt reports whether letters of at least two are a part of how a name is spelt.
+func spelt(name, letters string) bool {
+	low := strings.ToLower(letters)
+	if len(low) < 2 || strings.ContainsFunc(low, func(c rune) bool { return c < 'a' || c > 'z' }) {
+		return false
+	}
+	full, initials := member.Spell(name)
+	return strings.Contains(initials, low) || strings.Contains(full, low)
 }
 
 // parts cuts a text around what was searched for.

@@ -19,12 +19,12 @@ type Group struct {
 
 // Hit is one thing found; the words in Found parts stand out.
 type Hit struct {
-	Title, Href string
-	Excerpt     []Part
-	Note        string
+	Title []Part
+	Href  string
+	Note  []Part
 }
 
-// Part is a piece of an excerpt.
+// Part is a piece of a text.
 type Part struct {
 	Text  string
 	Found bool

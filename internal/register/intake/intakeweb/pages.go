@@ -80,7 +80,7 @@ func (p pages) startView(r *web.Request, kind string, chosen int64) (v StartView
 			v.Org.Options = append(v.Org.Options, ui.Option{Value: ui.ID(o.Org), Text: strings.Repeat("　", o.Depth()) + o.Name, On: o.Org == chosen})
 		}
 	} else {
-		v.Kind.Options = v.Kind.Options[:1] // organisations are the Committee's
+		v.Lead, v.Kind.Options, v.Samples = "把手里的名册读进来。", v.Kind.Options[:1], v.Samples[:1] // organisations are the Committee's
 	}
 	list, err := p.Rolls.List(r.Context(), r.Who, 20)
 	for _, b := range list {
