@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/runtime"
@@ -138,6 +139,16 @@ func js[T any](b *tab, expression string, opts ...chromedp.EvaluateOption) T {
 		b.t.Fatalf("%s: %v", expression, err)
 	}
 	return v
+}
+
+// point moves the pointer onto a part of the page.
+func (b *tab) point(selector string) {
+	b.t.Helper()
+	at := js[[]float64](b, `(() => { const e = document.querySelector(`+quoted(selector)+`); e.scrollIntoView({block: "center"}); const r = e.getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2] })()`)
+	b.do(func(ctx context.Context, to *chromedp.Target) (chromedp.Void, error) {
+		_, err := cdp.Call(ctx, to, input.DispatchMouseEvent, input.DispatchMouseEventParams{Type: input.DispatchMouseEventTypeMouseMoved, X: at[0], Y: at[1]})
+		return chromedp.Void{}, err
+	})
 }
 
 // inject runs a long script in the page. It is sent once for all pages that one process of

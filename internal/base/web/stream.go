@@ -123,11 +123,13 @@ type stream struct {
 	w   http.ResponseWriter
 	ctl *http.ResponseController
 	err error
+
+	patience time.Duration // for one write
 }
 
 // stream begins one: it has none of the limits of an answer, and one for each write.
 func (r *Request) stream() (*stream, error) {
-	out := &stream{w: r.W, ctl: http.NewResponseController(r.W)}
+	out := &stream{w: r.W, ctl: http.NewResponseController(r.W), patience: mostStalled}
 	if err := errors.Join(out.ctl.SetWriteDeadline(time.Time{}), out.ctl.SetReadDeadline(time.Time{})); err != nil {
 		return nil, err
 	}
@@ -146,7 +148,7 @@ func (s *stream) send(event []byte) {
 	if len(event) == 0 || s.err != nil {
 		return
 	}
-	late := time.AfterFunc(mostStalled, func() { _ = s.ctl.SetWriteDeadline(time.Unix(1, 0)) })
+	late := time.AfterFunc(s.patience, func() { _ = s.ctl.SetWriteDeadline(time.Unix(1, 0)) })
 	defer late.Stop()
 	if _, s.err = s.w.Write(event); s.err == nil {
 		s.err = s.ctl.Flush()
