@@ -227,10 +227,6 @@ func tallies(row []duty.Stand, of columnOf, n int) []tally {
 	return list
 }
 
-func (t tally) plus(u tally) tally {
-	return tally{t.done + u.done, t.due + u.due, t.late + u.late, t.na + u.na, t.future + u.future}
-}
-
 func (t tally) all() int { return t.done + t.due + t.late }
 
 func (t tally) state() ui.State {
