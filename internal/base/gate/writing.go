@@ -172,7 +172,7 @@ const (
 
 // writer is the only goroutine that writes. It takes what is waiting, runs each
 // write under its own savepoint, and commits them together: under load many
-// writes share one flush, alone a write waits for nobody.
+// writes share one flush, alone a write waits for nobody and needs no savepoint.
 func (g *Gate) writer() {
 	defer close(g.ended)
 	for {
@@ -274,15 +274,21 @@ func (g *Gate) run(batch []*job) (answers []error, after []func(), err error) {
 		return nil, nil, err
 	}
 	began, wrote := *head, map[string][]string{}
+	alone := len(batch) == 1 // then the transaction itself is what is undone: SQLite would keep each page twice
 	for _, j := range batch {
-		if _, err = tx.ExecContext(ctx, "SAVEPOINT write_one"); err != nil {
-			return nil, nil, err
+		if !alone {
+			if _, err = tx.ExecContext(ctx, "SAVEPOINT write_one"); err != nil {
+				return nil, nil, err
+			}
 		}
 		before := *head
 		w, answer := g.attempt(tx, head, began, wrote, j)
 		if answer != nil {
 			if engine.Retry(answer) || engine.Full(answer) {
 				return nil, nil, answer
+			}
+			if alone {
+				return []error{answer}, nil, tx.Rollback()
 			}
 			if _, err = tx.ExecContext(ctx, "ROLLBACK TO SAVEPOINT write_one"); err != nil {
 				return nil, nil, errors.Join(answer, err)
@@ -292,8 +298,10 @@ func (g *Gate) run(batch []*job) (answers []error, after []func(), err error) {
 			after = append(after, w.commited...)
 			w.tell(wrote)
 		}
-		if _, err = tx.ExecContext(ctx, "RELEASE SAVEPOINT write_one"); err != nil {
-			return nil, nil, err
+		if !alone {
+			if _, err = tx.ExecContext(ctx, "RELEASE SAVEPOINT write_one"); err != nil {
+				return nil, nil, err
+			}
 		}
 		answers = append(answers, answer)
 	}
