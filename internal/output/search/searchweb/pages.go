@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/ui"
@@ -141,10 +142,11 @@ func (p pages) pleas(r *web.Request, text string) (g Group, n int, err error) {
 	return g, page.Total, err
 }
 
-// spelt reports whether letters of at least two are a part of how a name is spelt.
+// spelt reports whether letters and digits, at least two, are a part of how a name is
+// spelt: di10, d10.
 func spelt(name, letters string) bool {
 	low := strings.ToLower(letters)
-	if len(low) < 2 || strings.ContainsFunc(low, func(c rune) bool { return c < 'a' || c > 'z' }) {
+	if len(low) < 2 || strings.ContainsFunc(low, func(c rune) bool { return c > unicode.MaxASCII }) {
 		return false
 	}
 	full, initials := member.Spell(name)

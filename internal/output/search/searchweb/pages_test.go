@@ -10,6 +10,7 @@ import (
 
 	"zhibu/internal/app/world"
 	"zhibu/internal/base/testkit"
+	"zhibu/internal/register/org"
 )
 
 // What was found says its name once, with the words looked for marked in it and no space
@@ -17,6 +18,7 @@ import (
 func TestHits(t *testing.T) {
 	testkit.Both(t, func(t *testing.T, e testkit.Engine) {
 		w := world.Serve(t, e)
+		w.Found(w.Bureau, org.Branch, "东局新设第10支部", "110")
 		find := func(text string) *goquery.Document {
 			t.Helper()
 			_, doc := w.Ask(w.Officer, "GET", "/search?q="+url.QueryEscape(text), nil, http.StatusOK)
@@ -33,7 +35,7 @@ func TestHits(t *testing.T) {
 		if hit := doc.Find(".hits li").First(); hit.Find("a mark").Text() != "一支" || strings.Count(hit.Text(), "东一支部") != 1 {
 			t.Errorf("the hit: %s", hit.Text())
 		}
-		for text, name := range map[string]string{"dyzb": "东一支部", "东甲3": "东甲3", "XIJU": "西局支部", "101": "东一支部"} {
+		for text, name := range map[string]string{"dyzb": "东一支部", "d10zb": "东局新设第10支部", "东甲3": "东甲3", "XIJU": "西局支部", "101": "东一支部"} {
 			if names := hits(find(text)); len(names) == 0 || names[0] != name {
 				t.Errorf("%s finds %q", text, names)
 			}
