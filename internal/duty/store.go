@@ -294,11 +294,11 @@ func (k *known) readMarks(r *gate.Reading, of int64) error {
 	k.marks = map[int64]map[int64]bool{}
 	args := gate.Args{"from": k.year.From, "until": k.year.Until}
 	only := ""
-	if !k.everybody {
+	switch {
+	case k.some: // by the activities: somebody may have been there for another organisation
+		only, args["held"] = " AND a.id IN ({ids held})", k.heldIDs()
+	case !k.everybody:
 		only, args["talk"] = " AND EXISTS (SELECT 1 FROM activity_kind t WHERE t.activity_id = a.id AND t.kind = @talk)", string(activity.Talk)
-	}
-	if k.some { // by the activities: somebody may have been there for another organisation
-		only, args["held"] = only+" AND a.id IN ({ids held})", k.heldIDs()
 	}
 	return r.Each(`SELECT p.activity_id, p.member_id, p.absent FROM activity_person p JOIN activity a ON a.id = p.activity_id
 		WHERE a.on_day >= @from AND a.on_day < @until AND a.state = 'kept' AND {wide p.org_id}`+one("p.org_id", of, args)+only, args,
@@ -316,11 +316,13 @@ func (k *known) readMarks(r *gate.Reading, of int64) error {
 		})
 }
 
-// heldIDs are the activities that were read.
+// heldIDs are the activities that were read: of those, whose marks are asked for.
 func (k *known) heldIDs() (ids []int64) {
 	for _, list := range k.held {
 		for _, b := range list {
-			ids = append(ids, b.ID)
+			if k.everybody || b.Has(activity.Talk) {
+				ids = append(ids, b.ID)
+			}
 		}
 	}
 	slices.Sort(ids)

@@ -12,7 +12,7 @@ import (
 
 // mostPart is how many organisations are read at once where many are: what is read of them
 // lies in memory until they are judged.
-const mostPart = 400
+const mostPart = 1500
 
 // survey makes the overview of everything under a path, or of all in reach, part by part.
 // While one part is judged the next is read.

@@ -112,6 +112,8 @@ const marks = ` FROM activity_person p WHERE p.activity_id = a.id AND (p.org_id 
 func (b Brief) key() [4]int64 { return [4]int64{b.Org, int64(b.OnDay), b.ID} }
 
 // uncounted is of without Due and Present; of some activities only, where any are named.
+// Every activity has a kind: one of more kinds comes as so many rows, which are cheaper than
+// looking for all of them once more.
 func uncounted(r *gate.Reading, s day.Span, org int64, state string, only []int64) ([]Brief, error) {
 	args := gate.Args{"from": s.From, "until": s.Until, "only": only}
 	where := ""
@@ -121,35 +123,32 @@ func uncounted(r *gate.Reading, s day.Span, org int64, state string, only []int6
 	if only != nil {
 		where += " AND a.id IN ({ids only})"
 	}
-	kinds := map[int64][]Kind{}
-	if err := r.Each(`SELECT DISTINCT k.activity_id, k.kind FROM activity_kind k JOIN activity a ON a.id = k.activity_id
-		JOIN activity_org o ON o.activity_id = a.id
-		WHERE a.on_day >= @from AND a.on_day < @until AND {reach o.org_id}`+state+where+" ORDER BY k.activity_id, k.kind", args,
-		func(row gate.Row) error {
-			var id int64
-			var k Kind
-			err := row.Scan(&id, &k)
-			kinds[id] = append(kinds[id], k)
-			return err
-		}); err != nil {
-		return nil, err
-	}
-	return gate.Collect(r, `
+	var list []Brief
+	err := r.Each(`
 		SELECT a.id, a.org_id, o.org_id, o.mode, a.on_day, a.until_day, a.title, a.site_id, a.group_id, a.lecturer_id, a.study_mins, a.why, a.state = 'void',
 			CASE WHEN o.org_id = a.org_id THEN a.others
 				WHEN EXISTS (SELECT 1 FROM activity_org x WHERE x.activity_id = a.id AND (x.org_id = a.org_id OR x.org_id < o.org_id)) THEN 0
 				ELSE a.others END,
 			COALESCE(i.topic_id, 0),
-			(SELECT COUNT(*)`+marks+` AND p.absent), (SELECT COUNT(*)`+marks+` AND NOT p.absent)
-		FROM activity a JOIN activity_org o ON o.activity_id = a.id
+			(SELECT COUNT(*)`+marks+` AND p.absent), (SELECT COUNT(*)`+marks+` AND NOT p.absent), k.kind
+		FROM activity a JOIN activity_org o ON o.activity_id = a.id JOIN activity_kind k ON k.activity_id = a.id
 		LEFT JOIN activity_item i ON i.activity_id = a.id AND i.no = 1
 		WHERE a.on_day >= @from AND a.on_day < @until AND {reach o.org_id}`+state+where+`
-		ORDER BY o.org_id, a.on_day, a.id`, args, func(row gate.Row) (b Brief, err error) {
-		err = row.Scan(&b.ID, &b.Owner, &b.Org, &b.Mode, &b.OnDay, &b.UntilDay, &b.Title, &b.Site, &b.Group, &b.LecturerID, &b.StudyMins,
-			&b.Why, &b.Void, &b.Others, &b.FirstTopic, &b.Absent, &b.Named)
-		b.Kinds = kinds[b.ID]
-		return b, err
+		ORDER BY o.org_id, a.on_day, a.id, k.kind`, args, func(row gate.Row) error {
+		var b Brief
+		var kind Kind
+		if err := row.Scan(&b.ID, &b.Owner, &b.Org, &b.Mode, &b.OnDay, &b.UntilDay, &b.Title, &b.Site, &b.Group, &b.LecturerID, &b.StudyMins,
+			&b.Why, &b.Void, &b.Others, &b.FirstTopic, &b.Absent, &b.Named, &kind); err != nil {
+			return err
+		}
+		if n := len(list); n == 0 || list[n-1].ID != b.ID || list[n-1].Org != b.Org {
+			list = append(list, b)
+		}
+		last := &list[len(list)-1]
+		last.Kinds = append(last.Kinds, kind)
+		return nil
 	})
+	return list, err
 }
 
 // grouped tells who was in which party group on which days.
