@@ -150,7 +150,7 @@ func (ds *Duties) told(r *gate.Reading, o *Overview, tree func() ([]org.Version,
 // there are below them the overview knows.
 func (ds *Duties) inParts(r *gate.Reading, tree []org.Version, o *Overview, q Query) (list []OrgVerdicts, err error) {
 	upper := o.upper()
-	for some := range slices.Chunk(tree, mostPart) {
+	for some := range slices.Chunk(tree, r.Batch(mostPart)) {
 		ids := make([]int64, len(some))
 		for i, v := range some {
 			ids[i] = v.Org

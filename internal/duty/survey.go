@@ -65,7 +65,7 @@ func (s *survey) all(r *gate.Reading, ever []org.Was) (err error) {
 	for _, w := range ever {
 		s.stands[w.Org] = &Stand{Org: w.Org, last: w.Path}
 	}
-	parts, broken := divide(ever)
+	parts, broken := divide(ever, r.Batch(mostPart))
 	line := newLine()
 	for _, part := range parts {
 		var k *known
@@ -109,7 +109,7 @@ func (s *survey) above(r *gate.Reading, ids []int64, ever []org.Was) error {
 			if !strings.HasPrefix(w.Path, path) {
 				break
 			}
-			if all = append(all, s.stands[w.Org].own...); n%mostPart == 0 {
+			if all = append(all, s.stands[w.Org].own...); n%r.Batch(mostPart) == 0 {
 				all = merged(all)
 			}
 		}
@@ -148,13 +148,13 @@ func (s *survey) judge(k *known, ids []int64) {
 	}
 }
 
-// divide divides organisations, that come by their paths, into parts, and tells which have
-// something below them in another part.
-func divide(ever []org.Was) (parts [][]int64, broken map[int64]bool) {
+// divide divides organisations, that come by their paths, into parts of about so many, and
+// tells which have something below them in another part.
+func divide(ever []org.Was, most int) (parts [][]int64, broken map[int64]bool) {
 	broken = map[int64]bool{}
 	for from := 0; from < len(ever); {
 		to := from + 1
-		for to < len(ever) && (to-from < mostPart || to-from < 2*mostPart && strings.HasPrefix(ever[to].Path, org.Above(ever[to-1].Path)) && len(org.Above(ever[to-1].Path)) > len(org.Above(ever[from].Path))) {
+		for to < len(ever) && (to-from < most || to-from < 2*most && strings.HasPrefix(ever[to].Path, org.Above(ever[to-1].Path)) && len(org.Above(ever[to-1].Path)) > len(org.Above(ever[from].Path))) {
 			to++
 		}
 		var ids []int64

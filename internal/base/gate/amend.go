@@ -109,3 +109,12 @@ func Doubted[T any](r *Reading, what string, quick []T, plain func() ([]T, error
 	}
 	return fmt.Errorf("gate: %s gives %d rows by a quicker way that are not the %d of the plain one", what, len(quick), len(list))
 }
+
+// Batch is how many things are read at once where n are as a rule: where the gate doubts,
+// so few that the small houses of tests are read in parts too.
+func (r *Reading) Batch(n int) int {
+	if r.gate.house.Doubt {
+		return min(n, 4)
+	}
+	return n
+}
