@@ -102,7 +102,7 @@ var answerers = with(keepers, powers{desk.Handle: gate.OwnOrg})
 var officers = with(with(readers, life), powers{
 	activity.Keep: gate.Below, member.Change: gate.Below, member.Reveal: gate.Below, member.Export: gate.Below,
 	org.Change: gate.Below, post.Change: gate.Below, decision.Make: gate.Below, topic.Add: gate.Below, topic.Send: gate.Below, studygroup.Keep: gate.Below, site.Add: gate.Below,
-	duty.Explain:     gate.Below,
+	duty.Explain: gate.Below, activity.Begin: gate.OwnOrg, // for the whole house, at the Committee
 	report.CanFreeze: gate.Below,
 	booking.Book:     gate.Below, plan.Keep: gate.Below,
 	roll.Import:       gate.Below,

@@ -46,6 +46,10 @@ func setup(ctx context.Context, k *call) error {
 		if err := k.outsider(ctx, a, *login, *person, "", password, post.Post{Org: root, Kind: post.Officer}); err != nil {
 			return err
 		}
+		// What was held before the house was there stands elsewhere: a new house is not late with it.
+		if err := a.Activities.SetBegun(ctx, who, root, a.Gate.Today(), day.None); err != nil {
+			return err
+		}
 		fmt.Fprintf(k.Out, "已建立%s。接着运行 zhibu serve，%s 登录以后，工作台上写着第一步：导入党组织和名册。\n", *name, *login)
 		return nil
 	})

@@ -15,6 +15,9 @@ func TestSetupPrintsACode(t *testing.T) {
 	if code != 0 || !regexp.MustCompile(`[2-9A-Z]{4}-[2-9A-Z]{4}-[2-9A-Z]{4}`).MatchString(out) || !strings.Contains(out, "/activate") {
 		t.Fatalf("exit %d, %q, %q", code, out, errs)
 	}
+	if code, out, errs := run(t, "", data, "export"); code != 0 || !strings.Contains(out, `"ledger.begin"`) {
+		t.Errorf("the ledger of a new house has no first day: exit %d, %s", code, errs)
+	}
 	code, again, errs := run(t, "", data, "user", "password", "--login", "wenlingyi")
 	if code != 0 || again == out || !strings.Contains(again, "激活码") {
 		t.Errorf("another code: exit %d, %q, %q", code, again, errs)

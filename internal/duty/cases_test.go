@@ -10,6 +10,7 @@ import (
 	"zhibu/internal/base/testkit"
 	"zhibu/internal/duty"
 	"zhibu/internal/ledger/activity"
+	"zhibu/internal/output/figure"
 	"zhibu/internal/register/member"
 )
 
@@ -132,6 +133,72 @@ func TestExplain(t *testing.T) {
 		if err != nil || len(list) < 2 || list[0].Deed != "duty.explain" {
 			t.Errorf("%v %+v", err, list)
 		}
+	})
+}
+
+// TestBegun: of what was over when the ledger began nothing is missing, and what was
+// recorded of it counts; the Committee says when that was, and whoever knows of another day
+// than stands is told.
+func TestBegun(t *testing.T) {
+	testkit.Both(t, func(t *testing.T, e testkit.Engine) {
+		w := world.New(t, e)
+		oct, nov, dec := day.Must("2021-10-10"), day.Must("2021-11-10"), day.Must("2021-12-10")
+		if _, err := w.Activities.Record(w.Ctx(), w.Secretary, w.East, activity.Record{Kinds: []activity.Kind{activity.ThemeDay}, OnDay: oct}); err != nil {
+			t.Fatal(err)
+		}
+		seen := func(when string, sept, october, november, december duty.State) {
+			t.Helper()
+			for on, want := range map[day.Day]duty.State{oct.AddMonths(-1): sept, oct: october, nov: november, dec: december} {
+				if v := verdict(t, w, w.Secretary, w.East, today, theme, on); v.State != want {
+					t.Errorf("%s: %s is %s (%s), want %s", when, v.Slot.Chinese(), v.State, v.Why, want)
+				}
+			}
+		}
+		missed := func(when string, want int64) {
+			t.Helper()
+			c, err := w.Figures.Compute(w.Ctx(), w.Secretary, figure.Year(w.East, 2021, today), "themeday.missed")
+			if err != nil {
+				t.Fatal(err)
+			}
+			if v, _ := c.Get("themeday.missed"); v.Value != want {
+				t.Errorf("%s: %d months are missed, want %d", when, v.Value, want)
+			}
+		}
+		seen("at first", duty.Late, duty.Done, duty.Late, duty.Due)
+		missed("at first", 10)
+		for _, c := range []struct {
+			what    string
+			who     gate.Actor
+			org     int64
+			on, was day.Day
+			want    fault.Kind
+		}{
+			{"by a secretary", w.Secretary, w.East, nov, day.None, fault.Denied},
+			{"by a member", w.Plain, w.East, nov, day.None, fault.Denied},
+			{"at the branch", w.Officer, w.East, nov, day.None, fault.NotFound},
+			{"on a day to come", w.Officer, w.Root, today + 1, day.None, fault.Invalid},
+			{"by whoever saw another", w.Officer, w.Root, nov, oct, fault.Conflict},
+		} {
+			if err := w.Activities.SetBegun(w.Ctx(), c.who, c.org, c.on, c.was); err == nil || fault.KindOf(err) != c.want {
+				t.Errorf("a beginning %s: %v, want %s", c.what, err, c.want)
+			}
+		}
+		missed("after the refusals", 10)
+		begin := func(on, was day.Day) {
+			t.Helper()
+			if err := w.Activities.SetBegun(w.Ctx(), w.Officer, w.Root, on, was); err != nil {
+				t.Fatal(err)
+			}
+		}
+		begin(nov, day.None)
+		seen("begun in November", duty.NA, duty.Done, duty.Late, duty.Due)
+		missed("begun in November", 1)
+		if v := verdict(t, w, w.Secretary, w.East, today, theme, oct.AddMonths(-1)); v.Why != "台账2021年11月10日起用，以前没有记录的不对照" {
+			t.Error(v.Why)
+		}
+		begin(day.None, nov)
+		seen("taken back", duty.Late, duty.Done, duty.Late, duty.Due)
+		missed("taken back", 10)
 	})
 }
 

@@ -205,6 +205,8 @@ func (c *checker) slot(r *Rule, s day.Span) Verdict {
 		v.Why = "本组织" + c.life.Until.Chinese() + "撤销，不再对照"
 	case c.f.explanation(r.ID, s) != "":
 		v.State, v.Why = Explained, "已说明："+c.f.explanation(r.ID, s)
+	case s.Until <= c.f.Begun:
+		v.Why = before(c.f.Begun)
 	case c.asOf < c.opens(r, s):
 		v.State, v.Due, v.Why = Future, s.Last(), "未到时间"
 		if m := r.Params["from_month"]; m > 1 {
@@ -226,6 +228,11 @@ func (c *checker) slot(r *Rule, s day.Span) Verdict {
 		}
 	}
 	return v
+}
+
+// before says why nothing is missing of a time that was over when the ledger began.
+func before(begun day.Day) string {
+	return "台账" + begun.Chinese() + "起用，以前没有记录的不对照"
 }
 
 // opens is the first day on which an item is on the desk.

@@ -121,9 +121,10 @@ type Facts struct {
 	Terms        []Term // ordered by From
 	Activities   []Activity
 	Explanations []Explanation
-	LeadingBody  bool // has a leading body that holds 民主生活会
-	StudyCenter  bool // has a theory study centre group
-	TalksMissing int  // members still without a talk this year, where Talked is nil
+	Begun        day.Day // from when the ledger is kept here; None: always
+	LeadingBody  bool    // has a leading body that holds 民主生活会
+	StudyCenter  bool    // has a theory study centre group
+	TalksMissing int     // members still without a talk this year, where Talked is nil
 	// Talked is the talks of each member, so that a rule of a half-year looks at
 	// its own half and at those who were members then.
 	Talked        []Talked
@@ -147,6 +148,7 @@ type Member struct {
 	Badge50      bool    // has the badge of fifty years
 	Celebrated   bool    // the political birthday of this year is recorded
 	LastTraining day.Day // the latest concentrated training of all years
+	Begun        day.Day // from when the ledger is kept here; None: always
 }
 
 // kindAt is the organisation's kind on a day.

@@ -158,7 +158,7 @@ func (k *known) people(r *gate.Reading, id int64, book *Rulebook) ([]MemberVerdi
 		if !m.Span.Has(on) {
 			continue
 		}
-		x := &Member{ID: m.ID, Name: m.Name, Org: id, JoinedOn: m.JoinedOn, FullOn: m.FullOn, PartyFrom: partyFrom[m.ID],
+		x := &Member{Begun: k.begun, ID: m.ID, Name: m.Name, Org: id, JoinedOn: m.JoinedOn, FullOn: m.FullOn, PartyFrom: partyFrom[m.ID],
 			Branches: branches[m.ID], Cadre: k.seated(id, m.ID, on), Badge50: badge[m.ID], Celebrated: k.took(id, m, activity.Birthday)}
 		mins := 0
 		for j := range k.held[id] {

@@ -137,6 +137,8 @@ func (b *Rulebook) CheckMember(m *Member, asOf day.Day, year int) []Verdict {
 			v.Why = r.words(r.AppliesNot, shot, extra)
 		case holds(r.check, shot):
 			v.State, v.Why = Done, "符合要求"
+		case r.Cadence != Always && v.Due < m.Begun:
+			v.Why = before(m.Begun)
 		case r.Cadence != Always && asOf > v.Due:
 			v.State, v.Why, v.Way = Late, r.words(r.Unmet, shot, extra), "已经完成的请补记，没有完成的请写明原因"
 		default:

@@ -21,6 +21,7 @@ type known struct {
 	some      bool // not all in reach are read
 	year      day.Span
 	asOf      day.Day
+	begun     day.Day // from when the ledger is kept; None: always
 	facts     map[int64]*Facts
 	last      map[int64]org.Version // as it was on asOf, or on its last day before
 	paths     map[string]*Facts     // by the path of last
@@ -83,6 +84,9 @@ func gather(r *gate.Reading, s sight, asOf day.Day, year int, everybody bool) (*
 	of := s.only
 	k := &known{some: s.among != nil, everybody: everybody, year: day.Year(year), asOf: asOf, facts: map[int64]*Facts{}, last: map[int64]org.Version{}, paths: map[string]*Facts{},
 		members: map[int64][]member.Present{}, posts: map[int64][]post.Post{}, held: map[int64][]activity.Brief{}}
+	if k.begun, err = activity.Begun(r); err != nil {
+		return nil, err
+	}
 	for _, step := range []func(*gate.Reading, int64) error{k.readOrgs, k.readMembers, k.readPosts, k.readTerms, k.readActivities, k.readMarks, k.readTrainings, k.readTalks, k.readNotes} {
 		if err := step(r, of); err != nil {
 			return nil, err
@@ -133,7 +137,7 @@ func (k *known) readOrgs(r *gate.Reading, of int64) error {
 		}
 		f := k.facts[v.Org]
 		if f == nil {
-			f = &Facts{}
+			f = &Facts{Begun: k.begun}
 			k.facts[v.Org] = f
 		}
 		f.Kinds = append(f.Kinds, KindStep{v.Span.From, string(v.Kind)})

@@ -39,6 +39,7 @@ var beside = map[string]string{
 	"internal/register/account -> internal/register/post":                            "a session works as a post",
 	"internal/register/access -> internal/register/catalogue":                        "the limits of exports and the version of the rules are the catalogue's",
 	"internal/register/member -> internal/register/catalogue":                        "the catalogue says how a sealed value is shown in part",
+	"internal/register/account -> internal/register/setting":                         "how people sign in is a setting of the house",
 	"internal/register/member -> internal/register/access":                           "what is shown in full is noted in the same write",
 	"internal/register/account -> internal/register/org":                             "whether a post needs a second factor depends on the kind of its organisation",
 	"internal/register/roll -> internal/register/org":                                "an import finds and founds organisations",

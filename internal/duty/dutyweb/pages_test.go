@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -211,6 +212,36 @@ func TestHomeClear(t *testing.T) {
 		s.asOf = "2021-12-01"
 		if doc = s.page(who, "/"); text(doc.Find("h1")) != "这一天没有要办的事" || doc.Find(".past").Length() != 1 {
 			t.Errorf("before it was founded: %s", text(doc.Find("main")))
+		}
+	})
+}
+
+// TestBeginPage: everybody reads from when the ledger is kept; the officer changes it, and
+// what he typed stays where it is no day or one to come.
+func TestBeginPage(t *testing.T) {
+	both(t, func(t *testing.T, s *site) {
+		_, doc := s.ask(s.Secretary, http.MethodGet, "/rules", nil)
+		if !strings.Contains(text(doc.Find("main")), "没有写起用日") || doc.Find("form[action='/rules/begin']").Length() != 0 {
+			t.Errorf("the secretary reads %s", text(doc.Find(".panel")))
+		}
+		if w, _ := s.ask(s.Secretary, http.MethodPost, "/rules/begin", url.Values{"begun": {"2021-11-10"}}); w.Code != http.StatusForbidden {
+			t.Errorf("the secretary is answered with %d", w.Code)
+		}
+		for _, bad := range []string{"2022-01-01", "去年"} {
+			w, doc := s.ask(s.Officer, http.MethodPost, "/rules/begin", url.Values{"begun": {bad}, "was": {""}})
+			if value, _ := doc.Find("input[name=begun]").Attr("value"); w.Code != http.StatusUnprocessableEntity || value != bad || doc.Find("details[open] .bad").Length() != 1 {
+				t.Errorf("%s is answered with %d %s", bad, w.Code, text(doc.Find(".panel")))
+			}
+		}
+		if w, _ := s.ask(s.Officer, http.MethodPost, "/rules/begin", url.Values{"begun": {"2021-11-10"}, "was": {""}}); w.Code != http.StatusSeeOther {
+			t.Fatalf("a day is answered with %d", w.Code)
+		}
+		_, doc = s.ask(s.Officer, http.MethodGet, "/rules", nil)
+		if value, _ := doc.Find("input[name=begun]").Attr("value"); value != "2021-11-10" || !strings.Contains(text(doc.Find(".panel")), "台账2021年11月10日起用") {
+			t.Errorf("afterwards it says %s", text(doc.Find(".panel")))
+		}
+		if late := texts(s.page(s.Secretary, "/").Find("ol.due h3")); slices.ContainsFunc(late, func(h string) bool { return strings.Contains(h, "10月") }) {
+			t.Errorf("of before it is asked %v", late)
 		}
 	})
 }

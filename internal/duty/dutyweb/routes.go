@@ -47,6 +47,7 @@ func Routes(d Deps) []web.Route {
 		web.Needs(duty.Explain, "GET /orgs/{org}/duties/{rule}/explain", p.explain),
 		web.Needs(duty.Explain, "POST /orgs/{org}/duties/{rule}/explain", p.keepReason),
 		web.Own("GET /rules", p.rules),
+		web.Needs(activity.Begin, "POST /rules/begin", p.begin),
 		web.Own("GET /rules/{rule}", p.rule),
 	}
 }

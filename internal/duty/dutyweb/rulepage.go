@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"zhibu/internal/base/day"
 	"zhibu/internal/base/fault"
 	"zhibu/internal/base/ui"
 	"zhibu/internal/base/web"
@@ -16,7 +17,49 @@ var cadences = map[duty.Cadence]string{duty.Monthly: "每月", duty.Quarterly: "
 
 // rules lists the clauses in force on the day, the district's own last.
 func (p *pages) rules(r *web.Request) error {
+	v, err := p.rulesView(r)
+	if err != nil {
+		return err
+	}
+	return r.Page(Rules(r.Frame(v.Title), v))
+}
+
+// begin says from which day the ledger is kept here.
+func (p *pages) begin(r *web.Request) error {
+	err := error(fault.Field("begun", "请按年、月、日填写，例如2026-01-01。"))
+	if on, typed := r.Day("begun"), r.Text("begun"); on != day.None || typed == "" {
+		err = p.Activities.SetBegun(r.Context(), r.Who, r.Session.Grant.Org, on, r.Day("was"))
+	}
+	if problems, ok := web.Problems(err); ok {
+		v, err := p.rulesView(r)
+		if err != nil {
+			return err
+		}
+		v.Problems = problems
+		for _, f := range v.Begin {
+			if f.Name == "begun" {
+				f.Value, f.Problem = r.Text("begun"), web.ProblemOf(problems, "begun")
+			}
+		}
+		return r.Refuse(Rules(r.Frame(v.Title), v))
+	}
+	if err != nil {
+		return err
+	}
+	return r.Say("/rules", "台账起用日已经保存，对照表和提醒都按它重新对照。")
+}
+
+func (p *pages) rulesView(r *web.Request) (RulesView, error) {
+	begun, err := p.Activities.Begun(r.Context(), r.Who)
 	v := RulesView{Title: "口径和依据", Lead: "对照表、提醒和校验都按下面的条文。点开一条，看它的依据、期限和可信程度。"}
+	v.Begun = "没有写起用日：每个周期都对照，不论本系统什么时候开始用。"
+	if begun != day.None {
+		v.Begun = "本系统的台账" + begun.Chinese() + "起用。以前过完的周期，补记了的照常计入，没有记录的不算逾期。"
+	}
+	if r.Session.Grant.May(activity.Begin) {
+		v.Begin = []*ui.Field{{Name: "was", Kind: "hidden", Value: begun.String()},
+			{Name: "begun", Label: "台账起用日", Kind: "date", Value: begun.String(), Max: r.Today().String(), Class: "short", Hint: "空着就是每个周期都对照。"}}
+	}
 	groups := map[string]int{}
 	for _, rule := range p.Duties.Book().Rules() {
 		if !rule.Force.Span().Has(r.AsOf()) {
@@ -34,7 +77,7 @@ func (p *pages) rules(r *web.Request) error {
 		}
 		v.Groups[i].Lines = append(v.Groups[i].Lines, RuleRef{Name: rule.Title, Href: ruleHref(rule), Text: rule.Explanation, Cite: rule.Cite.Article})
 	}
-	return r.Page(Rules(r.Frame(v.Title), v))
+	return v, err
 }
 
 var scopes = map[duty.Scope]string{duty.ScopeOrg: "党组织", duty.ScopeMember: "党员", duty.ScopeLedger: "每一次有关的会议、表决或者手续"}

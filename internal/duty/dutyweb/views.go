@@ -174,6 +174,9 @@ type RuleView struct {
 // RulesView lists clauses by their source.
 type RulesView struct {
 	Title, Lead string
+	Problems    []ui.Problem
+	Begun       string      // from which day the ledger is kept, in words
+	Begin       []*ui.Field // the form that says so, for who may
 	Groups      []RuleGroup
 }
 

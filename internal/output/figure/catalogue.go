@@ -78,7 +78,7 @@ var build = []Figure{
 	meeting("group", activity.Group, Build, branchReg("第十三条")),
 	meeting("themeday", activity.ThemeDay, Build, branchReg("第十六条")),
 	{ID: "themeday.missed", Name: "没有主题党日记录的月份", Unit: "次", Chapter: Build, Period: "以整月为单位，口径日期所在的月份没有过完的不算", Basis: branchReg("第十六条"),
-		Def: "支部全月存在而当月没有一条主题党日记录，一个支部一个月记一次。", Not: "不等于没有开：开了没有记的也在内，补记以后就没有了。", needs: needActivities, rows: missedDays},
+		Def: "支部全月存在而当月没有一条主题党日记录，一个支部一个月记一次。台账起用以前过完的月份不计。", Not: "不等于没有开：开了没有记的也在内，补记以后就没有了。", needs: needActivities, rows: missedDays},
 	meeting("orglife", activity.OrgLife, Build, branchReg("第十七条")),
 	meeting("appraisal", activity.Appraisal, Build, branchReg("第十八条")),
 	meeting("talk", activity.Talk, Build, branchReg("第十九条")),

@@ -36,6 +36,7 @@ type brief activity.Brief
 type input struct {
 	span    day.Span // from the first day of the period to the as-of day
 	last    day.Day  // its last day
+	begun   day.Day  // from when the ledger is kept; None: always
 	orgs    []org.Version
 	in      map[int64]org.Version // the scope by organisation
 	small   bool                  // these are few of those in reach
@@ -129,6 +130,9 @@ func (x *input) has(id int64) bool { _, ok := x.in[id]; return ok }
 func (x *input) activities(r *gate.Reading) error {
 	all, err := activity.WithVoid(r, x.span)
 	if err != nil {
+		return err
+	}
+	if x.begun, err = activity.Begun(r); err != nil {
 		return err
 	}
 	x.briefs = make([]*brief, 0, len(all))

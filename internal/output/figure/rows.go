@@ -340,6 +340,9 @@ func missedDays(x *input) (rows []Contribution) {
 			if why, was := void[slot{v.Org, m}]; was {
 				c.Reason = "当月有一条已作废的记录：" + why
 			}
+			if month.Until <= x.begun {
+				c.Counted, c.Reason = false, "台账"+x.begun.Chinese()+"起用，以前没有记录的不计"
+			}
 			rows = append(rows, c)
 		}
 	}

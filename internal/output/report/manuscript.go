@@ -176,6 +176,11 @@ func compose(text string, c *figure.Card) (a Article, err error) {
 			heading = ""
 		}
 	}
+	for i := range a.Chapters {
+		if ch := &a.Chapters[i]; len(ch.Blocks)+len(ch.Side)+len(ch.Tally)+len(ch.Charts) == 0 {
+			ch.Blocks = []Block{{Text: []Run{{Text: "到口径日期，台账里还没有这方面的记录。"}}}}
+		}
+	}
 	return a, nil
 }
 

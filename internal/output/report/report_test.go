@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -52,6 +53,47 @@ func TestManuscript(t *testing.T) {
 			t.Errorf("%q was taken", bad)
 		}
 	}
+}
+
+// TestEmpty: a chapter of which the ledger holds nothing says so, and nothing else; with
+// the first record it tells of that.
+func TestEmpty(t *testing.T) {
+	testkit.Both(t, func(t *testing.T, e testkit.Engine) {
+		w := world.New(t, e)
+		told := func() (list []string) {
+			a, err := w.Reports.Read(w.Ctx(), w.Secretary, w.East, 2021, on)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, ch := range a.Chapters {
+				var text strings.Builder
+				for _, b := range ch.Blocks {
+					for _, r := range b.Text {
+						text.WriteString(r.Text)
+					}
+				}
+				if len(ch.Side) > 0 {
+					text.WriteString("＋")
+				}
+				list = append(list, text.String())
+			}
+			return list
+		}
+		const none, missed = "到口径日期，台账里还没有这方面的记录。", "已经过完的月份里，没有主题党日记录的有11次，一个支部一个月记一次。是没有开，还是开了没有记，点开逐个核对。"
+		if got := told(); !slices.Equal(got[:2], []string{none, missed}) || got[2] != none {
+			t.Errorf("without a record: %q", got)
+		}
+		if err := w.Activities.SetBegun(w.Ctx(), w.Officer, w.Root, on, day.None); err != nil {
+			t.Fatal(err)
+		}
+		if got := told(); !slices.Equal(got, []string{none, none, none}) {
+			t.Errorf("where the ledger has just begun: %q", got)
+		}
+		visit(t, w, w.East, "2021-12-09")
+		if got := told(); strings.Contains(got[0], none) || !strings.HasSuffix(got[1], "已经过完的月份里，每个月都有主题党日记录。＋") || got[2] != none {
+			t.Errorf("with a party day: %q", got)
+		}
+	})
 }
 
 func TestNumeral(t *testing.T) {

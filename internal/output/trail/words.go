@@ -62,7 +62,7 @@ var said = map[string]string{
 	"account.end-sessions": "结束别处的登录", "account.policy": "修改登录要求", "account.passkey-add": "添加通行密钥", "account.passkey-remove": "删除通行密钥",
 	"account.denied": "没有权限，被拒绝", "account.end-all": "结束所有人的登录", "account.provider-link": "绑定统一身份", "account.provider-unlink": "解除统一身份绑定",
 	"post.begin": "任职或者授予", "post.end": "免去或者收回", "post.prolong": "延长", "post.end-body": "班子届满", "post.end-org": "随组织撤销免去", "outsider.add": "登记",
-	"member.reveal": "查看完整信息", "member.export": "导出名册", "report.export": "导出", "report.freeze": "定稿", "duty.explain": "说明原因",
+	"member.reveal": "查看完整信息", "member.export": "导出名册", "report.export": "导出", "report.freeze": "定稿", "duty.explain": "说明原因", "activity.begin": "改变台账起用日",
 	"task.answer": "答复", "task.receipt": "签收", "task.longer": "申请延期", "task.longer-said": "答复延期申请", "task.list": "党组织名单", "task.open": "第一次打开", "task.begin": "说明进展",
 	"inspection.say": "填写检查表", "inspection.ask": "问党组织", "inspection.reply": "答复检查组", "inspection.letter": "发出反馈意见", "inspection.plan": "列入检查计划", "inspection.plan-edit": "修改检查计划", "inspection.plan-void": "取消计划里的检查",
 	"task.pass": "转发", "privacy.acknowledge": "看过处理规则", "privacy.erase": "到期清除", "key.reseal": "更换",

@@ -9,6 +9,7 @@ import (
 
 	"zhibu/internal/base/fault"
 	"zhibu/internal/base/gate"
+	"zhibu/internal/register/setting"
 )
 
 // SetPolicy is the authority to choose how people sign in here.
@@ -131,9 +132,7 @@ func parsePolicy(stored string) Policy {
 }
 
 func policyIn(r *gate.Reading) (Policy, error) {
-	stored := ""
-	err := r.Beyond("the policy on signing in holds for everybody", "SELECT value FROM setting WHERE name = @name",
-		gate.Args{"name": policyName}, func(row gate.Row) error { return row.Scan(&stored) })
+	stored, err := setting.Get(r, policyName)
 	return parsePolicy(stored), err
 }
 
@@ -173,11 +172,7 @@ func (as *Accounts) ChangePolicy(ctx context.Context, who gate.Actor, p Policy, 
 		if now.stored != version {
 			return fault.New(fault.Conflict, "登录要求刚刚被别人改过，您的修改没有保存。请看过现在的设置再改。")
 		}
-		if _, err := w.Exec(at, "DELETE FROM setting WHERE name = @name", gate.Args{"name": policyName}); err != nil {
-			return err
-		}
-		if _, err := w.Exec(at, "INSERT INTO setting (name, value) VALUES (@name, @value)",
-			gate.Args{"name": policyName, "value": string(text)}); err != nil {
+		if err := setting.Put(w, at, policyName, string(text)); err != nil {
 			return err
 		}
 		return w.Record(at, "account.policy", gate.Subject{Kind: "setting"}, gate.Detail{"preset": p.Preset, "idle": p.Idle, "before": now.Preset, "idle_before": now.Idle})

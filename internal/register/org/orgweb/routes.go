@@ -51,6 +51,9 @@ func (p *pages) tree(r *web.Request) error {
 	} else {
 		v.Roots = fold(roots, len(list) <= openBelow)
 	}
+	if on == r.Today() && r.Session.Grant.May("roll.import") && r.Session.Grant.May(org.Change) {
+		v.Add = ui.Link{Text: "导入党组织", Href: "/import?kind=orgs"}
+	}
 	return r.Page(Tree(r.Frame("组织"), v))
 }
 
