@@ -24,7 +24,7 @@ func TestWeightOfTheFirstPage(t *testing.T) {
 		}
 		first := page
 		for _, m := range asks.FindAllStringSubmatch(rec.Body.String(), -1) {
-			if strings.HasPrefix(m[1], "data:") {
+			if strings.HasPrefix(m[1], "data:") || strings.HasPrefix(m[1], "#") {
 				continue // in the page itself
 			}
 			if m[1] != ui.Asset("app.css") && m[1] != ui.Asset("app.js") {

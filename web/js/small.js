@@ -10,10 +10,9 @@ export function menus() {
   });
 }
 
-// A button that prints shows itself only where it can.
+// A button that prints; without script it is not shown.
 export function printing() {
   document.querySelectorAll("button[data-print]").forEach((b) => {
-    b.hidden = false;
     b.addEventListener("click", () => window.print());
   });
 }
