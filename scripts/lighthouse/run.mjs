@@ -1,6 +1,6 @@
 // Asks Lighthouse about the pages that set the standard, of a demonstration that is
 // served, and writes a table: node run.mjs BASE OUT.md. It is no part of the program.
-import { writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import lighthouse from "lighthouse";
 import puppeteer from "puppeteer-core";
@@ -63,13 +63,14 @@ for (const [name, login, path, form] of pages) {
   console.log(rows.at(-1));
   await browser.close();
 }
+// What somebody wrote below the goals stays.
+const words = existsSync(out) ? readFileSync(out, "utf8").split(/^Goals: .*$/m)[1] ?? "" : "";
 writeFileSync(out, `# Lighthouse
 
-Written by \`make lighthouse\`; not part of the tests. Lighthouse ${JSON.parse(await (await import("node:fs/promises")).readFile(new URL("./package.json", import.meta.url))).dependencies.lighthouse} with Chromium over the demonstration district (284 organisations, 4,185 members), each page in a fresh browser that is signed in, the server on the same machine: ${os.cpus()[0].model.trim()}, ${os.cpus().length} cores, load ${os.loadavg()[0].toFixed(1)} when it ended. Scores of performance move with the load of the machine and are simulated for a slow line; the others do not.
+Written by \`make lighthouse\`; not part of the tests. Lighthouse ${JSON.parse(readFileSync(new URL("./package.json", import.meta.url))).dependencies.lighthouse} with Chromium over the demonstration district (284 organisations, 4,185 members), each page in a fresh browser that is signed in, the server on the same machine: ${os.cpus()[0].model.trim()}, ${os.cpus().length} cores, load ${os.loadavg()[0].toFixed(1)} when it ended. Scores of performance move with the load of the machine and are simulated for a slow line; the others do not.
 
 | page | performance | accessibility | best practices | layout shift (CLS) | first paint without script | first visit: over the wire, requests | repeated visit | other hosts | audits that failed |
 | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
 ${rows.join("\n")}
 
-Goals: a repeated visit of the first page under 60 kB, a first visit under 200 kB, no layout shift, no other host, a first paint without script.
-`);
+Goals: a repeated visit of the first page under 60 kB, a first visit under 200 kB, no layout shift, no other host, a first paint without script.${words || "\n"}`);
