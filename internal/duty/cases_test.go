@@ -1,6 +1,7 @@
 package duty_test
 
 import (
+	"strings"
 	"testing"
 
 	"zhibu/internal/app/world"
@@ -193,6 +194,21 @@ func TestBegun(t *testing.T) {
 		begin(nov, day.None)
 		seen("begun in November", duty.NA, duty.Done, duty.Late, duty.Due)
 		missed("begun in November", 1)
+		// Of members the same: what was due in 2021 is not missed where the ledger began after it.
+		for begun, want := range map[day.Day]duty.State{day.None: duty.Late, day.Must("2021-06-01"): duty.Late, day.Must("2022-01-02"): duty.NA} {
+			m := &duty.Member{JoinedOn: day.Must("2010-07-01"), FullOn: day.Must("2011-07-01"), Branches: 1, Begun: begun}
+			seen := 0
+			for _, v := range w.Duties.Book().CheckMember(m, day.Must("2022-01-05"), 2021) {
+				if v.Rule.Cadence == duty.Yearly && v.Slot.Days() > 300 && (v.State == duty.Late || v.State == duty.NA && strings.HasPrefix(v.Why, "台账")) {
+					if seen++; v.State != want {
+						t.Errorf("begun %s: %s is %s (%s)", begun, v.Rule.ID, v.State, v.Why)
+					}
+				}
+			}
+			if seen == 0 {
+				t.Errorf("begun %s: no yearly rule of a member is looked at", begun)
+			}
+		}
 		if v := verdict(t, w, w.Secretary, w.East, today, theme, oct.AddMonths(-1)); v.Why != "台账2021年11月10日起用，以前没有记录的不对照" {
 			t.Error(v.Why)
 		}
