@@ -87,6 +87,12 @@ func (f *fixture) write(g *gate.Gate, stmt string) {
 
 func rename(to string) string { return "UPDATE org_version SET name = '" + to + "' WHERE org_id = @id" }
 
+// stray is how often the hub may make a board, or look at a right, that need not have
+// been: it reads before it has been told of a commit, and once more when it is told, and
+// a look between a commit and the news of it knows nothing. A rule that holds shows over
+// several times as many writes.
+const stray = 3
+
 // reader reads what a listener gets, as the page does.
 type reader struct {
 	*live.Listener
@@ -144,15 +150,17 @@ func TestABoardReachesEverybody(t *testing.T) {
 				t.Errorf("what has not changed is sent again: %s", got)
 			}
 		}
-		if n := f.made.Load() - made; n > 2 {
+		if n := f.made.Load() - made; n > stray+1 {
 			t.Errorf("one write, %d boards made for 20", n)
 		}
 		made = f.made.Load()
-		f.write(f.Gate, "UPDATE post SET sort_no = sort_no + 1")
-		all[0].until("event: beat")
-		all[0].until("event: beat")
-		if n := f.made.Load() - made; n != 0 {
-			t.Errorf("a write of another table made %d boards", n)
+		for range 3 * stray {
+			f.write(f.Gate, "UPDATE post SET sort_no = sort_no + 1")
+			all[0].until("event: beat")
+			all[0].until("event: beat")
+		}
+		if n := f.made.Load() - made; n > stray {
+			t.Errorf("%d writes of another table made %d boards", 3*stray, n)
 		}
 		o := f.Config.Options()
 		o.Node = 1
@@ -210,9 +218,12 @@ func TestARightThatEnds(t *testing.T) {
 	}
 	r, stays := &reader{Listener: f.listen(look), t: t}, &reader{Listener: f.listen(f.sight(f.Officer)), t: t}
 	r.until("西局支部")
-	f.write(f.Gate, rename("新名甲"))
-	r.until("新名甲")
-	if n := looks.Load(); n != 1 {
+	for i := range 3 * stray {
+		name := fmt.Sprint("第", i, "名")
+		f.write(f.Gate, rename(name))
+		r.until(name)
+	}
+	if n := looks.Load(); n > 1+stray {
 		t.Errorf("looked at %d times though nothing of his was written", n)
 	}
 	may.Store(false)
