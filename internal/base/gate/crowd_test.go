@@ -19,7 +19,7 @@ func TestMoreReadersThanConnections(t *testing.T) {
 	testkit.Both(t, func(t *testing.T, e testkit.Engine) {
 		w := world.New(t, e)
 		o := w.Config.Options()
-		o.Patience = 20 * time.Millisecond
+		o.Patience = 200 * time.Millisecond
 		g, err := gate.Open(t.Context(), o)
 		if err != nil {
 			t.Fatal(err)

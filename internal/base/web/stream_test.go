@@ -15,7 +15,7 @@ import (
 // A reader who does not take what is sent is cut off after its patience, and holds
 // nothing; one who reads slowly is not.
 func TestAReaderWhoDoesNotRead(t *testing.T) {
-	const events, patience = 200, 300 * time.Millisecond
+	const events, patience = 200, time.Second
 	event := append(bytes.Repeat([]byte("x"), 256<<10), "\n\n"...)
 	ended := make(chan error, 1)
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {

@@ -122,10 +122,11 @@ func TestRecordFollows(t *testing.T) {
 	case <-time.After(10 * time.Second):
 		t.Fatal("no draft came within ten seconds")
 	}
-	time.Sleep(300 * time.Millisecond)
-	said, err := chromedp.Run(ctx, chromedp.Evaluate[string](`document.querySelector('[data-effects]').textContent`))
-	if err != nil {
-		t.Fatal(err)
+	said := ""
+	for end := time.Now().Add(10 * time.Second); said != "答复" && time.Now().Before(end); time.Sleep(25 * time.Millisecond) {
+		if said, err = chromedp.Run(ctx, chromedp.Evaluate[string](`document.querySelector('[data-effects]').textContent`)); err != nil {
+			t.Fatal(err)
+		}
 	}
 	if said != "答复" {
 		t.Errorf("the page says %q, want what the draft answered", said)
