@@ -98,7 +98,7 @@ func (o reportOut) text(w io.Writer) error {
 		return err
 	}
 	for _, f := range o.Figures {
-		if _, err := fmt.Fprintf(w, "%-28s %10s %s　%s（%s条）\n", f.ID, ui.Count(f.Value), f.Unit, f.Name, ui.Count(int64(f.Records))); err != nil {
+		if _, err := fmt.Fprintf(w, "%-28s %10s %s　%s（%s条）\n", f.ID, ui.Count(f.Value), f.Unit, f.Name, ui.Count(f.Records)); err != nil {
 			return err
 		}
 	}

@@ -138,7 +138,7 @@ var outside = map[string][]string{
 	"cel.dev/cel-go":                  {"internal/duty"},
 	"github.com/emmansun/gmsm":        {"internal/base/crypt"},
 	"golang.org/x/crypto":             {"internal/base/crypt"},
-	"github.com/mozillazg/go-pinyin":  {"internal/register/member"},
+	"github.com/mozillazg/go-pinyin":  {"internal/base/find"},
 	"github.com/6tail/lunar-go":       {"internal/base/day/holiday"},
 	"golang.org/x/image":              {"internal/base/photo"},
 	"github.com/yuin/goldmark":        {"internal/output/manual"},

@@ -23,6 +23,8 @@ type Day int32
 const (
 	// None is no day at all.
 	None Day = 0
+	// First begins a span that has no beginning: 0001-01-01.
+	First Day = 1
 	// Forever ends a span that has no end yet: 9999-12-31.
 	Forever Day = 3652059
 )

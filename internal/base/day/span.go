@@ -30,6 +30,9 @@ func Year(y int) Span { return Span{Of(y, 1, 1), Of(y+1, 1, 1)} }
 // Quarter is one of the four quarters of a year, counted from 1.
 func Quarter(y, q int) Span { return months(y, 3*q-2, 3) }
 
+// Upto is every day until d, and d.
+func Upto(d Day) Span { return Span{First, d + 1} }
+
 // Month is a calendar month.
 func Month(y, m int) Span { return months(y, m, 1) }
 
@@ -49,6 +52,9 @@ func (s Span) Chinese() string {
 		return fmt.Sprintf("%d年第%s季度", y, [...]string{"一", "二", "三", "四"}[s.From.Quarter()-1])
 	case Month(y, int(m)):
 		return fmt.Sprintf("%d年%d月", y, int(m))
+	}
+	if s.From <= First {
+		return "截至" + s.Last().Chinese()
 	}
 	if s.Until == Forever {
 		return s.From.Chinese() + "起"

@@ -12,6 +12,7 @@ import (
 
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/fault"
+	"zhibu/internal/base/find"
 	"zhibu/internal/base/gate/internal/engine"
 )
 
@@ -208,18 +209,7 @@ func (r *Reading) marks(query string, args Args) (string, error) {
 func Like(text string) string { return "%" + Begins(text) }
 
 // Begins is Like for the beginning of a text.
-func Begins(text string) string { return Lower(likeEscape.Replace(text)) + "%" }
-
-// Lower makes small letters of capitals as the engines' LOWER does: it knows ASCII only.
-func Lower(text string) string {
-	low := []byte(text)
-	for i, c := range low {
-		if 'A' <= c && c <= 'Z' {
-			low[i] += 'a' - 'A'
-		}
-	}
-	return string(low)
-}
+func Begins(text string) string { return find.Lower(likeEscape.Replace(text)) + "%" }
 
 var likeEscape = strings.NewReplacer("~", "~~", "%", "~%", "_", "~_")
 

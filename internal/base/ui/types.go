@@ -212,8 +212,8 @@ func Long(d day.Day) string { return d.Chinese() + " " + d.Zhou() }
 func Short(d day.Day) string { return d.MonthDay() + " " + d.Zhou() }
 
 // Count writes a count with its thousands parted: 4,126.
-func Count(n int64) string {
-	s := strconv.FormatInt(n, 10)
+func Count[N int | int64](n N) string {
+	s := strconv.FormatInt(int64(n), 10)
 	sign := ""
 	if n < 0 {
 		sign, s = s[:1], s[1:]
@@ -222,6 +222,11 @@ func Count(n int64) string {
 		s = s[:i] + "," + s[i:]
 	}
 	return sign + s
+}
+
+// PageOf says how many of all a page shows: 本页50次，共4,126次.
+func PageOf[N int | int64](here int, all N, unit string) string {
+	return "本页" + Count(here) + unit + "，共" + Count(all) + unit
 }
 
 // Size writes the size of a file: 12KB, 1.5MB.

@@ -33,7 +33,7 @@ func Window[T any](r *Request, list []T, size int, unit string, key func(*T) str
 	case from > 0:
 		p.Prev = door("")
 	}
-	count := func(n int) string { return ui.Count(int64(n)) }
+	count := func(n int) string { return ui.Count(n) }
 	p.Count = "第" + count(from+1) + "至" + count(until) + unit + "，共" + count(len(list)) + unit
 	return list[from:until], p
 }

@@ -41,7 +41,7 @@ func (p *pages) matrix(r *web.Request) error {
 	shown, pager := web.Window(r, rows, mostChildren, "个组织", func(row *[]duty.Stand) string { return ui.ID((*row)[0].Org) })
 	v.Pager = pager
 	for _, row := range shown {
-		m := MatrixRow{Name: under(row[0].Label(), own.Name), Href: orgHref(row[0].Org), Branches: strconv.Itoa(branches(row)), People: ui.Count(int64(row[0].Members)), Work: work(&o, row)}
+		m := MatrixRow{Name: under(row[0].Label(), own.Name), Href: orgHref(row[0].Org), Branches: strconv.Itoa(branches(row)), People: ui.Count(row[0].Members), Work: work(&o, row)}
 		for i, t := range tallies(row, of, len(cols)) {
 			m.Cells = append(m.Cells, cols[i].cell(row, t))
 		}
@@ -56,7 +56,7 @@ func (p *pages) matrix(r *web.Request) error {
 			}
 		}
 	}
-	total := MatrixRow{Name: "合计", Branches: strconv.Itoa(branches(list)), People: ui.Count(int64(own.Members))}
+	total := MatrixRow{Name: "合计", Branches: strconv.Itoa(branches(list)), People: ui.Count(own.Members)}
 	for _, t := range tallies(list, of, len(cols)) {
 		total.Cells = append(total.Cells, MatrixCell{Text: t.sum()})
 	}

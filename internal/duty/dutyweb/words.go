@@ -191,4 +191,4 @@ func under(name, above string) string {
 	return string(a[n:])
 }
 
-func count(n int, what string) string { return ui.Count(int64(n)) + what }
+func count(n int, what string) string { return ui.Count(n) + what }

@@ -8,6 +8,7 @@ import (
 
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/fault"
+	"zhibu/internal/base/find"
 	"zhibu/internal/base/gate"
 )
 
@@ -126,6 +127,29 @@ func (r *Record) Has(k Kind) bool {
 		}
 	}
 	return false
+}
+
+// Says is what the record says of a text somewhere else than in its title: a line of its
+// agenda or minutes, its lecturer or its place; empty where it is the title that says it.
+func (r *Record) Says(text string) string {
+	if find.In(r.Title, text) {
+		return ""
+	}
+	for _, it := range r.Items {
+		if s := find.Around(it.Title, text); s != "" {
+			return "议题：" + s
+		}
+	}
+	if s := find.Around(r.Minutes, text); s != "" {
+		return "记录：" + s
+	}
+	if find.In(r.Lecturer, text) {
+		return "主讲：" + r.Lecturer
+	}
+	if find.In(r.Place, text) {
+		return "地点：" + r.Place
+	}
+	return ""
 }
 
 // Labels are the kinds in words.

@@ -211,6 +211,7 @@ type Query struct {
 	Site  int64
 	Topic int64
 	Text  string
+	Best  bool // what says the text in its title first, then what says it at all; for a first page alone
 	Void  bool // only the void ones
 	After int64
 	Limit int

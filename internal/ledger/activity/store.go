@@ -210,6 +210,10 @@ func complete(r *gate.Reading, list []Activity) error {
 	return attendance(r, list)
 }
 
+// says is what the record itself says: all but the name of its organisation.
+const says = `(LOWER(a.title) LIKE @text ESCAPE '~' OR LOWER(a.place) LIKE @text ESCAPE '~' OR LOWER(a.minutes) LIKE @text ESCAPE '~'
+	OR LOWER(a.lecturer) LIKE @text ESCAPE '~' OR a.id IN (SELECT i.activity_id FROM activity_item i WHERE LOWER(i.title) LIKE @text ESCAPE '~'))`
+
 func list(r *gate.Reading, q Query) (p Page, err error) {
 	args := gate.Args{"from": q.Span.From, "until": q.Span.Until, "limit": int64(q.Limit + 1), "after": q.After}
 	where := "WHERE a.on_day >= @from AND a.on_day < @until AND" + held
@@ -246,10 +250,13 @@ func list(r *gate.Reading, q Query) (p Page, err error) {
 		args["topic"] = q.Topic
 		where += " AND EXISTS (SELECT 1 FROM activity_item i WHERE i.activity_id = a.id AND i.topic_id = @topic)"
 	}
+	order := " ORDER BY a.on_day DESC, a.id DESC"
 	if q.Text != "" {
 		args["text"] = gate.Like(q.Text)
-		where += ` AND (LOWER(a.title) LIKE @text ESCAPE '~' OR LOWER(a.place) LIKE @text ESCAPE '~'
-			OR LOWER(a.minutes) LIKE @text ESCAPE '~' OR LOWER(a.lecturer) LIKE @text ESCAPE '~' OR LOWER(v.name) LIKE @text ESCAPE '~')`
+		where += " AND (" + says + " OR LOWER(v.name) LIKE @text ESCAPE '~')"
+		if q.Best {
+			order = " ORDER BY CASE WHEN LOWER(a.title) LIKE @text ESCAPE '~' THEN 0 WHEN " + says + " THEN 1 ELSE 2 END, a.on_day DESC, a.id DESC"
+		}
 	}
 	if err := r.One("SELECT COUNT(*)"+from+where, args, &p.Total); err != nil {
 		return p, err
@@ -257,7 +264,7 @@ func list(r *gate.Reading, q Query) (p Page, err error) {
 	if q.After != 0 {
 		where += " AND (a.on_day, a.id) < (SELECT on_day, id FROM activity WHERE id = @after)"
 	}
-	p.List, err = gate.Collect(r, "SELECT "+columns+from+where+" ORDER BY a.on_day DESC, a.id DESC LIMIT @limit", args, scan)
+	p.List, err = gate.Collect(r, "SELECT "+columns+from+where+order+" LIMIT @limit", args, scan)
 	if err != nil {
 		return p, err
 	}

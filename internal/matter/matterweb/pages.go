@@ -2,7 +2,6 @@ package matterweb
 
 import (
 	"net/url"
-	"strconv"
 
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/gate"
@@ -69,7 +68,7 @@ func (p pages) list(r *web.Request) error {
 	if q.Mine {
 		v.None = ui.None{Title: "没有等您办的事项", Text: "轮到本组织办的，会出现在这里和工作台上。"}
 	}
-	v.Lead = "共" + strconv.Itoa(page.Total) + "件。"
+	v.Lead = "共" + ui.Count(page.Total) + "件。"
 	state := r.Text("state")
 	for _, t := range []struct{ value, text string }{{"", "全部"}, {"mine", "等我办"}, {string(matter.Open), matter.Open.Label()}, {string(matter.Done), matter.Done.Label()}, {string(matter.Withdrawn), matter.Withdrawn.Label()}} {
 		to := url.Values{}
@@ -95,7 +94,7 @@ func (p pages) list(r *web.Request) error {
 	for _, m := range page.List {
 		v.Rows = append(v.Rows, row(m, r.Today()))
 	}
-	v.Pager.Count = "本页" + strconv.Itoa(len(page.List)) + "件，共" + strconv.Itoa(page.Total) + "件"
+	v.Pager.Count = ui.PageOf(len(page.List), page.Total, "件")
 	if page.Next != 0 {
 		v.Pager.Next = r.After(page.Next)
 	}

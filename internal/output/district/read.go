@@ -14,6 +14,7 @@ import (
 
 	"zhibu/internal/base/crypt"
 	"zhibu/internal/base/fault"
+	"zhibu/internal/base/find"
 	"zhibu/internal/base/gate"
 	"zhibu/internal/register/member"
 )
@@ -277,7 +278,7 @@ func (r *reader) derive(t table, row map[string]any, raw map[string]json.RawMess
 			return err
 		}
 		name, _ := row["name"].(string)
-		row["pinyin"], row["initials"] = member.Spell(name)
+		row["pinyin"], row["initials"] = find.SpellName(name)
 		row["id_blind"], row["phone_blind"] = r.vault.Blind(member.ByID, number), r.vault.Blind(member.ByPhone, phone)
 		row["batch_id"] = int64(0)
 	case accounts:

@@ -304,7 +304,7 @@ func memberRow(n int, m member.Member, on day.Day, posts, where string) []any {
 
 // Orgs writes the organisations in reach of a day; of and below it unless it is
 // 0. It takes org.View.
-func (es *Exports) Orgs(ctx context.Context, who gate.Actor, of int64, on day.Day) (f *File, err error) {
+func (es *Exports) Orgs(ctx context.Context, who gate.Actor, of int64, text string, on day.Day) (f *File, err error) {
 	err = es.gate.Read(ctx, who, org.View, func(r *gate.Reading) error {
 		tree, err := org.In(r, on)
 		if err != nil {
@@ -328,7 +328,7 @@ func (es *Exports) Orgs(ctx context.Context, who gate.Actor, of int64, on day.Da
 		f, err = es.compose("党组织名单"+on.String()+".xlsx", t, func(row func(...any) error) error {
 			n := 0
 			for _, v := range tree {
-				if !strings.HasPrefix(v.Path, under) {
+				if !strings.HasPrefix(v.Path, under) || text != "" && !v.Answers(text) {
 					continue
 				}
 				n++

@@ -157,12 +157,12 @@ func TestOrgsAndActivities(t *testing.T) {
 			Title: "=1+1", Items: []activity.Item{{Title: "学习"}}}); err != nil {
 			t.Fatal(err)
 		}
-		f, err := w.Exports.Orgs(w.Ctx(), w.Head, 0, w.Gate.Today())
+		f, err := w.Exports.Orgs(w.Ctx(), w.Head, 0, "", w.Gate.Today())
 		head, rows, _ := cells(t, data(t, f, err))
 		if head[2] != "党组织全称" || len(rows) != 3 || rows["101"][5] != "东局党委" || rows["101"][13] != "东甲0" || rows["201"] != nil {
 			t.Error(head, rows)
 		}
-		if _, err := w.Exports.Orgs(w.Ctx(), w.Head, w.West, w.Gate.Today()); fault.KindOf(err) != fault.NotFound {
+		if _, err := w.Exports.Orgs(w.Ctx(), w.Head, w.West, "", w.Gate.Today()); fault.KindOf(err) != fault.NotFound {
 			t.Error(err)
 		}
 		f, err = w.Exports.Activities(w.Ctx(), w.Officer, activity.Query{Span: day.Year(2021)})

@@ -290,9 +290,9 @@ func (a *Article) fill(id, style string) Run {
 	case "days":
 		return Run{Text: days(v.In())}
 	case "records":
-		r.Text = ui.Count(int64(v.Records)) + "条"
+		r.Text = ui.Count(v.Records) + "条"
 	case "out":
-		r.Text = ui.Count(int64(v.Left)) + "条"
+		r.Text = ui.Count(v.Left) + "条"
 	case "members":
 		r.Text = ui.Count(v.Members) + v.Unit
 	case "others":

@@ -3,8 +3,6 @@ package member
 import (
 	"strings"
 
-	"github.com/mozillazg/go-pinyin"
-
 	"zhibu/internal/base/crypt"
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/fault"
@@ -152,37 +150,6 @@ func (m Member) Has(flag string) bool {
 
 // PartyYears is 党龄 in full years on a day.
 func (m Member) PartyYears(on day.Day) int { return m.PartyFrom.YearsTo(on) }
-
-// Spell is a name in pinyin and by its initials: zhangsan, zs. Surnames with a
-// reading of their own are spelled as surnames.
-func Spell(name string) (full, initials string) {
-	args := pinyin.NewArgs()
-	args.Fallback = func(r rune, _ pinyin.Args) []string { return []string{strings.ToLower(string(r))} }
-	runes := []rune(strings.TrimSpace(name))
-	for i, syllables := range pinyin.Pinyin(string(runes), args) {
-		s := ""
-		if len(syllables) > 0 {
-			s = syllables[0]
-		}
-		if i == 0 && i < len(runes) {
-			if own, ok := surnames[runes[0]]; ok {
-				s = own
-			}
-		}
-		full += s
-		if s != "" {
-			initials += string([]rune(s)[0])
-		}
-	}
-	return full, initials
-}
-
-// surnames that are read otherwise than the character alone.
-var surnames = map[rune]string{
-	'曾': "zeng", '仇': "qiu", '单': "shan", '解': "xie", '区': "ou", '查': "zha", '任': "ren", '盖': "ge",
-	'朴': "piao", '翟': "zhai", '尉': "wei", '缪': "miao", '员': "yun", '繁': "po", '召': "shao", '种': "chong",
-	'重': "chong", '覃': "qin", '华': "hua", '纪': "ji", '乐': "yue", '宓': "fu", '那': "na", '万': "wan", '祭': "zhai",
-}
 
 // Vault seals and opens the columns of a member.
 type Vault struct{ keys *crypt.Keys }

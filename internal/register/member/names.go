@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"zhibu/internal/base/day"
+	"zhibu/internal/base/find"
 	"zhibu/internal/base/gate"
 )
 
@@ -56,7 +57,7 @@ func entries(r *gate.Reading, on day.Day, more string, args gate.Args) ([]entry,
 			if _, known := paths[path]; !known {
 				paths[path] = path
 			}
-			e.path, e.name = paths[path], gate.Lower(e.name)
+			e.path, e.name = paths[path], find.Lower(e.name)
 			return e, err
 		})
 	slices.SortFunc(list, byPinyin)
@@ -112,7 +113,7 @@ func renamed(r *gate.Reading, old []entry, w gate.Written, on day.Day) ([]index,
 // filters does in the database, and gives the ids of the page behind after, with one
 // more where there is one.
 func (x index) find(under, text, after string, limit int) (ids []int64, total int) {
-	text = gate.Lower(strings.TrimSpace(text))
+	text = find.Lower(strings.TrimSpace(text))
 	var last entry
 	if after != "" {
 		pinyin, id, _ := strings.Cut(after, "-")

@@ -8,6 +8,7 @@ import (
 
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/fault"
+	"zhibu/internal/base/find"
 	"zhibu/internal/base/gate"
 	"zhibu/internal/register/org"
 )
@@ -139,7 +140,7 @@ func (ms *Members) page(r *gate.Reading, q Query, show func(*Member) error) (p P
 	if len(p.Members) > q.Limit {
 		p.Members = p.Members[:q.Limit]
 		end := p.Members[q.Limit-1]
-		full, _ := Spell(end.Name)
+		full, _ := find.SpellName(end.Name)
 		p.Next = full + "-" + formatID(end.ID)
 	}
 	return p, ms.decorate(r, p.Members, q.On)

@@ -2,6 +2,7 @@ package member
 
 import (
 	"zhibu/internal/base/day"
+	"zhibu/internal/base/find"
 	"zhibu/internal/base/gate"
 	"zhibu/internal/register/catalogue"
 )
@@ -72,7 +73,7 @@ func (v *Vault) seal(id int64, f Facts) map[string]string {
 
 func (v *Vault) args(id int64, f Facts) gate.Args {
 	seals := v.seal(id, f)
-	full, initials := Spell(f.Name)
+	full, initials := find.SpellName(f.Name)
 	return gate.Args{"id": id, "name": f.Name, "pinyin": full, "initials": initials, "sex": int64(f.Sex), "nation": f.Nation,
 		"birth": f.BirthOn, "exact": f.BirthExact, "id_seal": seals["id_seal"], "id_blind": v.Blind(ByID, f.IDNumber),
 		"phone_seal": seals["phone_seal"], "phone_blind": v.Blind(ByPhone, f.Phone), "address": seals["address_seal"],

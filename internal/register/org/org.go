@@ -6,6 +6,7 @@ import (
 
 	"zhibu/internal/base/day"
 	"zhibu/internal/base/fault"
+	"zhibu/internal/base/find"
 	"zhibu/internal/base/gate"
 	"zhibu/internal/base/terms"
 )
@@ -86,6 +87,12 @@ func (v Version) Label() string {
 		return v.Short
 	}
 	return v.Name
+}
+
+// Answers reports whether somebody who looks for a text means this organisation: by a part
+// of its name, its code, or how it is spelt.
+func (v Version) Answers(text string) bool {
+	return find.In(v.Name, text) || find.In(v.Short, text) || v.Code == text || find.Spelt(v.Name, text)
 }
 
 // Depth counts the organisations above.

@@ -66,7 +66,7 @@ func importResult() intakeweb.ResultView {
 
 func search() searchweb.ResultsView {
 	return searchweb.ResultsView{Query: "史志馆", Lead: "在您能看的范围里找到3条。", Groups: []searchweb.Group{
-		{Title: "活动", Hits: []searchweb.Hit{{Title: []searchweb.Part{{Text: "12月主题党日"}}, Href: "/activities/1", Note: []searchweb.Part{{Text: "2021年12月20日　机关第一党支部　区"}, {Text: "史志馆", Found: true}}}}},
-		{Title: "红色资源", Hits: []searchweb.Hit{{Title: []searchweb.Part{{Text: "区"}, {Text: "史志馆", Found: true}}, Href: "/sites/1", Note: []searchweb.Part{{Text: "列入2021年名录"}}}}},
+		{Title: "活动", Hits: []searchweb.Hit{{Title: "12月主题党日", Href: "/activities/1", Said: "地点：区史志馆", Note: "2021年12月20日　机关第一党支部"}}},
+		{Title: "红色资源", Hits: []searchweb.Hit{{Title: "区史志馆", Href: "/sites/1", Note: "列入2021年名录"}}},
 	}}
 }

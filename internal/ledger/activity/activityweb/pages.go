@@ -146,7 +146,7 @@ func (p pages) pattern(r *web.Request, org int64, rec *activity.Record) error {
 	}
 	var last activity.Page
 	for _, k := range rec.Kinds {
-		q := activity.Query{Org: org, Kind: k, Span: day.Span{From: 1, Until: r.Today() + 1}, Limit: 1}
+		q := activity.Query{Org: org, Kind: k, Span: day.Upto(r.Today()), Limit: 1}
 		var err error
 		if last, err = p.Activities.List(r.Context(), r.Who, q); err != nil {
 			return err

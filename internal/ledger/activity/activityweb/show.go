@@ -6,7 +6,6 @@ import (
 	"strconv"
 	"strings"
 
-	"zhibu/internal/base/day"
 	"zhibu/internal/base/ui"
 	"zhibu/internal/base/web"
 	"zhibu/internal/ledger/activity"
@@ -260,35 +259,25 @@ const pageSize = 50
 
 // list is the ledger.
 func (p pages) list(r *web.Request) error {
-	year := int(r.Num("year", int64(r.AsOf().Year())))
-	q := activity.Query{Org: r.Num("org", 0), Below: r.Text("below") != "" || r.Num("org", 0) == 0, Span: day.Year(year), Kind: activity.Kind(r.Text("kind")), Text: r.Text("q"),
+	q := activity.Query{Org: r.Num("org", 0), Below: r.Text("below") != "" || r.Num("org", 0) == 0, Span: r.Span(), Kind: activity.Kind(r.Text("kind")), Text: r.Text("q"),
 		Site: r.Num("site", 0), Topic: r.Num("topic", 0), Void: r.Text("void") != "", After: r.Num("after", 0), Limit: pageSize}
-	if m := int(r.Num("month", 0)); m >= 1 && m <= 12 {
-		q.Span = day.Month(year, m)
-	}
-	if from, until := r.Day("from"), r.Day("until"); from != day.None && until >= from {
-		q.Span = day.Span{From: from, Until: until + 1}
-	}
-	if r.AsOf() < r.Today() {
-		q.Span.Until = min(q.Span.Until, r.AsOf()+1)
-	}
 	page, err := p.Activities.List(r.Context(), r.Who, q)
 	if err != nil {
 		return err
 	}
-	v := ListView{Title: "活动台账", Lead: q.Span.Chinese() + "，共" + strconv.Itoa(page.Total) + "次。", Action: "/activities",
+	v := ListView{Title: "活动台账", Lead: q.Span.Chinese() + "，共" + ui.Count(page.Total) + "次。", Action: "/activities", Asked: q.Text,
 		Columns: []ui.Column{{Text: "日期"}, {Text: "活动"}, {Text: "党组织"}, {Text: "应到", Num: true}, {Text: "实到", Num: true}, {Text: "其他参加", Num: true}},
 		None:    ui.None{Title: "没有符合条件的活动", Text: "换一个月份或者种类看看。"}, Back: r.URL.RequestURI()}
 	if v.Own = own(r, page.List); v.Own {
 		v.Columns = slices.Delete(v.Columns, 2, 3)
 	}
 	v.Export = r.Out("/activities/export?" + r.URL.RawQuery)
-	v.Filters = listFilters(r, q, year)
+	v.Filters = listFilters(r, q)
 	if r.Session.Grant.May(activity.Keep) {
 		v.Record = ui.Link{Text: "记一次活动", Href: "/activities/new"}
 	}
 	for _, a := range page.List {
-		row := ListRow{Day: a.OnDay, Title: a.Title, Href: "/activities/" + ui.ID(a.ID), Kinds: a.Labels(),
+		row := ListRow{Day: a.OnDay, Title: a.Title, Href: "/activities/" + ui.ID(a.ID), Kinds: a.Labels(), Said: a.Says(q.Text),
 			Org: ui.Link{Text: a.OrgName, Href: "/orgs/" + ui.ID(a.Org)}, Due: zero(a.Due), Came: strconv.Itoa(a.Present), Visitors: zero(a.Others)}
 		switch {
 		case a.Void():
@@ -298,7 +287,7 @@ func (p pages) list(r *web.Request) error {
 		}
 		v.Rows = append(v.Rows, row)
 	}
-	v.Pager.Count = "本页" + strconv.Itoa(len(page.List)) + "次，共" + strconv.Itoa(page.Total) + "次"
+	v.Pager.Count = ui.PageOf(len(page.List), page.Total, "次")
 	if page.Next != 0 {
 		v.Pager.Next = r.After(page.Next)
 	}
@@ -310,7 +299,7 @@ func own(r *web.Request, list []activity.Activity) bool {
 	return !slices.ContainsFunc(list, func(a activity.Activity) bool { return a.Org != r.Session.Grant.Org })
 }
 
-func listFilters(r *web.Request, q activity.Query, year int) []ui.Field {
+func listFilters(r *web.Request, q activity.Query) []ui.Field {
 	kinds := ui.Field{Name: "kind", Label: "种类", Kind: "select", Options: []ui.Option{{Text: "全部", On: q.Kind == ""}}}
 	for _, k := range activity.Kinds() {
 		kinds.Options = append(kinds.Options, ui.Option{Value: string(k), Text: k.Label(), On: q.Kind == k})
@@ -320,7 +309,7 @@ func listFilters(r *web.Request, q activity.Query, year int) []ui.Field {
 		months.Options = append(months.Options, ui.Option{Value: strconv.Itoa(m), Text: strconv.Itoa(m) + "月", On: r.Num("month", 0) == int64(m)})
 	}
 	return []ui.Field{
-		{Name: "year", Label: "年份", Kind: "number", Value: strconv.Itoa(year), Class: "short", Min: "1949", Max: "2100"},
+		web.YearField(q.Span),
 		months, kinds,
 		{Name: "void", Label: "状态", Kind: "select", Options: []ui.Option{{Text: "有效", On: !q.Void}, {Value: "1", Text: "已作废", On: q.Void}}},
 		{Name: "q", Label: "文字", Kind: "search", Value: q.Text},

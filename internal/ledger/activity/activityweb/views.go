@@ -171,6 +171,7 @@ type ListView struct {
 	Title   string
 	Lead    string
 	Filters []ui.Field
+	Asked   string // what was looked for
 	Action  string
 	Columns []ui.Column
 	Own     bool // all are the own organisation's: it need not be named in each row
@@ -188,6 +189,7 @@ type ListRow struct {
 	Title    string
 	Href     string
 	Kinds    string
+	Said     string // what it says of what was looked for, where its title does not
 	Org      ui.Link
 	Due      string // 应到
 	Came     string // 实到

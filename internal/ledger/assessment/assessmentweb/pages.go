@@ -110,7 +110,7 @@ func (p pages) list(r *web.Request) error {
 		}
 		v.Rows = append(v.Rows, row)
 	}
-	v.Pager.Count = "本页" + strconv.Itoa(len(page.List)) + "次，共" + strconv.Itoa(page.Total) + "次"
+	v.Pager.Count = ui.PageOf(len(page.List), page.Total, "次")
 	if page.Next != 0 {
 		v.Pager.Next = r.After(page.Next)
 	}

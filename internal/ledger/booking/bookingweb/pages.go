@@ -83,7 +83,7 @@ func (p pages) list(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	v := ListView{Title: "参观预约", Lead: q.Span.Chinese() + "，共" + strconv.Itoa(page.Total) + "个。", Action: "/bookings", Back: r.URL.RequestURI(),
+	v := ListView{Title: "参观预约", Lead: q.Span.Chinese() + "，共" + ui.Count(page.Total) + "个。", Action: "/bookings", Back: r.URL.RequestURI(),
 		Export: "/bookings/export?" + r.URL.RawQuery, None: ui.None{Title: "没有预约", Text: "到场馆的页面选一个时段，就可以预约。", Do: ui.Link{Text: "看场馆", Href: "/sites"}}}
 	v.Filters = []ui.Field{{Name: "year", Label: "年份", Kind: "number", Value: r.Text("year"), Class: "short", Min: "1949", Max: "2100", Place: "今年起"},
 		{Name: "site", Label: "场馆", Kind: "select", Options: []ui.Option{{Text: "全部", On: q.Site == 0}}},
@@ -97,7 +97,7 @@ func (p pages) list(r *web.Request) error {
 	for _, b := range page.List {
 		v.Rows = append(v.Rows, row(b, r.Today()))
 	}
-	v.Pager.Count = "本页" + strconv.Itoa(len(page.List)) + "个，共" + strconv.Itoa(page.Total) + "个"
+	v.Pager.Count = ui.PageOf(len(page.List), page.Total, "个")
 	if page.Next != 0 {
 		v.Pager.Next = r.After(page.Next)
 	}

@@ -3,7 +3,6 @@ package decisionweb
 import (
 	"strconv"
 
-	"zhibu/internal/base/day"
 	"zhibu/internal/base/fault"
 	"zhibu/internal/base/ui"
 	"zhibu/internal/base/web"
@@ -40,27 +39,25 @@ func Routes(d Deps) []web.Route {
 const pageSize = 50
 
 func (p pages) list(r *web.Request) error {
-	year := int(r.Num("year", int64(r.AsOf().Year())))
-	q := decision.Query{Span: day.Year(year), Kind: decision.Kind(r.Text("kind")), Org: r.Num("org", 0), Text: r.Text("q"), After: r.Num("after", 0), Limit: pageSize}
-	q.Span.Until = min(q.Span.Until, r.AsOf()+1)
+	q := decision.Query{Span: r.Span(), Kind: decision.Kind(r.Text("kind")), Org: r.Num("org", 0), Text: r.Text("q"), After: r.Num("after", 0), Limit: pageSize}
 	page, err := p.Decisions.List(r.Context(), r.Who, q)
 	if err != nil {
 		return err
 	}
-	v := ListView{Title: "决定", Lead: strconv.Itoa(year) + "年，共" + strconv.Itoa(page.Total) + "件。", Action: "/decisions", Back: r.URL.RequestURI(),
+	v := ListView{Title: "决定", Lead: q.Span.Chinese() + "，共" + ui.Count(page.Total) + "件。", Action: "/decisions", Back: r.URL.RequestURI(),
 		None: ui.None{Title: "没有符合条件的决定", Text: "换一个年份或者种类看看。"}}
 	kinds := ui.Field{Name: "kind", Label: "种类", Kind: "select", Options: []ui.Option{{Text: "全部", On: q.Kind == ""}}}
 	for _, k := range decision.Kinds() {
 		kinds.Options = append(kinds.Options, ui.Option{Value: string(k), Text: k.Label(), On: k == q.Kind})
 	}
-	v.Filters = []ui.Field{{Name: "year", Label: "年份", Kind: "number", Value: strconv.Itoa(year), Class: "short"}, kinds,
+	v.Filters = []ui.Field{web.YearField(q.Span), kinds,
 		{Name: "q", Label: "标题或者文号", Kind: "search", Value: q.Text}}
 	v.Export = r.Out("/decisions/export?" + r.URL.RawQuery)
 	for _, d := range page.List {
 		v.Rows = append(v.Rows, ListRow{Title: d.Title, Href: "/decisions/" + ui.ID(d.ID), Kind: d.Kind.Label(),
 			Org: ui.Link{Text: d.OrgName, Href: "/orgs/" + ui.ID(d.Org)}, Note: d.Number + "　" + d.MadeOn.Chinese(), State: ui.Done, StateText: "已生效"})
 	}
-	v.Pager.Count = "本页" + strconv.Itoa(len(page.List)) + "件，共" + strconv.Itoa(page.Total) + "件"
+	v.Pager.Count = ui.PageOf(len(page.List), page.Total, "件")
 	if page.Next != 0 {
 		v.Pager.Next = r.After(page.Next)
 	}

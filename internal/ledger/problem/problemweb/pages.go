@@ -138,7 +138,7 @@ func (p pages) list(r *web.Request) error {
 	for i := range v.Rows {
 		v.Rows[i].No = strconv.Itoa(i + 1)
 	}
-	v.Pager.Count = "本页" + strconv.Itoa(len(page.List)) + "个，共" + strconv.Itoa(page.Total) + "个"
+	v.Pager.Count = ui.PageOf(len(page.List), page.Total, "个")
 	if page.Next != 0 {
 		next := r.URL.Query()
 		next.Set("after", ui.ID(page.Next))

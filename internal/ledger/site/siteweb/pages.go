@@ -117,7 +117,7 @@ func (p pages) one(r *web.Request) error {
 			Note: "党员" + strconv.Itoa(a.Present) + "人次，其他参加者" + strconv.Itoa(a.Others) + "人次"})
 	}
 	if page.Total > len(page.List) {
-		v.More = ui.Link{Text: "看全部" + strconv.Itoa(page.Total) + "次", Href: "/activities?site=" + ui.ID(id)}
+		v.More = ui.Link{Text: "看全部" + ui.Count(page.Total) + "次", Href: "/activities?site=" + ui.ID(id)}
 	}
 	return r.Page(One(r.Frame(v.Name), v))
 }

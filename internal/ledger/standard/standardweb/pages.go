@@ -88,7 +88,7 @@ func (p pages) list(r *web.Request) error {
 		v.Rows = append(v.Rows, Row{Name: ui.Link{Text: x.Title, Href: href(x.Standard) + "?v=" + strconv.Itoa(x.No)}, Document: x.Document, Year: strconv.Itoa(x.Year) + "年",
 			Meant: x.Meant(), Lines: strconv.Itoa(x.Lines), Version: "第" + strconv.Itoa(x.No) + "版", State: state(x.State), Word: x.State.Label()})
 	}
-	v.Pager.Count = "本页" + strconv.Itoa(len(page.List)) + "份，共" + strconv.Itoa(page.Total) + "份"
+	v.Pager.Count = ui.PageOf(len(page.List), page.Total, "份")
 	if page.Next != 0 {
 		v.Pager.Next = r.After(page.Next)
 	}

@@ -57,7 +57,7 @@ func (p pages) list(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	v := ListView{Title: "指导走访", Lead: strconv.Itoa(year) + "年，共" + strconv.Itoa(page.Total) + "次，新的在前。", Export: "/visits/export?" + r.URL.RawQuery,
+	v := ListView{Title: "指导走访", Lead: strconv.Itoa(year) + "年，共" + ui.Count(page.Total) + "次，新的在前。", Export: "/visits/export?" + r.URL.RawQuery,
 		None: ui.None{Title: "没有走访的记录", Text: "工委的同志走访以后记在这里，被走访的党组织也看得到。"}}
 	if r.Session.Grant.May(visit.Keep) {
 		v.New = ui.Link{Text: "记一次走访", Href: "/visits/new"}
@@ -86,7 +86,7 @@ func (p pages) list(r *web.Request) error {
 		}
 		v.Rows = append(v.Rows, row)
 	}
-	v.Pager.Count = "本页" + strconv.Itoa(len(page.List)) + "次，共" + strconv.Itoa(page.Total) + "次"
+	v.Pager.Count = ui.PageOf(len(page.List), page.Total, "次")
 	if page.Next != 0 {
 		v.Pager.Next = r.After(page.Next)
 	}

@@ -35,7 +35,7 @@ func (p pages) posts(r *web.Request) error {
 			list = append(list, b)
 		}
 	}
-	v.Lead = q.On.Chinese() + "，" + strconv.Itoa(len(all)) + "个党组织，有书记或者有人主持工作的" + strconv.Itoa(led) + "个。"
+	v.Lead = q.On.Chinese() + "，" + ui.Count(len(all)) + "个党组织，有书记或者有人主持工作的" + strconv.Itoa(led) + "个。"
 	p.tabs(r, all, what, &v)
 	v.Filters = []ui.Field{{Name: "q", Label: "党组织或者姓名", Kind: "search", Value: q.Text}, {Name: "what", Kind: "hidden", Value: string(what)}}
 	keep := r.Session.Grant.May(appointment.Keep) && r.AsOf() == r.Today()

@@ -72,7 +72,7 @@ func (p pages) handover(r *web.Request) error {
 	}
 	add("移交人", h.From)
 	add("接收人", h.Next)
-	v.Facts = append(v.Facts, ui.Pair{Term: "共", Text: ui.Count(int64(h.Count())) + "项", Note: "按记录列出，不用另外填写。其他需要交代的事，写在打印的清单上。"})
+	v.Facts = append(v.Facts, ui.Pair{Term: "共", Text: ui.Count(h.Count()) + "项", Note: "按记录列出，不用另外填写。其他需要交代的事，写在打印的清单上。"})
 	for _, x := range h.Parts {
 		part := PartView{Title: x.Title, None: x.None}
 		for _, row := range x.Rows {

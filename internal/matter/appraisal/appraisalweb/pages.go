@@ -91,7 +91,7 @@ func (p pages) list(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	v := ListView{Title: "民主评议党员", Lead: "共" + strconv.Itoa(page.Total) + "件。一个支部一年一件，名单不排名次。", Action: "/appraisals",
+	v := ListView{Title: "民主评议党员", Lead: "共" + ui.Count(page.Total) + "件。一个支部一年一件，名单不排名次。", Action: "/appraisals",
 		None: ui.None{Title: "还没有", Text: "开评议会以前新建一件，参加人员按会议那天的名册自动列好。"}}
 	years := ui.Field{Name: "year", Label: "年度", Kind: "select", Options: []ui.Option{{Value: "0", Text: "全部"}}}
 	for y := r.Today().Year() + 1; y > r.Today().Year()-5; y-- {
@@ -106,7 +106,7 @@ func (p pages) list(r *web.Request) error {
 		}
 		v.Rows = append(v.Rows, row)
 	}
-	v.Pager.Count = "本页" + strconv.Itoa(len(page.List)) + "件，共" + strconv.Itoa(page.Total) + "件"
+	v.Pager.Count = ui.PageOf(len(page.List), page.Total, "件")
 	if page.Next != 0 {
 		next := r.URL.Query()
 		next.Set("after", ui.ID(page.Next))

@@ -114,7 +114,7 @@ func (p pages) list(r *web.Request) error {
 		return err
 	}
 	v := ListView{Title: "投诉建议和更正请求", Export: "/desk/export?" + r.URL.RawQuery, Back: r.URL.RequestURI(),
-		Lead: "共" + strconv.Itoa(page.Total) + "件，没有答复的" + strconv.Itoa(page.Open) + "件，其中过期的" + strconv.Itoa(page.Late) + "件。",
+		Lead: "共" + ui.Count(page.Total) + "件，没有答复的" + strconv.Itoa(page.Open) + "件，其中过期的" + strconv.Itoa(page.Late) + "件。",
 		None: ui.None{Title: "没有这样的投诉建议", Text: "交给本组织办理的投诉、建议和更正请求列在这里。"}, Foot: limitWords(l)}
 	kind := ui.Field{Name: "kind", Label: "种类", Kind: "select", Options: []ui.Option{{Text: "全部"}}}
 	for _, k := range desk.Kinds() {
@@ -129,7 +129,7 @@ func (p pages) list(r *web.Request) error {
 	for _, x := range page.List {
 		v.Rows = append(v.Rows, rowOf(x, r.Today(), "/desk/"))
 	}
-	v.Pager.Count = "本页" + strconv.Itoa(len(page.List)) + "件，共" + strconv.Itoa(page.Total) + "件"
+	v.Pager.Count = ui.PageOf(len(page.List), page.Total, "件")
 	if page.Next != 0 {
 		v.Pager.Next = r.After(page.Next)
 	}

@@ -82,7 +82,7 @@ func (p pages) showTerms(r *web.Request, q url.Values, problems []ui.Problem) er
 	for _, w := range election.Whens() {
 		tab(w.Label(), counts[w], w)
 	}
-	v.Lead = r.AsOf().Chinese() + "，" + strconv.Itoa(len(all)) + "个党组织。届满日按登记的任期，提醒和延期按制度算。"
+	v.Lead = r.AsOf().Chinese() + "，" + ui.Count(len(all)) + "个党组织。届满日按登记的任期，提醒和延期按制度算。"
 	for _, t := range all {
 		if when == "" || when == t.When || when == election.Extended && t.Long {
 			v.Rows = append(v.Rows, p.termRow(r, t, send))

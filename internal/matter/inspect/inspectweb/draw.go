@@ -193,7 +193,7 @@ func (v *DrawView) fill(c draw.Certificate) {
 		names[u.ID] = u.Name
 		v.Frame = append(v.Frame, u.Name)
 	}
-	v.FrameHeading = "参加抽取的，共" + strconv.Itoa(len(v.Frame)) + "个"
+	v.FrameHeading = "参加抽取的，共" + ui.Count(len(v.Frame)) + "个"
 	for _, s := range c.Commitment.Sizes {
 		v.Strata = append(v.Strata, ui.Pair{Term: s.Stratum, Text: strconv.Itoa(in[s.Stratum]) + "个里抽" + strconv.Itoa(s.N) + "个"})
 	}

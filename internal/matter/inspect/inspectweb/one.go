@@ -351,7 +351,7 @@ func (p pages) team(r *web.Request, x *inspect.Whole, d *matterweb.Draw, v *matt
 
 // visited is who was visited, from the departure on.
 func visited(x *inspect.Whole) matterweb.Table {
-	t := matterweb.Table{Title: "抽中的党组织，共" + strconv.Itoa(len(x.Orgs)) + "个", Note: "按党组织顺序，不排名。", Columns: []ui.Column{{Text: "党组织"}, {Text: "谁去"}, {Text: "已填", Num: true}, {Text: "问题", Num: true}, {Text: "反馈意见"}}}
+	t := matterweb.Table{Title: "抽中的党组织，共" + ui.Count(len(x.Orgs)) + "个", Note: "按党组织顺序，不排名。", Columns: []ui.Column{{Text: "党组织"}, {Text: "谁去"}, {Text: "已填", Num: true}, {Text: "问题", Num: true}, {Text: "反馈意见"}}}
 	for _, o := range x.Orgs {
 		c := x.Found[o.Org]
 		found := strconv.Itoa(c.Findings)

@@ -67,7 +67,7 @@ func (p pages) list(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	v := ListView{Title: "督促指导", Lead: "检查只从年度计划开始，抽谁由公开数字决定。共" + strconv.Itoa(page.Total) + "次，新的在前。", Tabs: tabs("list"), Action: "/inspections",
+	v := ListView{Title: "督促指导", Lead: "检查只从年度计划开始，抽谁由公开数字决定。共" + ui.Count(page.Total) + "次，新的在前。", Tabs: tabs("list"), Action: "/inspections",
 		New:  ui.Link{Text: "从计划开始一次检查", Href: "/inspection-plans"},
 		None: ui.None{Title: "还没有检查", Text: "先把检查列入年度计划、填写备案号，再从计划那一行开始。", Do: ui.Link{Text: "年度计划", Href: "/inspection-plans"}}}
 	v.Filters = []ui.Field{{Name: "q", Label: "检查内容或者部门", Kind: "search", Value: q.Text},
@@ -87,7 +87,7 @@ func (p pages) list(r *web.Request) error {
 		}
 		v.Rows = append(v.Rows, row)
 	}
-	v.Pager.Count = "本页" + strconv.Itoa(len(page.List)) + "次，共" + strconv.Itoa(page.Total) + "次"
+	v.Pager.Count = ui.PageOf(len(page.List), page.Total, "次")
 	if page.Next != 0 {
 		v.Pager.Next = r.After(page.Next)
 	}
@@ -107,7 +107,7 @@ func (p pages) reached(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	v := ListView{Title: "督促指导", Lead: "到过本组织和下级的检查，共" + strconv.Itoa(len(list)) + "次，新的在前。", Columns: []ui.Column{{Text: "检查"}, {Text: "党组织"}, {Text: "时间"}, {Text: "抽取证书"}},
+	v := ListView{Title: "督促指导", Lead: "到过本组织和下级的检查，共" + ui.Count(len(list)) + "次，新的在前。", Columns: []ui.Column{{Text: "检查"}, {Text: "党组织"}, {Text: "时间"}, {Text: "抽取证书"}},
 		None: ui.None{Title: "没有检查到过本组织", Text: "检查组出发以后，抽中的党组织会在这里看到，不用事先准备材料。"}}
 	for _, x := range list {
 		row := Row{Title: x.Title, Href: siteHref(x.Matter, x.Org), Note: x.Names(), Cells: []string{x.OrgName, days(x.LeftOn, x.LastDay)}, State: ui.NA, Word: "还没有公布"}

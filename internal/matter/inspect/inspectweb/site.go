@@ -278,7 +278,7 @@ func (p pages) records(r *web.Request, of int64, item standard.Item, year day.Sp
 		if err != nil {
 			return nil, err
 		}
-		list = append(list, ui.Link{Text: k.Label() + strconv.Itoa(page.Total) + "次", Href: "/activities?org=" + ui.ID(of) + "&kind=" + string(k) + "&year=" + strconv.Itoa(year.From.Year())})
+		list = append(list, ui.Link{Text: k.Label() + ui.Count(page.Total) + "次", Href: "/activities?org=" + ui.ID(of) + "&kind=" + string(k) + "&year=" + strconv.Itoa(year.From.Year())})
 	}
 	if item.Rule == "" || len(verdicts) == 0 {
 		return list, nil

@@ -157,7 +157,7 @@ func facts(x *orgchange.Whole, v *matterweb.OneView) {
 		for _, p := range x.Going {
 			names += "、" + p.Name
 		}
-		add(ui.Pair{Term: "编入的党员", Text: ui.Count(int64(n)) + "名", Note: names[len("、"):]})
+		add(ui.Pair{Term: "编入的党员", Text: ui.Count(n) + "名", Note: names[len("、"):]})
 	}
 	add(ui.Pair{Term: "生效日期", Text: x.On.Chinese()})
 	if x.Until != day.None {

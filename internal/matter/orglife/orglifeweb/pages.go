@@ -76,7 +76,7 @@ func (p pages) list(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	v := ListView{Title: "组织生活会和民主生活会", Lead: "共" + strconv.Itoa(page.Total) + "次。准备、会议、整改都在一处，进行到哪一步按记录算出来。", Action: "/orglife",
+	v := ListView{Title: "组织生活会和民主生活会", Lead: "共" + ui.Count(page.Total) + "次。准备、会议、整改都在一处，进行到哪一步按记录算出来。", Action: "/orglife",
 		Export: "/orglife/export?" + r.URL.RawQuery, Back: r.URL.RequestURI(),
 		None: ui.None{Title: "还没有", Text: "准备开会时新建一次，谈心谈话、学习、意见和问题清单都连在上面。"}}
 	years := ui.Field{Name: "year", Label: "年度", Kind: "select", Options: []ui.Option{{Value: "0", Text: "全部"}}}
@@ -99,7 +99,7 @@ func (p pages) list(r *web.Request) error {
 		}
 		v.Rows = append(v.Rows, row)
 	}
-	v.Pager.Count = "本页" + strconv.Itoa(len(page.List)) + "次，共" + strconv.Itoa(page.Total) + "次"
+	v.Pager.Count = ui.PageOf(len(page.List), page.Total, "次")
 	if page.Next != 0 {
 		next := r.URL.Query()
 		next.Set("after", ui.ID(page.Next))

@@ -76,7 +76,7 @@ func (p pages) list(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	v := ListView{Title: "通知和任务", Lead: "收到的，共" + strconv.Itoa(page.Total) + "件，新的在前。", Org: below,
+	v := ListView{Title: "通知和任务", Lead: "收到的，共" + ui.Count(page.Total) + "件，新的在前。", Org: below,
 		None: ui.None{Title: "没有收到通知和任务", Text: "上级发来的会列在这里，要办的也列在工作台上。"}}
 	v.Tabs = tabs(r, send)
 	v.Filters = []ui.Field{{Name: "side", Kind: "hidden", Value: "in"}, {Name: "q", Label: "标题", Kind: "search", Value: r.Text("q")},
@@ -88,7 +88,7 @@ func (p pages) list(r *web.Request) error {
 		x.State, x.Text = mark(a, r.Today())
 		v.Rows = append(v.Rows, x)
 	}
-	v.Pager.Count = "本页" + strconv.Itoa(len(page.List)) + "件，共" + strconv.Itoa(page.Total) + "件"
+	v.Pager.Count = ui.PageOf(len(page.List), page.Total, "件")
 	if page.Next != 0 {
 		v.Pager.Next = r.After(page.Next)
 	}
@@ -109,7 +109,7 @@ func (p pages) sent(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	v := ListView{Title: "通知和任务", Lead: "发出的，共" + strconv.Itoa(len(list)) + "件，新的在前。", Tabs: tabs(r, true),
+	v := ListView{Title: "通知和任务", Lead: "发出的，共" + ui.Count(len(list)) + "件，新的在前。", Tabs: tabs(r, true),
 		New: ui.Link{Text: "起草通知或者任务", Href: "/tasks/new"}, Lists: ui.Link{Text: "党组织名单", Href: "/tasks/lists"},
 		None: ui.None{Title: "还没有发过", Text: "起草以后先看负担测算，再送审查和审批。", Do: ui.Link{Text: "起草通知或者任务", Href: "/tasks/new"}}}
 	q := r.Text("q")

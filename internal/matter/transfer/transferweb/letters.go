@@ -24,7 +24,7 @@ func (p pages) letters(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	v := LettersView{Title: "介绍信登记簿", Lead: "共" + strconv.Itoa(page.Total) + "份。", Crumbs: []ui.Link{{Text: "事项", Href: "/matters"}, {Text: "组织关系转接", Href: "/matters?kind=transfer"}},
+	v := LettersView{Title: "介绍信登记簿", Lead: "共" + ui.Count(page.Total) + "份。", Crumbs: []ui.Link{{Text: "事项", Href: "/matters"}, {Text: "组织关系转接", Href: "/matters?kind=transfer"}},
 		Export: "/transfers/letters/export?" + r.URL.RawQuery, People: "/transfers/people/export?" + r.URL.RawQuery, Back: r.URL.RequestURI(),
 		None: ui.None{Title: "没有这样的介绍信", Text: "转出由工委开具，转入在收到介绍信时登记。", Do: ui.Link{Text: "看转接事项", Href: "/matters?kind=transfer"}}}
 	ways := ui.Field{Name: "way", Label: "方式", Kind: "select", Options: []ui.Option{{Text: "全部", On: q.Way == ""}}}
@@ -62,7 +62,7 @@ func (p pages) letters(r *web.Request) error {
 		}
 		v.Rows = append(v.Rows, row)
 	}
-	v.Pager.Count = "本页" + strconv.Itoa(len(page.List)) + "份，共" + strconv.Itoa(page.Total) + "份"
+	v.Pager.Count = ui.PageOf(len(page.List), page.Total, "份")
 	if page.Next != 0 {
 		v.Pager.Next = r.After(page.Next)
 	}

@@ -62,7 +62,7 @@ func (p pages) list(r *web.Request) error {
 		}
 	}
 	p.tabs(r, kind, counts, len(all), &v)
-	v.Lead = r.Today().Chinese() + "的情况，" + strconv.Itoa(len(list)) + "个党组织有需要研究的情形。"
+	v.Lead = r.Today().Chinese() + "的情况，" + ui.Count(len(list)) + "个党组织有需要研究的情形。"
 	part, pager := web.Window(r, list, pageSize, "个", func(s *weak.Suggestion) string { return ui.ID(s.Org) })
 	v.Pager = pager
 	for _, s := range part {

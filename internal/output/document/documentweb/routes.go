@@ -117,7 +117,7 @@ func (p pages) list(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	v := ListView{Title: "文书", Lead: "从记录做成的文书，共" + ui.Count(int64(page.Total)) + "份，制作以后不再变动。", Action: "/documents",
+	v := ListView{Title: "文书", Lead: "从记录做成的文书，共" + ui.Count(page.Total) + "份，制作以后不再变动。", Action: "/documents",
 		Export: "/documents/export?" + r.URL.RawQuery,
 		Filters: []ui.Field{kindField("kind", "种类", q.Kind, "全部", func(document.Kind) bool { return true }),
 			{Name: "q", Label: "名称或者组织", Kind: "search", Value: q.Text}},
@@ -131,7 +131,7 @@ func (p pages) list(r *web.Request) error {
 	for _, m := range page.List {
 		v.Rows = append(v.Rows, row(m))
 	}
-	v.Pager.Count = "本页" + strconv.Itoa(len(page.List)) + "份，共" + ui.Count(int64(page.Total)) + "份"
+	v.Pager.Count = ui.PageOf(len(page.List), page.Total, "份")
 	if page.Next != 0 {
 		v.Pager.Next = r.After(page.Next)
 	}

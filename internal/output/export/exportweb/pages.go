@@ -70,7 +70,7 @@ func (p pages) orgs(r *web.Request) error {
 	if err := r.Parse(); err != nil {
 		return err
 	}
-	f, err := p.exports.Orgs(r.Context(), r.Who, r.Num("org", 0), r.AsOf())
+	f, err := p.exports.Orgs(r.Context(), r.Who, r.Num("org", 0), r.Text("q"), r.AsOf())
 	return p.send(r, f, err)
 }
 
@@ -84,17 +84,9 @@ func (p pages) activities(r *web.Request) error {
 	return p.send(r, f, err)
 }
 
-// spanOf is the span that the list showed: days, a month or a year, until the day
-// that the page was for.
+// spanOf is the span that the list showed, and says until which day it is true.
 func spanOf(r *web.Request) day.Span {
-	year := int(r.Num("year", int64(r.AsOf().Year())))
-	span := day.Year(year)
-	if m := int(r.Num("month", 0)); m >= 1 && m <= 12 {
-		span = day.Month(year, m)
-	}
-	if from, until := r.Day("from"), r.Day("until"); from != day.None && until >= from {
-		span = day.Span{From: from, Until: until + 1}
-	}
+	span := r.Span()
 	span.Until = min(span.Until, max(r.AsOf()+1, span.From))
 	return span
 }

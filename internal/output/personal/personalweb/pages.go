@@ -88,7 +88,7 @@ func (p pages) mine(r *web.Request) error {
 			v.Empty = append(v.Empty, s.What)
 			continue
 		}
-		one := Holding{Title: s.What, Count: ui.Count(int64(len(s.Rows))) + "条", Why: s.Purpose.Text, Keep: s.Keep.Text}
+		one := Holding{Title: s.What, Count: ui.Count(len(s.Rows)) + "条", Why: s.Purpose.Text, Keep: s.Keep.Text}
 		if len(s.Rows) == 1 {
 			for i, c := range s.Columns {
 				one.Pairs = append(one.Pairs, ui.Pair{Term: c.Label, Text: or(s.Rows[0][i], "没有填写")})
@@ -99,7 +99,7 @@ func (p pages) mine(r *web.Request) error {
 			}
 			one.Rows = s.Rows[:min(len(s.Rows), mostRows)]
 			if n := len(s.Rows) - len(one.Rows); n > 0 {
-				one.More = "还有" + strconv.Itoa(n) + "条，在下载的表格里。"
+				one.More = "还有" + ui.Count(n) + "条，在下载的表格里。"
 			}
 		}
 		v.Holdings = append(v.Holdings, one)
@@ -166,7 +166,7 @@ func (p pages) exports(r *web.Request) error {
 	}
 	v.Pager.Count = "本页" + strconv.Itoa(len(list)) + "份"
 	for _, x := range list {
-		row := ExportRow{When: stamp(x.At), Who: x.Name, List: x.List, File: x.File, Rows: ui.Count(int64(x.Rows)), No: x.No, Why: x.Why, Filter: x.Filter, Sum: x.SHA256, Full: x.Sensitive, Refused: x.Refused}
+		row := ExportRow{When: stamp(x.At), Who: x.Name, List: x.List, File: x.File, Rows: ui.Count(x.Rows), No: x.No, Why: x.Why, Filter: x.Filter, Sum: x.SHA256, Full: x.Sensitive, Refused: x.Refused}
 		if x.List == "文件" {
 			row.Rows = ""
 		}

@@ -31,7 +31,7 @@ func bigs(a asked, list []report.Big) (out []Big) {
 }
 
 func drawing(a asked, c report.Chart, wide bool) Chart {
-	out := Chart{Title: c.Title, Sub: c.Sub, Unit: "月份", Wide: wide, Source: fmt.Sprintf("由台账%s条记录数出", ui.Count(int64(c.Rows))),
+	out := Chart{Title: c.Title, Sub: c.Sub, Unit: "月份", Wide: wide, Source: fmt.Sprintf("由台账%s条记录数出", ui.Count(c.Rows)),
 		Say: c.Sub + "。" + c.Title + "。纵轴从零开始，各月的数在表格里。"}
 	for _, f := range c.From {
 		name := f.Name

@@ -62,7 +62,7 @@ func figureView(r *web.Request, a asked, c *figure.Card, f figure.Value) FigureV
 		v.Back.Href += "#" + n
 	}
 	if r.Session.Grant.May(report.CanExport) {
-		v.Export = ui.Link{Text: fmt.Sprintf("导出%s条（Excel）", ui.Count(int64(len(f.Rows)))), Href: here + "/excel" + a.query()}
+		v.Export = ui.Link{Text: fmt.Sprintf("导出%s条（Excel）", ui.Count(len(f.Rows))), Href: here + "/excel" + a.query()}
 	}
 	v.Equation = Text{{Text: equation(f)}}
 	v.Terms = []Term{
@@ -82,7 +82,7 @@ func figureView(r *web.Request, a asked, c *figure.Card, f figure.Value) FigureV
 		}
 		return ui.Count(n) + weightUnit(f.Figure)
 	}
-	count := func(n int) string { return ui.Count(int64(n)) + "条" }
+	count := func(n int) string { return ui.Count(n) + "条" }
 	v.FlowHead = "从" + count(len(f.Rows)) + "里数出来"
 	v.Flow = []FlowRow{{Text: "考虑过的记录", Records: count(len(f.Rows)), Amount: amount(f.Rows)},
 		{Text: "考虑过但未计入", Records: count(len(out)), Amount: amount(out)},
@@ -118,7 +118,7 @@ func chapterOf(c figure.Chapter) string {
 }
 
 func equation(f figure.Value) string {
-	n := ui.Count(int64(f.Records))
+	n := ui.Count(f.Records)
 	switch {
 	case f.Parts:
 		return fmt.Sprintf("党员%s＋其他参加者%s，由%s条活动记录相加", ui.Count(f.Members), ui.Count(f.Others), n)
@@ -179,7 +179,7 @@ func byUnit(a asked, c *figure.Card, f figure.Value) Grid {
 		}
 	}
 	cells := func(s *sum) (list []string) {
-		list = append(list, ui.Count(int64(s.n)))
+		list = append(list, ui.Count(s.n))
 		if f.Parts {
 			list = append(list, ui.Count(s.members), ui.Count(s.others))
 		}
@@ -232,7 +232,7 @@ func records(r *web.Request, a asked, c *figure.Card, f figure.Value) Grid {
 			list = append(list, row)
 		}
 	}
-	g.Note = ui.Count(int64(len(list))) + "条，新的在前"
+	g.Note = ui.Count(len(list)) + "条，新的在前"
 	g.Filters = filters(c, month, unit)
 	g.Columns = []ui.Column{{Text: "日期"}, {Text: "组织"}, {Text: "记录"}}
 	if f.Parts {
@@ -270,7 +270,7 @@ func records(r *web.Request, a asked, c *figure.Card, f figure.Value) Grid {
 		return "/report/figures/" + f.ID + a.query(more...) + "#in"
 	}
 	if len(list) > perPage {
-		g.Pager.Count = fmt.Sprintf("第%s至%s条，共%s条", ui.Count(int64(from+1)), ui.Count(int64(to)), ui.Count(int64(len(list))))
+		g.Pager.Count = fmt.Sprintf("第%s至%s条，共%s条", ui.Count(from+1), ui.Count(to), ui.Count(len(list)))
 		if from > 0 {
 			g.Pager.Prev = page(max(0, from-perPage))
 		}
@@ -300,7 +300,7 @@ func filters(c *figure.Card, month int, unit int64) (list []ui.Field) {
 
 // left is what was considered and not counted, reason by reason.
 func left(a asked, f figure.Value, out []figure.Contribution) Grid {
-	g := Grid{ID: "out", Title: "考虑过但未计入", Note: ui.Count(int64(len(out))) + "条",
+	g := Grid{ID: "out", Title: "考虑过但未计入", Note: ui.Count(len(out)) + "条",
 		Columns: []ui.Column{{Text: "原因"}, {Text: "记录", Num: true}, {Text: "其中一条"}, {Text: "组织"}}}
 	var order []string
 	rows := map[string][]figure.Contribution{}
@@ -313,9 +313,9 @@ func left(a asked, f figure.Value, out []figure.Contribution) Grid {
 	}
 	for _, why := range order {
 		one := rows[why][0]
-		g.Rows = append(g.Rows, []Cell{{Text: why}, {Text: ui.Count(int64(len(rows[why]))) + "条", Href: "/report/figures/" + f.ID + a.query("why", why) + "#in"},
+		g.Rows = append(g.Rows, []Cell{{Text: why}, {Text: ui.Count(len(rows[why])) + "条", Href: "/report/figures/" + f.ID + a.query("why", why) + "#in"},
 			recordCell(one), {Text: one.OrgName, Href: "/orgs/" + ui.ID(one.Org)}})
 	}
-	g.Sum = []string{"合计", ui.Count(int64(len(out))) + "条", "", ""}
+	g.Sum = []string{"合计", ui.Count(len(out)) + "条", "", ""}
 	return g
 }

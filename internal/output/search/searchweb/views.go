@@ -17,15 +17,10 @@ type Group struct {
 	More  ui.Link
 }
 
-// Hit is one thing found; the words in Found parts stand out.
+// Hit is one thing found; what was looked for is marked in its texts.
 type Hit struct {
-	Title []Part
+	Title string
 	Href  string
-	Note  []Part
-}
-
-// Part is a piece of a text.
-type Part struct {
-	Text  string
-	Found bool
+	Said  string // what it says of it, where its title does not
+	Note  string
 }

@@ -63,7 +63,7 @@ func (p pages) list(r *web.Request) error {
 	for _, l := range page.Lines {
 		v.Rows = append(v.Rows, row(l))
 	}
-	v.Pager.Count = "本页" + strconv.Itoa(len(page.Lines)) + "条，共" + ui.Count(page.Total) + "条"
+	v.Pager.Count = ui.PageOf(len(page.Lines), page.Total, "条")
 	if page.Next != 0 {
 		v.Pager.Next = r.After(page.Next)
 	}

@@ -29,7 +29,7 @@ func (p pages) me(r *web.Request) error {
 		return err
 	}
 	if n := len(v.Tasks); n > 0 {
-		v.Title = "有" + strconv.Itoa(n) + "件事等您回一句话"
+		v.Title = "有" + ui.Count(n) + "件事等您回一句话"
 	}
 	m, err := p.members.OnePerson(r.Context(), r.Who)
 	if fault.KindOf(err) == fault.NotFound {

@@ -60,8 +60,8 @@ func (p pages) reviewView(r *web.Request, b roll.Batch, show string) (v ReviewVi
 		v.Confirm = fmt.Sprintf("导入可用的%s行", ui.Count(b.Open))
 	}
 	if b.Counts.Refuse > 0 {
-		v.Refused = ui.Link{Text: fmt.Sprintf("下载不能导入的%s行", ui.Count(int64(b.Counts.Refuse))), Href: at(b.ID) + "/refused"}
-		v.Note = fmt.Sprintf("不能导入的%s行不会写入。可以在这一页改，也可以下载下来改好再导入。", ui.Count(int64(b.Counts.Refuse)))
+		v.Refused = ui.Link{Text: fmt.Sprintf("下载不能导入的%s行", ui.Count(b.Counts.Refuse)), Href: at(b.ID) + "/refused"}
+		v.Note = fmt.Sprintf("不能导入的%s行不会写入。可以在这一页改，也可以下载下来改好再导入。", ui.Count(b.Counts.Refuse))
 	}
 	current := tabs[0]
 	if b.Counts.Refuse == 0 {
@@ -76,7 +76,7 @@ func (p pages) reviewView(r *web.Request, b roll.Batch, show string) (v ReviewVi
 		}
 	}
 	for _, t := range tabs {
-		v.Tabs = append(v.Tabs, ui.NavItem{Text: t.text + " " + ui.Count(int64(t.of(b.Counts))), Href: at(b.ID) + "?show=" + string(t.outcome),
+		v.Tabs = append(v.Tabs, ui.NavItem{Text: t.text + " " + ui.Count(t.of(b.Counts)), Href: at(b.ID) + "?show=" + string(t.outcome),
 			Here: t.outcome == current.outcome})
 	}
 	after, _ := strconv.ParseInt(r.URL.Query().Get("after"), 10, 64) // from the start without one
@@ -88,7 +88,7 @@ func (p pages) reviewView(r *web.Request, b roll.Batch, show string) (v ReviewVi
 		rows = rows[:pageSize]
 		v.Pager.Next = fmt.Sprintf("%s?show=%s&after=%d", at(b.ID), current.outcome, rows[pageSize-1].No)
 	}
-	v.Pager.Count = fmt.Sprintf("这一页%d行，共%s行", len(rows), ui.Count(int64(current.of(b.Counts))))
+	v.Pager.Count = fmt.Sprintf("这一页%d行，共%s行", len(rows), ui.Count(current.of(b.Counts)))
 	v.Mend = current.outcome == intake.Refuse && len(rows) > 0
 	cols, heads := columns(b, rows)
 	v.Heads = heads
@@ -183,7 +183,7 @@ func index(letters string) int {
 
 func resultView(b roll.Batch) ResultView {
 	v := ResultView{Title: "导入完成：" + b.File, Counts: counts64(b.Counts),
-		Text:  fmt.Sprintf("新增%s条，更新%s条，没有导入%s行。", ui.Count(b.Made), ui.Count(b.Edited), ui.Count(int64(b.Counts.Refuse))),
+		Text:  fmt.Sprintf("新增%s条，更新%s条，没有导入%s行。", ui.Count(b.Made), ui.Count(b.Edited), ui.Count(b.Counts.Refuse)),
 		Doors: []ui.Link{{Text: "看名册", Href: "/members"}, {Text: "再导入一个文件", Href: "/import"}}}
 	if b.Kind == roll.Organisations {
 		v.Doors[0] = ui.Link{Text: "看组织", Href: "/orgs"}
@@ -196,11 +196,11 @@ func resultView(b roll.Batch) ResultView {
 		return v
 	}
 	for text, n := range b.Reasons() {
-		v.Reasons = append(v.Reasons, Reason{Text: text, Count: ui.Count(int64(n)) + "行"})
+		v.Reasons = append(v.Reasons, Reason{Text: text, Count: ui.Count(n) + "行"})
 	}
 	slices.SortFunc(v.Reasons, func(a, b Reason) int { return strings.Compare(a.Text, b.Text) })
 	if b.Counts.Refuse > 0 {
-		v.Refused = ui.Link{Text: fmt.Sprintf("下载没有导入的%s行", ui.Count(int64(b.Counts.Refuse))), Href: at(b.ID) + "/refused"}
+		v.Refused = ui.Link{Text: fmt.Sprintf("下载没有导入的%s行", ui.Count(b.Counts.Refuse)), Href: at(b.ID) + "/refused"}
 		v.Doors = append([]ui.Link{{Text: "在这里改", Href: at(b.ID) + "?show=refuse"}}, v.Doors...)
 	}
 	if b.Made+b.Edited > 0 {

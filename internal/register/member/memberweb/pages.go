@@ -84,7 +84,7 @@ func (p pages) roster(r *web.Request) error {
 		}
 		orgs.Options = append(orgs.Options, ui.Option{Value: ui.ID(o.Org), Text: indent + o.Label(), On: o.Org == q.Org})
 	}
-	v.Lead = place + "，" + on.Chinese() + "共" + ui.Count(int64(page.Total)) + "名。"
+	v.Lead = place + "，" + on.Chinese() + "共" + ui.Count(page.Total) + "名。"
 	if v.Own = len(tree) == 1; v.Own {
 		v.Columns = slices.Delete(v.Columns, 2, 3)
 	} else {
@@ -104,7 +104,7 @@ func (p pages) roster(r *web.Request) error {
 		}
 		v.Rows = append(v.Rows, row)
 	}
-	v.Pager.Count = "本页" + strconv.Itoa(len(page.Members)) + "名，共" + ui.Count(int64(page.Total)) + "名"
+	v.Pager.Count = ui.PageOf(len(page.Members), page.Total, "名")
 	if page.Next != "" {
 		v.Pager.Next = with(r.URL, "after", page.Next)
 	}

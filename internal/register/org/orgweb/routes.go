@@ -1,8 +1,6 @@
 package orgweb
 
 import (
-	"strings"
-
 	"zhibu/internal/base/ui"
 	"zhibu/internal/base/web"
 	"zhibu/internal/register/member"
@@ -43,11 +41,12 @@ func (p *pages) tree(r *web.Request) error {
 	}
 	roots, people, branches := forest(list, heads)
 	v := TreeView{Export: r.Out("/orgs/export?" + r.URL.RawQuery), Title: "组织", Action: "/orgs", Asked: r.Text("q") != "", Back: r.URL.RequestURI(),
-		Lead: "截至" + on.Chinese() + "，" + ui.Count(int64(len(list))) + "个组织，其中支部" + ui.Count(int64(branches)) + "个，" +
-			ui.Count(int64(people)) + "名党员。",
-		Search: ui.Field{Name: "q", Label: "组织名称", Kind: "search", Value: r.Text("q"), Class: "wide"}}
+		Lead: "截至" + on.Chinese() + "，" + ui.Count(len(list)) + "个组织，其中支部" + ui.Count(branches) + "个，" +
+			ui.Count(people) + "名党员。",
+		Search: ui.Field{Name: "q", Label: "名称、拼音首字母或者编码", Kind: "search", Value: r.Text("q"), Class: "wide"}}
 	if v.Asked {
 		v.Found = found(list, roots, r.Text("q"))
+		v.Lead = "截至" + on.Chinese() + "，在" + ui.Count(len(list)) + "个组织里找到" + ui.Count(len(v.Found)) + "个。"
 	} else {
 		v.Roots = fold(roots, len(list) <= openBelow)
 	}
@@ -96,9 +95,9 @@ func (t *twig) sum() {
 }
 
 func (t *twig) node() Node {
-	n := Node{Name: t.Name, Href: "/orgs/" + ui.ID(t.Org), Kind: t.Kind.Label(), Counts: ui.Count(int64(t.people)) + "名党员"}
+	n := Node{Name: t.Name, Href: "/orgs/" + ui.ID(t.Org), Kind: t.Kind.Label(), Counts: ui.Count(t.people) + "名党员"}
 	if len(t.below) > 0 {
-		n.Counts = ui.Count(int64(t.branches)) + "个支部，" + n.Counts
+		n.Counts = ui.Count(t.branches) + "个支部，" + n.Counts
 	}
 	return n
 }
@@ -133,7 +132,7 @@ func found(list []org.Version, roots []*twig, text string) (nodes []Node) {
 			path = up + " › " + path
 		}
 		names[v.Org] = path
-		if strings.Contains(v.Name, text) || strings.Contains(v.Short, text) || v.Code == text {
+		if v.Answers(text) {
 			n := at[v.Org].node()
 			n.Path = names[v.Parent]
 			nodes = append(nodes, n)

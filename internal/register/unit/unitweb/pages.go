@@ -83,7 +83,7 @@ func (p pages) list(r *web.Request) error {
 	if err != nil {
 		return err
 	}
-	v := ListView{Title: "单位", Lead: "党组织建到哪里，先看单位在哪里。共" + strconv.Itoa(page.Total) + "个。", Action: "/units", Export: "/units/export?" + r.URL.RawQuery,
+	v := ListView{Title: "单位", Lead: "党组织建到哪里，先看单位在哪里。共" + ui.Count(page.Total) + "个。", Action: "/units", Export: "/units/export?" + r.URL.RawQuery,
 		Door: ui.Link{Text: "组织覆盖", Href: "/coverage"}, None: ui.None{Title: "没有这样的单位", Text: "换一个条件再看；还没有登记的，由工委干部登记。"}}
 	if r.Session.Grant.May(unit.Change) {
 		v.New, v.Import = ui.Link{Text: "登记单位", Href: "/units/new"}, ui.Link{Text: "导入 Excel", Href: "/units/import"}
@@ -128,7 +128,7 @@ func (p pages) list(r *web.Request) error {
 		v.Pager.Prev = "/units?" + values.Encode()
 	}
 	if n := len(page.List); n > 0 {
-		v.Pager.Count = "第" + strconv.Itoa(page.From+1) + "至" + strconv.Itoa(page.From+n) + "个，共" + strconv.Itoa(page.Total) + "个"
+		v.Pager.Count = "第" + strconv.Itoa(page.From+1) + "至" + strconv.Itoa(page.From+n) + "个，共" + ui.Count(page.Total) + "个"
 	}
 	return r.Page(List(r.Frame(v.Title), v))
 }
