@@ -136,13 +136,13 @@ func left(t election.Term, on day.Day) (ui.State, string) {
 	n := t.Days(on)
 	switch {
 	case n < 0:
-		return ui.Late, "已过" + strconv.Itoa(-n) + "天"
+		return ui.Late, "已过" + ui.Count(-n) + "天"
 	case n == 0:
 		return ui.Due, "今天届满"
 	case t.When == election.Later:
-		return ui.NA, "还有" + strconv.Itoa(n) + "天"
+		return ui.NA, "还有" + ui.Count(n) + "天"
 	}
-	return ui.Due, "还有" + strconv.Itoa(n) + "天"
+	return ui.Due, "还有" + ui.Count(n) + "天"
 }
 
 func (p pages) remind(r *web.Request) error {
