@@ -2,6 +2,7 @@ package reportweb
 
 import (
 	"fmt"
+	"strconv"
 
 	"zhibu/internal/base/ui"
 )
@@ -77,7 +78,7 @@ func (c Chart) most() int64 {
 	return n
 }
 
-func px(x float64) string { return fmt.Sprintf("%.1f", x) }
+func px(x float64) string { return strconv.FormatFloat(x, 'f', 1, 64) }
 
 // part is a rectangle of the drawing.
 type part struct{ x, y, w, h, tone string }
