@@ -20,9 +20,11 @@ const closed = (c) => JSON.stringify({
 });
 
 export function passkey(button) {
-  if (!window.PublicKeyCredential || !navigator.credentials) return;
+  if (!window.PublicKeyCredential || !navigator.credentials) {
+    button.hidden = true;
+    return;
+  }
   const form = button.form, problem = form.querySelector("[data-passkey-problem]");
-  button.hidden = false;
   button.addEventListener("click", async () => {
     const named = form.querySelector("input[required][name=name]");
     if (named && !named.reportValidity()) return;
