@@ -257,23 +257,22 @@ func (as *Accounts) person(w *gate.Writing, at gate.Place, o Opening) (int64, er
 // Admit lets the code of an account serve. It takes Grant. It answers NotFound for an
 // account that is not there, and Conflict where no code waits.
 func (as *Accounts) Admit(ctx context.Context, who gate.Actor, account int64) error {
-	return as.gate.Write(ctx, who, Grant, func(w *gate.Writing) error {
-		at, err := w.Whole()
-		if err != nil {
-			return err
-		}
-		if _, err := owned(&w.Reading, account); err != nil {
-			return err
-		}
-		n, err := w.Exec(at, "UPDATE activation SET admitted_ms = @gate_now WHERE account_id = @account AND admitted_ms = 0 AND until_ms > @gate_now", gate.Args{"account": account})
-		if err != nil {
-			return err
-		}
-		if n == 0 {
-			return fault.New(fault.Conflict, "这个账号没有等待放行的激活码，没有改动。")
-		}
-		return w.Record(at, "account.admit", gate.Subject{Kind: "account", ID: account}, nil)
-	})
+	return as.AdmitAll(ctx, who, []int64{account})
+}
+
+func admit(w *gate.Writing, at gate.Place, account int64) error {
+	o, err := owned(&w.Reading, account)
+	if err != nil {
+		return err
+	}
+	n, err := w.Exec(at, "UPDATE activation SET admitted_ms = @gate_now WHERE account_id = @account AND admitted_ms = 0 AND until_ms > @gate_now", gate.Args{"account": account})
+	if err != nil {
+		return err
+	}
+	if n == 0 {
+		return fault.New(fault.Conflict, o.name+"的账号没有等待放行的激活码，没有改动。")
+	}
+	return w.Record(at, "account.admit", gate.Subject{Kind: "account", ID: account}, nil)
 }
 
 // Places lists the organisations of today, for choosing where a person belongs or a

@@ -22,6 +22,9 @@ func (p pages) office() []web.Route {
 		web.Needs(account.View, "GET /accounts", p.list),
 		web.Needs(account.Change, "GET /accounts/new", p.newAccount).Fresh(),
 		web.Needs(account.Change, "POST /accounts", p.openAccount).Fresh(),
+		web.Needs(account.Change, "GET /accounts/batch", p.batch).Fresh(),
+		web.Needs(account.Change, "POST /accounts/batch", p.openBatch).Fresh(),
+		web.Needs(account.Grant, "POST /accounts/admit", p.admit).Fresh(),
 		web.Needs(account.View, "GET /accounts/{id}", p.one),
 		web.Needs(account.Change, "POST /accounts/{id}/code", p.renew).Fresh(),
 		web.Needs(account.Change, "POST /accounts/{id}/shut", p.shut).Fresh(),
@@ -54,12 +57,16 @@ func (p pages) list(r *web.Request) error {
 	v.Filters = []ui.Field{state, {Name: "q", Label: "登录名或者姓名", Kind: "search", Value: q.Text}}
 	if r.Session.Grant.May(account.Change) {
 		v.New = ui.Link{Text: "建账号", Href: "/accounts/new"}
+		v.Batch = ui.Link{Text: "给书记建账号", Href: "/accounts/batch"}
 	}
 	if r.Session.Grant.May(account.Grant) {
 		v.EndAll = ui.Link{Text: "结束所有人的登录", Href: "/settings/sessions"}
 	}
 	for _, x := range list {
 		row := AccountRow{Href: accountHref(x.ID), Login: x.Login, Name: x.Name, Where: x.Where, Posts: x.Posts, State: stateMarks[x.State], Word: x.State.Label()}
+		if x.Asked && r.Session.Grant.May(account.Grant) {
+			row.ID, row.On, v.Admit = ui.ID(x.ID), q.State == account.Waiting && x.State == account.Waiting, true
+		}
 		if x.Asked && x.State == account.Works {
 			row.Note = "新的激活码等待放行"
 		}

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/PuerkitoBio/goquery"
+
 	"zhibu/internal/app/world"
 	"zhibu/internal/base/testkit"
 	"zhibu/internal/base/ui"
@@ -59,4 +61,55 @@ func TestTheAccountsPages(t *testing.T) {
 	text, _ = w.Words(system, "GET", at, nil, 200)
 	w.Says(text, "停用", "恢复使用")
 	w.Ask(w.Officer, "GET", at, nil, http.StatusForbidden)
+}
+
+// The system administrator makes accounts for the secretaries together and sees their
+// codes once; a fault is said at its row, and what was typed stays. The security
+// administrator ticks those that wait.
+func TestAccountsTogether(t *testing.T) {
+	w := world.Serve(t, testkit.Engine{Dir: t.TempDir()})
+	system, security := w.Outsider(21, post.SystemAdmin), w.Outsider(22, post.SecurityAdmin)
+	_, doc := w.Ask(system, "GET", "/accounts", nil, 200)
+	if doc.Find("a[href='/accounts/batch']").Length() != 1 {
+		t.Error("nothing leads there")
+	}
+	_, doc = w.Ask(system, "GET", "/accounts/batch?which=all", nil, 200)
+	form := url.Values{"which": {"all"}, "form_key": {"k1"}}
+	doc.Find("tbody tr").Each(func(i int, row *goquery.Selection) {
+		in := row.Find("input.in")
+		form.Set(in.AttrOr("name", ""), in.AttrOr("value", ""))
+		if i < 2 {
+			form.Add("person", row.Find("[name=person]").AttrOr("value", ""))
+		}
+	})
+	first, second := "login-"+form["person"][0], "login-"+form["person"][1]
+	login := form.Get(first)
+	form.Set(first, "同名")
+	form.Set(second, "同名")
+	_, doc = w.Ask(system, "POST", "/accounts/batch", form, http.StatusUnprocessableEntity)
+	w.Says(doc.Find("#f-"+second+"-problem").Text(), "已经有人用了")
+	if doc.Find("[name="+second+"]").AttrOr("value", "") != "同名" || doc.Find("[name=person][checked]").Length() != 2 || doc.Find("#f-"+first+"-problem").Length() != 0 {
+		t.Error("what was typed or ticked is gone")
+	}
+	form.Set(first, login)
+	rec, doc := w.Ask(system, "POST", "/accounts/batch", form, 200)
+	if rec.Header().Get("Cache-Control") != "no-store" || doc.Find("tbody tr").Length() != 2 {
+		t.Errorf("the codes: %s", doc.Find("main").Text())
+	}
+	w.Ask(system, "POST", "/accounts/batch", form, http.StatusSeeOther) // sent again: no codes
+	if _, doc = w.Ask(system, "GET", "/accounts?state=waiting", nil, 200); doc.Find("[name=account]").Length() != 0 {
+		t.Error("who made them may tick them")
+	}
+	_, doc = w.Ask(security, "GET", "/accounts?state=waiting", nil, 200)
+	ticks := url.Values{}
+	doc.Find("[name=account][checked]").Each(func(_ int, in *goquery.Selection) { ticks.Add("account", in.AttrOr("value", "")) })
+	if len(ticks["account"]) != 2 {
+		t.Fatalf("%d are ticked", len(ticks["account"]))
+	}
+	w.Ask(system, "POST", "/accounts/admit", ticks, http.StatusForbidden)
+	w.Ask(security, "POST", "/accounts/admit", url.Values{}, http.StatusUnprocessableEntity)
+	w.Ask(security, "POST", "/accounts/admit", ticks, http.StatusSeeOther)
+	text, _ := w.Words(security, "GET", "/accounts?state=ready", nil, 200)
+	w.Says(text, login, "同名", "等待本人激活")
+	w.Ask(security, "POST", "/accounts/admit", ticks, http.StatusConflict)
 }

@@ -6,6 +6,8 @@ import "zhibu/internal/base/ui"
 type AccountsView struct {
 	Title, Lead string
 	New, EndAll ui.Link
+	Batch       ui.Link
+	Admit       bool // some of them wait, and may be ticked
 	Filters     []ui.Field
 	Rows        []AccountRow
 	None        ui.None
@@ -14,6 +16,8 @@ type AccountsView struct {
 
 // AccountRow is one account.
 type AccountRow struct {
+	ID                              string // of one that may be admitted
+	On                              bool   // and is ticked: its first code, on the list of those that wait
 	Href, Login, Name, Where, Posts string
 	State                           ui.State
 	Word, Note                      string
@@ -25,8 +29,31 @@ type NewAccountView struct {
 	Problems []ui.Problem
 }
 
+// BatchView makes accounts for several people at once.
+type BatchView struct {
+	Lead     string
+	Which    ui.Field
+	All      bool
+	Rows     []BatchRow
+	Rest     string // how many come later
+	Problems []ui.Problem
+}
+
+// BatchRow is somebody who has no account yet.
+type BatchRow struct {
+	ID, Name, Org, Posts string
+	On                   bool
+	Login                ui.Field
+}
+
+// CodesView tells the codes of several accounts once.
+type CodesView struct {
+	Title, Days string
+	Rows        []CodeView
+}
+
 // CodeView tells an activation code once.
-type CodeView struct{ Login, Name, Code, Days, Href string }
+type CodeView struct{ Login, Name, Org, Code, Days, Href string }
 
 // AccountView is one account, with what its reader may do with it.
 type AccountView struct {
