@@ -303,7 +303,7 @@ func memberRow(n int, m member.Member, on day.Day, posts, where string) []any {
 }
 
 // Orgs writes the organisations in reach of a day; of and below it unless it is
-// 0. It takes org.View.
+// 0, and those that a text means unless it is empty. It takes org.View.
 func (es *Exports) Orgs(ctx context.Context, who gate.Actor, of int64, text string, on day.Day) (f *File, err error) {
 	err = es.gate.Read(ctx, who, org.View, func(r *gate.Reading) error {
 		tree, err := org.In(r, on)
