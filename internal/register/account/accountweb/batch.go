@@ -21,7 +21,11 @@ func (p pages) batchView(r *web.Request, problems []ui.Problem) (v BatchView, er
 	v.All, v.Problems = r.Text("which") == "all", problems
 	v.Which = ui.Field{Name: "which", Label: "哪些职务", Kind: "select", Options: []ui.Option{{Text: "书记", On: !v.All}, {Value: "all", Text: "书记、委员和其他职务", On: v.All}}}
 	list, n, err := p.accounts.Candidates(r.Context(), r.Who, v.All)
-	v.Lead = "今天担任职务、还没有账号的，共" + ui.Count(n) + "人。登录名是照姓名拼的，可以改。"
+	posts := "书记"
+	if v.All {
+		posts = "各种党内职务"
+	}
+	v.Lead = "今天担任" + posts + "、还没有账号的，共" + ui.Count(n) + "人。登录名是照姓名拼的，可以改。"
 	if n > len(list) {
 		v.Rest = "一次建" + strconv.Itoa(len(list)) + "个，建好以后再建后面的" + ui.Count(n-len(list)) + "个。激活码" + codeDays() + "天内有效，来得及交给本人再建。"
 	}
@@ -40,6 +44,7 @@ func (p pages) batchView(r *web.Request, problems []ui.Problem) (v BatchView, er
 	return v, err
 }
 
+// codeDays is how many days a code is good.
 func codeDays() string { return strconv.Itoa(int(account.CodeLife.Hours() / 24)) }
 
 func (p pages) openBatch(r *web.Request) error {

@@ -138,7 +138,7 @@ func (p pages) tell(r *web.Request, id int64, code string) error {
 		return err
 	}
 	r.W.Header().Set("Cache-Control", "no-store")
-	return r.Page(CodeTold(r.Frame("激活码"), CodeView{Login: x.Login, Name: x.Name, Code: code, Days: strconv.Itoa(int(account.CodeLife.Hours() / 24)), Href: accountHref(id)}))
+	return r.Page(CodeTold(r.Frame("激活码"), CodeView{Login: x.Login, Name: x.Name, Code: code, Days: codeDays(), Href: accountHref(id)}))
 }
 
 func (p pages) renew(r *web.Request) error {
