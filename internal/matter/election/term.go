@@ -173,7 +173,7 @@ func (es *Elections) calendar(r *gate.Reading, q TermQuery) (list []Term, err er
 		}
 	}
 	for _, v := range tree {
-		if !elects(v.Kind) || !strings.HasPrefix(v.Path, below) || q.Text != "" && !strings.Contains(v.Name, q.Text) {
+		if !elects(v.Kind) || !strings.HasPrefix(v.Path, below) || q.Text != "" && !v.Answers(q.Text) {
 			continue
 		}
 		t := es.term(v, now[v.Org], q.On)

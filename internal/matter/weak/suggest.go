@@ -60,7 +60,7 @@ func (ws *Weaks) Suggest(ctx context.Context, who gate.Actor, q Query) ([]Sugges
 	}
 	list := make([]Suggestion, 0, len(k.tree))
 	for _, v := range k.tree {
-		if q.Text != "" && !strings.Contains(v.Name, q.Text) {
+		if q.Text != "" && !v.Answers(q.Text) {
 			continue
 		}
 		s := Suggestion{Version: v, Matter: k.open[v.Org].ID, Stage: k.open[v.Org].Stage}

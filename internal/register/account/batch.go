@@ -11,8 +11,8 @@ import (
 	"zhibu/internal/register/post"
 )
 
-// Candidate is a member who holds a post of a party organisation today and has no account.
-type Candidate struct {
+// Holder is a member who holds a post of a party organisation today and has no account.
+type Holder struct {
 	Person int64
 	Name   string
 	Org    string
@@ -24,12 +24,12 @@ type Candidate struct {
 // so that they should be handed over by then.
 const MostAtOnce = 100
 
-// Candidates lists who has no account yet though he holds a post: secretaries, or with all
+// Holders lists who has no account yet though he holds a post: secretaries, or with all
 // the rest of those who keep the records too, in the order of the organisations; at most
 // MostAtOnce, and how many there are. It takes Change. Of the roster it shows nobody else.
-func (as *Accounts) Candidates(ctx context.Context, who gate.Actor, all bool) (list []Candidate, n int, err error) {
+func (as *Accounts) Holders(ctx context.Context, who gate.Actor, all bool) (list []Holder, n int, err error) {
 	err = as.gate.Read(ctx, who, Change, func(r *gate.Reading) error {
-		list, err = candidates(r, all)
+		list, err = holders(r, all)
 		return err
 	})
 	if n = len(list); n > MostAtOnce {
@@ -38,14 +38,14 @@ func (as *Accounts) Candidates(ctx context.Context, who gate.Actor, all bool) (l
 	return list, n, err
 }
 
-func candidates(r *gate.Reading, all bool) (list []Candidate, err error) {
+func holders(r *gate.Reading, all bool) (list []Holder, err error) {
 	at := map[int64]int{}
 	if err := r.Beyond("accounts are made for those who hold a post", `SELECT p.holder_id, m.name, v.name, p.kind FROM post p
 		JOIN member m ON m.id = p.holder_id
 		JOIN org_version v ON v.org_id = p.org_id AND v.from_day <= @gate_today AND v.until_day > @gate_today
 		WHERE p.from_day <= @gate_today AND p.until_day > @gate_today AND NOT EXISTS (SELECT 1 FROM account a WHERE a.person_id = p.holder_id)
 		ORDER BY v.path, p.sort_no, p.id`, nil, func(row gate.Row) error {
-		var c Candidate
+		var c Holder
 		var kind post.Kind
 		if err := row.Scan(&c.Person, &c.Name, &c.Org, &kind); err != nil {
 			return err
@@ -95,7 +95,7 @@ func free(name string, taken map[string]bool) string {
 	return login
 }
 
-// Naming is an account to be made for a candidate.
+// Naming is an account to be made for a holder.
 type Naming struct {
 	Person int64
 	Login  string
@@ -103,13 +103,13 @@ type Naming struct {
 
 // Made is an account that was made, with its code, which is told once.
 type Made struct {
-	Candidate
+	Holder
 	Code string
 }
 
 // OpenAll makes accounts with codes, all of them or none. It takes Change. The codes serve
-// once they are admitted. It answers Invalid, at the field login-PERSON, for a name that is
-// empty or taken and for somebody who is no candidate any more. Sent twice, it makes them
+// once they are admitted. It answers Invalid, at the field login-PERSON for a name that is
+// empty or taken, and for somebody who is no holder any more. Sent twice, it makes them
 // once; the second answer has no codes.
 func (as *Accounts) OpenAll(ctx context.Context, who gate.Actor, list []Naming) (made []Made, err error) {
 	if len(list) == 0 {
@@ -128,11 +128,11 @@ func (as *Accounts) OpenAll(ctx context.Context, who gate.Actor, list []Naming) 
 		if again, err := w.Again("account.create", &first); again || err != nil {
 			return err
 		}
-		known, err := candidates(&w.Reading, true)
+		known, err := holders(&w.Reading, true)
 		if err != nil {
 			return err
 		}
-		people := map[int64]Candidate{}
+		people := map[int64]Holder{}
 		for _, c := range known {
 			people[c.Person] = c
 		}
@@ -145,15 +145,15 @@ func (as *Accounts) OpenAll(ctx context.Context, who gate.Actor, list []Naming) 
 			switch {
 			case err != nil:
 				return err
-			case c.Person == 0:
-				p.Add(field, "他现在没有职务，或者已经有账号了。请取消勾选。")
+			case c.Person == 0: // his row is gone
+				p.Add("", "勾选的人里，有一个现在没有职务，或者已经有账号了，不再列在下面。一个账号也没有建，请核对以后再点一次。")
 			case c.Login == "":
 				p.Add(field, "请填写登录名。")
 			case taken.id != 0 || used[c.Login]:
 				p.Add(field, "这个登录名已经有人用了，请换一个。")
 			}
 			used[c.Login] = true
-			made = append(made, Made{Candidate: c})
+			made = append(made, Made{Holder: c})
 		}
 		if err := p.Fault(); err != nil {
 			return err

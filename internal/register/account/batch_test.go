@@ -20,14 +20,14 @@ func TestAccountsTogether(t *testing.T) {
 		ctx := t.Context()
 		system, security := w.Outsider(21, post.SystemAdmin), w.Outsider(22, post.SecurityAdmin)
 		for who, as := range map[string]gate.Actor{"security": security, "officer": w.Officer, "secretary": w.Secretary, "member": w.Plain} {
-			if _, _, err := w.Accounts.Candidates(ctx, as, false); fault.KindOf(err) != fault.Denied {
+			if _, _, err := w.Accounts.Holders(ctx, as, false); fault.KindOf(err) != fault.Denied {
 				t.Errorf("%s sees who has no account: %v", who, err)
 			}
 			if _, err := w.Accounts.OpenAll(ctx, as, []account.Naming{{Person: w.Secretary.Person, Login: "x"}}); fault.KindOf(err) != fault.Denied {
 				t.Errorf("%s makes accounts: %v", who, err)
 			}
 		}
-		list, n, err := w.Accounts.Candidates(ctx, system, false)
+		list, n, err := w.Accounts.Holders(ctx, system, false)
 		if err != nil || n != len(list) || n == 0 {
 			t.Fatal(list, n, err)
 		}
@@ -41,7 +41,7 @@ func TestAccountsTogether(t *testing.T) {
 				t.Errorf("%s is offered an account", c.Name)
 			}
 		}
-		all, _, err := w.Accounts.Candidates(ctx, system, true)
+		all, _, err := w.Accounts.Holders(ctx, system, true)
 		if err != nil || len(all) <= len(list) {
 			t.Errorf("with all posts %d, secretaries %d (%v)", len(all), len(list), err)
 		}
@@ -51,7 +51,7 @@ func TestAccountsTogether(t *testing.T) {
 			field string
 		}{
 			"nobody":              {nil, ""},
-			"a member of no post": {[]account.Naming{{Person: x.Person, Login: "a"}, {Person: w.Plain.Person, Login: "b"}}, fmt.Sprint("login-", w.Plain.Person)},
+			"a member of no post": {[]account.Naming{{Person: x.Person, Login: "a"}, {Person: w.Plain.Person, Login: "b"}}, ""},
 			"no name":             {[]account.Naming{{Person: x.Person, Login: " "}}, fmt.Sprint("login-", x.Person)},
 			"one name twice":      {[]account.Naming{{Person: x.Person, Login: "a"}, {Person: y.Person, Login: "A"}}, fmt.Sprint("login-", y.Person)},
 			"too many":            {make([]account.Naming, account.MostAtOnce+1), ""},
@@ -62,7 +62,7 @@ func TestAccountsTogether(t *testing.T) {
 				t.Errorf("%s: %v", what, err)
 			}
 		}
-		if left, _, _ := w.Accounts.Candidates(ctx, system, true); len(left) != len(all) {
+		if left, _, _ := w.Accounts.Holders(ctx, system, true); len(left) != len(all) {
 			t.Error("a refusal has made accounts")
 		}
 		made, err := w.Accounts.OpenAll(ctx, system, []account.Naming{{Person: x.Person, Login: x.Login}, {Person: y.Person, Login: " Wei-Yuan "}})

@@ -1,12 +1,10 @@
 package activityweb
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 
 	"zhibu/internal/base/day"
-	"zhibu/internal/base/fault"
 	"zhibu/internal/base/ui"
 	"zhibu/internal/base/web"
 	"zhibu/internal/ledger/activity"
@@ -37,19 +35,13 @@ type LectureRow struct {
 // lectures is the ledger's lectures, by lecturer and title. The yearly lecture of
 // a secretary is a duty; this is where it is found again.
 func (p pages) lectures(r *web.Request) error {
-	year := int(r.Num("year", int64(r.AsOf().Year())))
-	if year < 1949 || year > 2100 {
-		return fault.Missing()
-	}
-	q := activity.Query{Org: r.Num("org", 0), Below: true, Span: day.Year(year), Kind: activity.Lecture, Text: r.Text("q"), After: r.Num("after", 0), Limit: pageSize}
-	q.Span.Until = min(q.Span.Until, r.AsOf()+1)
+	q := activity.Query{Org: r.Num("org", 0), Below: true, Span: r.Span(), Kind: activity.Lecture, Text: r.Text("q"), After: r.Num("after", 0), Limit: pageSize}
 	page, err := p.Activities.List(r.Context(), r.Who, q)
 	if err != nil {
 		return err
 	}
-	v := LecturesView{Title: "党课", Lead: fmt.Sprintf("%d年共%d次。讲稿在各次记录的附件里。", year, page.Total), Export: r.Out("/activities/export?kind=lecture&" + r.URL.RawQuery),
-		Filters: []ui.Field{{Name: "year", Label: "年份", Kind: "number", Class: "short", Value: strconv.Itoa(year), Min: "1949", Max: "2100"},
-			{Name: "q", Label: "授课人或者题目", Kind: "search", Value: q.Text}},
+	v := LecturesView{Title: "党课", Lead: q.Span.Chinese() + "，共" + ui.Count(page.Total) + "次。讲稿在各次记录的附件里。", Export: r.Out("/activities/export?kind=lecture&" + r.URL.RawQuery),
+		Filters: []ui.Field{web.YearField(q.Span), {Name: "q", Label: "授课人或者题目", Kind: "search", Value: q.Text}},
 		Columns: []ui.Column{{Text: "日期"}, {Text: "题目"}, {Text: "授课人"}, {Text: "党组织"}, {Text: "听课", Num: true}},
 		None:    ui.None{Title: "没有这样的党课", Text: "记活动时点上“党课”，写明授课人，这里就能找到。"}}
 	if v.Own = own(r, page.List); v.Own {

@@ -450,3 +450,18 @@ func TestTwoCorrections(t *testing.T) {
 		}
 	})
 }
+
+// Whoever empties the year of the lectures sees those of every year, as the list that goes
+// out with it holds them.
+func TestLecturesOfEveryYear(t *testing.T) {
+	w := world.Serve(t, testkit.Engine{Dir: t.TempDir()})
+	if _, err := w.Activities.Record(w.Ctx(), w.Secretary, w.East, activity.Record{Kinds: []activity.Kind{activity.Lecture}, OnDay: day.Must("2020-06-01"), Title: "讲家书"}); err != nil {
+		t.Fatal(err)
+	}
+	for query, n := range map[string]string{"": "2021年，共0次", "?year=2020": "2020年，共1次", "?year=": "截至2021年12月20日，共1次"} {
+		_, doc := w.Ask(w.Secretary, "GET", "/lectures"+query, nil, http.StatusOK)
+		if text := doc.Find("main").Text(); !strings.Contains(text, n) {
+			t.Errorf("%q shows %s", query, text)
+		}
+	}
+}

@@ -20,7 +20,7 @@ func (p pages) batch(r *web.Request) error {
 func (p pages) batchView(r *web.Request, problems []ui.Problem) (v BatchView, err error) {
 	v.All, v.Problems = r.Text("which") == "all", problems
 	v.Which = ui.Field{Name: "which", Label: "哪些职务", Kind: "select", Options: []ui.Option{{Text: "书记", On: !v.All}, {Value: "all", Text: "书记、委员和其他职务", On: v.All}}}
-	list, n, err := p.accounts.Candidates(r.Context(), r.Who, v.All)
+	list, n, err := p.accounts.Holders(r.Context(), r.Who, v.All)
 	posts := "书记"
 	if v.All {
 		posts = "各种党内职务"

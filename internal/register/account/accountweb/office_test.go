@@ -92,6 +92,10 @@ func TestAccountsTogether(t *testing.T) {
 		t.Error("what was typed or ticked is gone")
 	}
 	form.Set(first, login)
+	form.Add("person", ui.ID(w.Plain.Person)) // holds no post
+	_, doc = w.Ask(system, "POST", "/accounts/batch", form, http.StatusUnprocessableEntity)
+	w.Says(doc.Find("#problems").Text(), "一个账号也没有建")
+	form["person"] = form["person"][:2]
 	rec, doc := w.Ask(system, "POST", "/accounts/batch", form, 200)
 	if rec.Header().Get("Cache-Control") != "no-store" || doc.Find("tbody tr").Length() != 2 {
 		t.Errorf("the codes: %s", doc.Find("main").Text())
